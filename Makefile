@@ -1,0 +1,75 @@
+# Mộtcửa. `make run` and `make test` are all a newcomer needs; each sets up whatever is missing.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+PURE := decisions workdays
+
+.PHONY: run test test-services check format screenshots bench setup setup-dev front messages clean
+
+run: setup front ## start the product with demo data on http://localhost:8000
+	@exec $(BIN)/python -m config.supervisor
+
+test: setup-dev front ## everything, on SQLite, browser journeys included
+	$(BIN)/python -m pytest -q $(ARGS)
+
+test-services: setup-dev front ## database, concurrency and socket tests and journeys on PostgreSQL and Redis
+	$(BIN)/python -m tests.services -q $(ARGS)
+
+check: setup-dev ## format, lint, types, import contracts, migrations, packages, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(PURE)
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py procedure check
+	$(BIN)/python -m tests.translations
+
+format: setup-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+screenshots: setup-dev front ## pictures of the README, taken from the running product
+	$(BIN)/python -m tests.screenshots
+
+bench: setup-dev front ## table and JSON of every measure
+	$(BIN)/python -m benchmarks
+
+messages: setup-dev ## collect the texts to translate
+	$(BIN)/python manage.py makemessages -l en -l km --no-obsolete -i .venv -i node_modules -i var
+
+setup: system $(VENV)/.runtime
+
+setup-dev: system system-dev $(VENV)/.dev
+
+.PHONY: system system-dev
+system:
+	@deploy/install_system_packages.sh runtime
+
+system-dev:
+	@deploy/install_system_packages.sh development
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+front: static/dist/.built
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+static/dist/.built: node_modules/.installed $(shell find static/scss static/src -type f 2>/dev/null)
+	npm run --silent build
+	@touch $@
+
+clean: ## forget the demo: data, keys, files
+	rm -rf var
