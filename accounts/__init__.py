@@ -1,0 +1,1 @@
+"""People, agencies, appointments, sign-in and the calendar of working days."""
