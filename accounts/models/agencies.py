@@ -41,9 +41,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def valid_on(self, day: date) -> "AgencyQuerySet":
         """Keep the agencies that exist on that day."""
-        return self.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
-        )
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class Agency(models.Model):
@@ -53,11 +51,13 @@ class Agency(models.Model):
     code = models.CharField(_("Mã đơn vị"), max_length=40, unique=True)
     name = models.CharField(_("Tên đầy đủ"), max_length=300)
     name_en = models.CharField(_("Tên tiếng Anh"), max_length=300, blank=True)
-    kind = models.CharField(
-        _("Loại"), max_length=16, choices=AgencyKind, default=AgencyKind.DEPARTMENT
-    )
+    kind = models.CharField(_("Loại"), max_length=16, choices=AgencyKind, default=AgencyKind.DEPARTMENT)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
         verbose_name=_("Cơ quan cấp trên"),
     )
     place_name = models.CharField(_("Địa danh ghi trên văn bản"), max_length=100, blank=True)
@@ -65,13 +65,15 @@ class Agency(models.Model):
     abbreviation = models.CharField(_("Chữ viết tắt"), max_length=40, blank=True)
     phone = models.CharField(_("Số điện thoại"), max_length=40, blank=True)
     address = models.CharField(_("Địa chỉ"), max_length=300, blank=True)
-    term_ends = models.CharField(
-        _("Giờ hẹn trả"), max_length=16, choices=TermEnd, default=TermEnd.SAME_HOUR
-    )
+    term_ends = models.CharField(_("Giờ hẹn trả"), max_length=16, choices=TermEnd, default=TermEnd.SAME_HOUR)
     valid_from = models.DateField(_("Có từ ngày"))
     valid_to = models.DateField(_("Đến hết ngày"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
         verbose_name=_("Cơ quan kế thừa"),
     )
     search_key = models.CharField(max_length=420, editable=False, default="")

@@ -50,12 +50,12 @@ class Appointment(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="appointments",
         verbose_name=_("Người được phân công"),
     )
-    role = models.ForeignKey(
-        Role, models.PROTECT, related_name="appointments", verbose_name=_("Vai trò")
-    )
+    role = models.ForeignKey(Role, models.PROTECT, related_name="appointments", verbose_name=_("Vai trò"))
     sits_at = models.ForeignKey(
         Agency, models.PROTECT, related_name="seated_appointments", verbose_name=_("Ngồi tại")
     )
@@ -70,7 +70,11 @@ class Appointment(models.Model):
         _("Hình thức ký"), max_length=8, choices=SigningForm, default="", blank=True
     )
     on_behalf_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="delegations",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="delegations",
         verbose_name=_("Theo ủy quyền của"),
     )
     document_kinds = models.JSONField(_("Loại văn bản được ký"), default=list, blank=True)

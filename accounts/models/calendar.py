@@ -27,7 +27,11 @@ class CalendarDay(models.Model):
     """One day that is off, or a weekend day that is worked."""
 
     agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="calendar_days",
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="calendar_days",
         verbose_name=_("Cơ quan"),
     )
     on = models.DateField(_("Ngày"))
@@ -40,7 +44,8 @@ class CalendarDay(models.Model):
         ordering = ["on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "on"], condition=Q(agency__isnull=False),
+                fields=["agency", "on"],
+                condition=Q(agency__isnull=False),
                 name="calendar_day_once_an_agency",
             ),
             models.UniqueConstraint(
@@ -56,7 +61,11 @@ class AgencyHours(models.Model):
     """One session of a working day; an agency without rows follows those without agency."""
 
     agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="hours",
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hours",
         verbose_name=_("Cơ quan"),
     )
     opens = models.TimeField(_("Mở cửa"))
@@ -71,11 +80,13 @@ class AgencyHours(models.Model):
                 condition=Q(closes__gt=F("opens")), name="agency_hours_close_after_opening"
             ),
             models.UniqueConstraint(
-                fields=["agency", "opens"], condition=Q(agency__isnull=False),
+                fields=["agency", "opens"],
+                condition=Q(agency__isnull=False),
                 name="agency_hours_open_once",
             ),
             models.UniqueConstraint(
-                fields=["opens"], condition=Q(agency__isnull=True),
+                fields=["opens"],
+                condition=Q(agency__isnull=True),
                 name="agency_hours_open_once_for_all",
             ),
         ]

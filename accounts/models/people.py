@@ -109,9 +109,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
-    def save(
-        self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any
-    ) -> None:
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Store the person; the folded search key follows name and e-mail address."""
         self.national_id = self.national_id or None
         self.search_key = fold(f"{self.full_name} {self.email}")[:420]

@@ -33,16 +33,26 @@ class Representation(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="representations",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="representations",
         verbose_name=_("Người đại diện"),
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="representations",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="representations",
         verbose_name=_("Tổ chức"),
     )
     principal = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
-        related_name="represented_by", verbose_name=_("Người ủy quyền"),
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="represented_by",
+        verbose_name=_("Người ủy quyền"),
     )
     basis = models.CharField(_("Căn cứ"), max_length=300)
     starts_on = models.DateField(_("Từ ngày"))

@@ -8,6 +8,4 @@ from django.db import models
 class PersonSession(AbstractBaseSession):
     """A row of the session store; `person` is empty before sign-in."""
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
