@@ -1,0 +1,1 @@
+"""How an upload becomes a file that can be trusted: its name, what it really is, whether it is harmful."""

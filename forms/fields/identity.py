@@ -1,0 +1,73 @@
+"""Numbers that stand for a person: the personal identification number and the telephone number.
+
+Personal id: 12 digits (Luật Căn cước 2023, Điều 12); the identity card before 2016 (CMND) had 9.
+Telephone: Vietnamese mobile numbers have 10 digits since 2018, landlines 10 or 11; a foreign
+number is taken in its international form (E.164).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Self
+
+from forms.errors import Wrong
+from forms.fields.kind import JSON, Kind
+from forms.fields.text import one_line
+from forms.messages import gettext_noop
+from forms.yaml_source import Source
+
+SEPARATORS = re.compile(r"[\s.\-()/]+")
+PERSONAL_ID = re.compile(r"0[0-9]{11}")
+IDENTITY_CARD = re.compile(r"[0-9]{9}")
+MOBILE = re.compile(r"0[35789][0-9]{8}")
+LANDLINE = re.compile(r"02[0-9]{8,9}")
+FOREIGN = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+def digits(raw: JSON) -> str:
+    """Return what was typed without spaces, dots, dashes and brackets; full-width digits become plain."""
+    text = SEPARATORS.sub("", one_line(str(raw)))
+    return "".join(str(int(char)) if char.isdecimal() else char for char in text)
+
+
+@dataclass(frozen=True)
+class PersonalId(Kind):
+    """A personal identification number."""
+
+    type: ClassVar[str] = "personal_id"
+    template: ClassVar[str] = "eforms/fields/text.html"
+    settings: ClassVar[frozenset[str]] = frozenset({"cmnd"})
+
+    cmnd: bool = False
+
+    @classmethod
+    def from_source(cls, source: Source) -> Self:
+        """Read whether the old 9 digits are taken too."""
+        return cls(cmnd=source.flag("cmnd"))
+
+    def clean(self, raw: JSON, today: date) -> JSON:
+        """Return the digits. Raises Wrong."""
+        text = digits(raw)
+        if PERSONAL_ID.fullmatch(text) or (self.cmnd and IDENTITY_CARD.fullmatch(text)):
+            return text
+        if self.cmnd:
+            raise Wrong(gettext_noop("Nhập số định danh gồm 12 chữ số, ví dụ 086099001234, hoặc số CMND cũ gồm 9 chữ số."))
+        raise Wrong(gettext_noop("Nhập số định danh gồm 12 chữ số, ví dụ 086099001234."))
+
+
+@dataclass(frozen=True)
+class Phone(Kind):
+    """A telephone number."""
+
+    type: ClassVar[str] = "phone"
+    template: ClassVar[str] = "eforms/fields/text.html"
+
+    def clean(self, raw: JSON, today: date) -> JSON:
+        """Return 0… for a Vietnamese number, +… for a foreign one. Raises Wrong."""
+        text = digits(raw)
+        text = f"+{text[2:]}" if text.startswith("00") else text
+        if text.startswith("+84"):
+            text = "0" + text[3:].removeprefix("0")
+        if MOBILE.fullmatch(text) or LANDLINE.fullmatch(text) or FOREIGN.fullmatch(text):
+            return text
+        raise Wrong(gettext_noop("Nhập số điện thoại, ví dụ 0912 345 678."))

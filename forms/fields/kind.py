@@ -1,0 +1,61 @@
+"""What a type of answer is: the one interface between the engine and the modules beside this one.
+
+    raw    what a browser or a program sent, JSON-able, kept so that it can be shown again
+    value  the clean answer, JSON-able, stored with the dossier
+    feel   the same as FEEL knows it (numbers as decimals, days as dates)
+
+A kind is a frozen dataclass of its own settings. It reads them from the form's file in
+`from_source`, and everything it refuses it refuses with `Wrong`, worded as what to do.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar, Self
+
+from forms.messages import gettext_noop
+from forms.submission import Submission
+from forms.yaml_source import Source
+
+JSON = object
+
+
+class Kind:
+    """A type of answer; subclasses say their name, their template and what differs."""
+
+    type: ClassVar[str]
+    template: ClassVar[str]
+    settings: ClassVar[frozenset[str]] = frozenset()
+    required_text: ClassVar[str] = gettext_noop("Nhập %(label)s.")
+    grouped: ClassVar[bool] = False
+    first_part: ClassVar[str] = ""
+
+    @classmethod
+    def from_source(cls, source: Source) -> Self:
+        """Return the kind with the settings of one field; faults are noted in the source."""
+        return cls()
+
+    def read(self, key: str, submission: Submission) -> JSON:
+        """Return the raw answer as it was sent."""
+        return submission.text(key)
+
+    def is_blank(self, raw: JSON) -> bool:
+        """Say whether nothing was answered."""
+        return not isinstance(raw, str) or not raw.strip()
+
+    def clean(self, raw: JSON, today: date) -> JSON:
+        """Return the value of a raw answer that is not blank. Raises Wrong."""
+        raise NotImplementedError
+
+    def feel(self, value: JSON) -> object:
+        """Return the value as FEEL knows it."""
+        return value
+
+    def show(self, value: JSON, language: str) -> str:
+        """Return the value as a person reads it on a review page."""
+        return str(value)
+
+    def parts(self, raw: JSON) -> Mapping[str, object]:
+        """Return what the template needs besides the raw answer."""
+        return {}
+
+

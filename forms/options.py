@@ -1,0 +1,38 @@
+"""Choices whose options are known only when the form is shown: `options_from` names who has them.
+
+The sources themselves stand above this package; the face of a form fills them in before it
+shows or checks anything, so that only what was offered is accepted.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from forms.definition import Field, FormDefinition
+from forms.fields.choices import Choice, Option
+
+Source = Callable[[str], Sequence[Option]]
+
+
+def option_sources(definition: FormDefinition) -> frozenset[str]:
+    """Return the names of the sources a form asks for."""
+    kinds = (field.kind for field in definition)
+    return frozenset(kind.options_from for kind in kinds if isinstance(kind, Choice) and kind.options_from)
+
+
+def with_options(definition: FormDefinition, source: Source) -> FormDefinition:
+    """Return the form with every named source's options filled in."""
+    if not option_sources(definition):
+        return definition
+    sections = tuple(
+        replace(section, fields=tuple(filled(field, source) for field in section.fields))
+        for section in definition.sections
+    )
+    return replace(definition, sections=sections)
+
+
+def filled(field: Field, source: Source) -> Field:
+    """Return the field, its options filled in where it names a source."""
+    kind = field.kind
+    if isinstance(kind, Choice) and kind.options_from:
+        return replace(field, kind=replace(kind, options=tuple(source(kind.options_from))))
+    return field

@@ -1,0 +1,8 @@
+"""The door of the package: collect and accept answers, store uploads, keep those that are needed."""
+
+from forms.services.accept import Accepted, Collected, accept, collect
+from forms.services.reference import reference
+from forms.services.store_attachment import store_attachment
+from forms.services.sweep import sweep_unreferenced
+
+__all__ = ["Accepted", "Collected", "accept", "collect", "reference", "store_attachment", "sweep_unreferenced"]

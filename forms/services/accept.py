@@ -1,0 +1,177 @@
+"""Takes what a person sent for a form: uploads first, then every answer, by the rules of the definition.
+
+To be called before the transaction of the use case. An upload that is fine is stored at once and
+survives a mistake elsewhere in the form; it stays unreferenced until `reference` is called inside
+the transaction that needs it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language, gettext
+
+from forms import engine
+from forms.definition import Field, FormDefinition
+from forms.errors import Invalid, Refused
+from forms.fields.files import File
+from forms.messages import Message, gettext_noop
+from forms.models import Attachment
+from forms.selectors import attachments_of
+from forms.services.store_attachment import Upload, store_attachment
+from forms.submission import Submission
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+MOST_AT_ONCE = 20
+
+Errors = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Answers that may be stored, the attachments they name, and what the officer should see."""
+
+    answers: dict[str, object]
+    attachments: list[Attachment]
+    warnings: Errors
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Whatever was sent, checked but not refused: for drafts and for showing a page again."""
+
+    values: dict[str, object]
+    answers: dict[str, object]
+    attachments: list[Attachment]
+    errors: Errors
+    warnings: Errors
+
+
+def accept(
+    definition: FormDefinition,
+    *,
+    data: Mapping[str, object],
+    owner_id: int,
+    at: datetime,
+    files: Mapping[str, object] | None = None,
+    kept: Mapping[str, Iterable[str]] | None = None,
+    context: Mapping[str, object] | None = None,
+) -> Accepted:
+    """Return the accepted answers.
+
+    data      request.POST, or plain answers
+    files     request.FILES, or {key: [upload]}
+    kept      attachments uploaded before, by field; without it the form's own `key-kept` less `key-remove`
+    owner_id  whose attachments these are; nobody else's are taken
+    context   further facts for conditions
+
+    Raises Invalid with messages by field and everything typed and uploaded.
+    """
+    collected = collect(definition, data=data, files=files, kept=kept, owner_id=owner_id, at=at, context=context)
+    if collected.errors:
+        raise Invalid(collected.errors, collected.values)
+    return Accepted(collected.answers, collected.attachments, collected.warnings)
+
+
+def collect(
+    definition: FormDefinition,
+    *,
+    data: Mapping[str, object],
+    owner_id: int,
+    at: datetime,
+    files: Mapping[str, object] | None = None,
+    kept: Mapping[str, Iterable[str]] | None = None,
+    context: Mapping[str, object] | None = None,
+) -> Collected:
+    """Return whatever was sent, good uploads stored, every fault by field; takes what `accept` takes."""
+    papers = Papers(definition, data, files or {}, kept, owner_id=owner_id, at=at)
+    values = engine.read(definition, data) | {key: ids for key, ids in papers.ids.items()}
+    outcome = engine.check(definition, values, today=at.astimezone(LOCAL).date(), context=context)
+    errors = outcome.errors
+    for key, faults in papers.faults.items():
+        if key in outcome.visible:
+            errors[key] = faults
+    named = {str(each) for key in papers.ids for each in as_list(outcome.answers.get(key))}
+    attachments = [each for public_id, each in papers.stored.items() if public_id in named]
+    return Collected(outcome.values, outcome.answers, attachments, in_words(errors), in_words(outcome.warnings))
+
+
+class Papers:
+    """The attachments of every file field: those kept from before and those uploaded now."""
+
+    def __init__(
+        self,
+        definition: FormDefinition,
+        data: Mapping[str, object],
+        files: Mapping[str, object],
+        kept: Mapping[str, Iterable[str]] | None,
+        *,
+        owner_id: int,
+        at: datetime,
+    ) -> None:
+        self.owner_id = owner_id
+        self.at = at
+        self.ids: dict[str, list[str]] = {}
+        self.faults: dict[str, list[Message]] = {}
+        asked = [each for each in definition if isinstance(each.kind, File)]
+        before = {each.key: kept_before(each.key, Submission(data), kept) for each in asked}
+        self.stored = attachments_of(owner_id, [public_id for ids in before.values() for public_id in ids])
+        for each in asked:
+            self.keep(each, before[each.key])
+            self.take_in(each, Submission(files).values(each.key))
+
+    def keep(self, each: Field, public_ids: list[str]) -> None:
+        """Keep what was uploaded before; note what is no longer there or never was this person's."""
+        self.ids[each.key] = [public_id for public_id in public_ids if public_id in self.stored]
+        if len(self.ids[each.key]) < len(public_ids):
+            self.note(each, Message(gettext_noop("Tệp đã tải lên trước đây không còn. Tải lên lại.")))
+
+    def take_in(self, each: Field, uploads: list[object]) -> None:
+        """Store what was uploaded now; one file replaces the one before where only one is asked."""
+        kind = each.kind
+        assert isinstance(kind, File)
+        stored = [public_id for upload in uploads[:MOST_AT_ONCE] if (public_id := self.store(each, kind, upload))]
+        if stored and kind.max_files == 1:
+            self.ids[each.key] = stored[-1:]
+        else:
+            self.ids[each.key] += stored
+
+    def store(self, each: Field, kind: File, upload: object) -> str | None:
+        """Return the public id of a stored upload, or None after noting why it was refused."""
+        try:
+            attachment = store_attachment(as_upload(upload), kind, owner_id=self.owner_id, at=self.at)
+        except Refused as refused:
+            self.note(each, refused.message)
+            return None
+        self.stored[str(attachment.public_id)] = attachment
+        return str(attachment.public_id)
+
+    def note(self, each: Field, message: Message) -> None:
+        """Remember what was wrong with a field's files."""
+        self.faults.setdefault(each.key, []).append(message)
+
+
+def kept_before(key: str, submission: Submission, kept: Mapping[str, Iterable[str]] | None) -> list[str]:
+    """Return the public ids kept from before, each once, without those ticked for removal."""
+    given = submission.texts(f"{key}-kept") or submission.texts(key) if kept is None else list(kept.get(key, ()))
+    removed = set(submission.texts(f"{key}-remove"))
+    return list(dict.fromkeys(public_id for public_id in given if public_id and public_id not in removed))
+
+
+def as_upload(upload: object) -> Upload:
+    """Return an upload as such. Raises Refused for something sent as a file that is none."""
+    if hasattr(upload, "read") and hasattr(upload, "size"):
+        return upload  # type: ignore[return-value]
+    raise Refused(gettext_noop("Tệp rỗng. Chọn lại tệp."))
+
+
+def as_list(value: object) -> list[object]:
+    """Return a list as it is, anything else as none."""
+    return value if isinstance(value, list) else []
+
+
+def in_words(messages: Mapping[str, list[Message]]) -> Errors:
+    """Return messages in the language of the one who is being served."""
+    language = get_language() or "vi"
+    return {key: [message.render(gettext, language) for message in each] for key, each in messages.items()}
