@@ -1,0 +1,52 @@
+"""A FEEL expression of a flow, parsed once when the flow is loaded and evaluated many times.
+
+Every place of a diagram that computes (conditions, agencies, timers, mappings, scripts) holds one
+of these. A leading "=" is dropped, since Camunda 8 marks FEEL so. What an expression may name is
+not known here: a name nobody has set reads as null, and a null condition is not true (DMN 1.5
+clause 10.3.2.13).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from decisions.feel import FeelError, parse
+
+
+class ExpressionFault(ValueError):
+    """A text that is not FEEL.
+
+    text    as it stands in the diagram
+    reason  the parser's words
+    """
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(f"{text!r}: {reason}")
+        self.text = text
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A parsed FEEL expression. Raises ExpressionFault when the text is not FEEL."""
+
+    text: str
+    _parsed: Any = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        source = self.text.strip().removeprefix("=").strip()
+        if not source:
+            raise ExpressionFault(self.text, "trống")
+        try:
+            parsed = parse(source)
+        except FeelError as error:
+            raise ExpressionFault(self.text, str(error)) from error
+        object.__setattr__(self, "_parsed", parsed)
+
+    def evaluate(self, context: Mapping[str, Any]) -> Any:
+        """Return the value in this context; null wherever FEEL says null."""
+        return self._parsed.evaluate(context)
+
+    def holds(self, context: Mapping[str, Any]) -> bool:
+        """Whether the value is true; null and anything else is not."""
+        return self._parsed.evaluate(context) is True
