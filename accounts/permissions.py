@@ -9,9 +9,6 @@ Source: the lanes and the column "thấy gì" of the procedures' common part.
 
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 RECEIVE_DOSSIER = "receive_dossier"
 VIEW_DOSSIERS = "view_dossiers"
 VIEW_DOSSIER_LIST = "view_dossier_list"
@@ -63,7 +60,7 @@ class RoleDefinition:
     """A role of the administration: its name in two languages and what it may do."""
 
     code: str
-    name: Promise
+    name: str
     name_en: str
     permissions: tuple[str, ...] = field(default=())
     reaches_below: bool = False
@@ -88,39 +85,39 @@ _ADMINISTRATOR = (
 ROLES: tuple[RoleDefinition, ...] = (
     RoleDefinition(
         "tiep_nhan",
-        _("Người tiếp nhận"),
+        "Người tiếp nhận",
         "Reception officer",
         (RECEIVE_DOSSIER, VIEW_DOSSIERS, VIEW_ATTACHMENTS, VERIFY_IDENTITY),
     ),
     RoleDefinition(
         "lanh_dao_ttpvhcc",
-        _("Lãnh đạo Trung tâm Phục vụ hành chính công"),
+        "Lãnh đạo Trung tâm Phục vụ hành chính công",
         "Head of the one-stop centre",
         (VIEW_DOSSIER_LIST, VIEW_FIGURES),
         reaches_below=True,
     ),
     RoleDefinition(
         "lanh_dao_phong",
-        _("Trưởng phòng, Phó Trưởng phòng chuyên môn"),
+        "Trưởng phòng, Phó Trưởng phòng chuyên môn",
         "Head of division",
         (VIEW_DOSSIERS, VIEW_INTERNAL_OPINIONS, VIEW_ATTACHMENTS, APPROVE_APPRAISAL),
     ),
     RoleDefinition(
         "chuyen_vien",
-        _("Chuyên viên thụ lý"),
+        "Chuyên viên thụ lý",
         "Case officer",
         (VIEW_DOSSIERS, VIEW_INTERNAL_OPINIONS, VIEW_ATTACHMENTS, APPRAISE_DOSSIER),
     ),
-    RoleDefinition("phoi_hop", _("Đơn vị phối hợp"), "Consulted unit"),
+    RoleDefinition("phoi_hop", "Đơn vị phối hợp", "Consulted unit"),
     RoleDefinition(
         "van_phong_so",
-        _("Văn phòng Sở"),
+        "Văn phòng Sở",
         "Department office",
         (VIEW_INTERNAL_OPINIONS, CHECK_DOCUMENT_FORM),
     ),
     RoleDefinition(
         "lanh_dao_so",
-        _("Lãnh đạo cơ quan"),
+        "Lãnh đạo cơ quan",
         "Head of the agency",
         (
             VIEW_DOSSIERS,
@@ -132,32 +129,32 @@ ROLES: tuple[RoleDefinition, ...] = (
     ),
     RoleDefinition(
         "van_thu",
-        _("Văn thư cơ quan"),
+        "Văn thư cơ quan",
         "Records clerk",
         (VIEW_DOSSIER_LIST, CHECK_DOCUMENT_FORM, SEAL_DOCUMENT, ADMINISTER_REGISTERS),
     ),
     RoleDefinition(
         "giu_so_goc",
-        _("Người quản lý sổ gốc văn bằng"),
+        "Người quản lý sổ gốc văn bằng",
         "Keeper of the original register",
         (VIEW_DOSSIERS, VIEW_ATTACHMENTS, KEEP_REGISTER),
     ),
     RoleDefinition(
         "tra_ket_qua",
-        _("Người trả kết quả"),
+        "Người trả kết quả",
         "Result officer",
         (VIEW_DOSSIER_LIST, HAND_OVER_RESULT),
     ),
     RoleDefinition(
         "ks_tthc",
-        _("Công chức kiểm soát thủ tục hành chính"),
+        "Công chức kiểm soát thủ tục hành chính",
         "Procedure control officer",
         (VIEW_DOSSIER_LIST, VIEW_FIGURES),
         reaches_below=True,
     ),
     RoleDefinition(
         "quan_tri",
-        _("Quản trị hệ thống"),
+        "Quản trị hệ thống",
         "System administrator",
         _ADMINISTRATOR,
         reaches_below=True,

@@ -8,14 +8,22 @@ the rows. An agency that merges keeps its row: `valid_to` and `successor` tell t
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from accounts.folding import fold
 from accounts.permissions import AGENCY_PERMISSIONS
+
+
+def in_reader_language(vietnamese: str, english: str) -> str:
+    """Choose between the two names that agencies and roles carry."""
+    return english if english and get_language() == "en" else vietnamese
 
 
 class AgencyKind(models.TextChoices):
@@ -92,7 +100,17 @@ class Agency(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the agency; the folded search key follows its code and names."""
+        self.search_key = fold(f"{self.code} {self.name} {self.name_en}")[:420]
+        super().save(*args, **kwargs)
+
+    @property
+    def label(self) -> str:
+        """Return the name in the reader's language, as far as there is one."""
+        return in_reader_language(self.name, self.name_en)
 
 
 class Role(models.Model):
@@ -109,7 +127,12 @@ class Role(models.Model):
         verbose_name_plural = _("vai trò")
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Return the name in the reader's language, as far as there is one."""
+        return in_reader_language(self.name, self.name_en)
 
 
 class Office(models.Model):

@@ -1,0 +1,208 @@
+"""Who may do what, where, at a moment; and which calendar an agency has.
+
+Everything starts from appointments valid on the local day of the moment. Their roles at their
+agencies are offices, and the offices' django-guardian rows say on which agencies they reach
+what. Nobody is exempt: even a superuser sees only what an appointment lets him see.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.folding import fold
+from accounts.localdays import local_day
+from accounts.models import (
+    Agency,
+    AgencyGroupObjectPermission,
+    AgencyHours,
+    AnnouncedYear,
+    Appointment,
+    CalendarDay,
+    Person,
+    Representation,
+)
+from accounts.models.calendar import DayKind
+from accounts.permissions import SIGN_DOCUMENT
+from workdays import Calendar
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A role held for an agency."""
+
+    role: str
+    agency_id: int
+
+
+def standings(person: Person, at: datetime) -> frozenset[Standing]:
+    """Return the roles a person holds at a moment, and for which agencies."""
+    if not _can_stand(person):
+        return frozenset()
+    rows = valid_appointments(at).filter(person_id=person.pk).values_list("role__code", "acts_for_id")
+    return frozenset(Standing(role, agency_id) for role, agency_id in rows)
+
+
+def valid_appointments(at: datetime) -> "QuerySet[Appointment]":
+    """Return the appointments that hold on the local day of a moment."""
+    return Appointment.objects.valid_on(local_day(at))
+
+
+def may(person: Person, permission: str, agency: Agency | int, at: datetime) -> bool:
+    """Tell whether a person may do something at an agency at a moment."""
+    if not _can_stand(person):
+        return False
+    agency_id = agency if isinstance(agency, int) else agency.pk
+    return _rights(person, permission, at).filter(content_object_id=agency_id).exists()
+
+
+def agencies_where(person: Person, permission: str, at: datetime) -> set[int]:
+    """Return the ids of the agencies at which a person may do something at a moment."""
+    if not _can_stand(person):
+        return set()
+    return set(_rights(person, permission, at).values_list("content_object_id", flat=True))
+
+
+def permissions_anywhere(person: Person, at: datetime) -> frozenset[str]:
+    """Return every permission the person has at some agency: what a menu needs to know."""
+    if not _can_stand(person):
+        return frozenset()
+    rows = AgencyGroupObjectPermission.objects.filter(_held(person, at))
+    return frozenset(rows.values_list("permission__codename", flat=True).distinct())
+
+
+def _can_stand(person: Person) -> bool:
+    return bool(person.is_authenticated and person.is_active)
+
+
+def _rights(person: Person, permission: str, at: datetime) -> "QuerySet[AgencyGroupObjectPermission]":
+    return AgencyGroupObjectPermission.objects.filter(_held(person, at), permission__codename=permission)
+
+
+def _held(person: Person, at: datetime) -> Exists:
+    return Exists(
+        valid_appointments(at).filter(
+            person_id=person.pk,
+            role=OuterRef("group__office__role"),
+            acts_for=OuterRef("group__office__agency"),
+        )
+    )
+
+
+def holders(role: str, agency_id: int, at: datetime) -> "QuerySet[Person]":
+    """Return the people who hold a role for an agency at a moment."""
+    held = valid_appointments(at).filter(role__code=role, acts_for_id=agency_id)
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("full_name", "pk")
+
+
+def appointment_to_sign(
+    person: Person, agency_id: int, document_kind: str, at: datetime
+) -> Appointment | None:
+    """Return the appointment by which a person may sign a kind of document, or None.
+
+    A person's own appointment goes before a delegated one; a list of kinds limits both.
+    """
+    offices = AgencyGroupObjectPermission.objects.filter(
+        permission__codename=SIGN_DOCUMENT,
+        content_object_id=agency_id,
+        group__office__role=OuterRef("role"),
+        group__office__agency=OuterRef("acts_for"),
+    )
+    held = (
+        valid_appointments(at)
+        .filter(Exists(offices), person_id=person.pk)
+        .select_related("role", "acts_for", "on_behalf_of__person")
+    )
+    fitting = [a for a in held if not a.document_kinds or document_kind in a.document_kinds]
+    return min(fitting, key=lambda a: (a.on_behalf_of_id is not None, a.pk), default=None)
+
+
+def descendants(agency_id: int) -> set[int]:
+    """Return an agency and all that stand under it, at any depth."""
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for pk, parent_id in Agency.objects.values_list("pk", "parent_id"):
+        children[parent_id].append(pk)
+    found: set[int] = set()
+    waiting = [agency_id]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting.extend(children[current])
+    return found
+
+
+def ancestors(agency: Agency) -> list[Agency]:
+    """Return the agencies above one, nearest first."""
+    above: list[Agency] = []
+    current = agency.parent
+    while current is not None and current not in above:
+        above.append(current)
+        current = current.parent
+    return above
+
+
+def valid_representations(person: Person, at: datetime) -> "QuerySet[Representation]":
+    """Return for whom a person may apply at a moment: verified and in force."""
+    day = local_day(at)
+    return Representation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        person_id=person.pk,
+        verified_at__isnull=False,
+        starts_on__lte=day,
+    ).select_related("organisation", "principal")
+
+
+def people_administered_by(person: Person, at: datetime, words: str = "") -> "QuerySet[Person]":
+    """Return the people of the agencies a person administers; `words` narrow by name or e-mail.
+
+    Citizens are not among them: an account without appointment is found by its whole e-mail
+    address only (`person_by_email`), so that nobody browses the public.
+    """
+    from_agencies = Appointment.objects.filter(
+        person_id=OuterRef("pk"),
+        acts_for_id__in=agencies_where(person, "administer_people", at),
+    )
+    people = Person.objects.filter(Exists(from_agencies))
+    for word in fold(words).split():
+        people = people.filter(search_key__contains=word)
+    return people.order_by("full_name", "pk")
+
+
+def person_by_email(email: str) -> Person | None:
+    """Return the person with exactly this address, or None."""
+    return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def calendar_of(agency_id: int | None) -> Calendar:
+    """Return the working calendar of an agency; None is the calendar common to all.
+
+    A day or hours of the agency itself go before the common ones.
+    """
+    days = _days_by_date(CalendarDay.objects.filter(_own_or_common(agency_id)))
+    return Calendar(
+        **_sessions(AgencyHours.objects.filter(_own_or_common(agency_id))),
+        days_off=frozenset(on for on, kind in days.items() if kind != DayKind.WORKING_MAKEUP),
+        working_saturdays=frozenset(on for on, kind in days.items() if kind == DayKind.WORKING_MAKEUP),
+        known_years=frozenset(AnnouncedYear.objects.values_list("year", flat=True)),
+    )
+
+
+def _own_or_common(agency_id: int | None) -> Q:
+    common = Q(agency__isnull=True)
+    return common if agency_id is None else common | Q(agency_id=agency_id)
+
+
+def _days_by_date(rows: Iterable[CalendarDay]) -> dict[date, str]:
+    ordered = sorted(rows, key=lambda row: row.agency_id is not None)
+    return {row.on: row.kind for row in ordered}
+
+
+def _sessions(rows: Iterable[AgencyHours]) -> dict[str, tuple]:
+    every = list(rows)
+    chosen = [row for row in every if row.agency_id is not None] or every
+    if not chosen:
+        return {}
+    return {"sessions": tuple(sorted((row.opens, row.closes) for row in chosen))}
