@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forms.messages import Message
+from forms.messages import Message, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class FormFaults(Exception):
 class Wrong(Exception):
     """An answer cannot be taken; says what the person should do instead."""
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str = "", *, words: Words | None = None, **values: object) -> None:
         super().__init__(text)
-        self.message = Message(text, values)
+        self.message = Message(text, values, words)
 
 
 class Refused(Exception):

@@ -28,6 +28,11 @@ class Option:
     hint: Words | None = None
 
 
+def offered(option: Option, picked: bool) -> dict[str, object]:
+    """Return an option for a template."""
+    return {"value": option.value, "label": option.label, "hint": option.hint, "picked": picked}
+
+
 @dataclass(frozen=True)
 class Choice(Kind):
     """One of several: radios up to seven, a list above."""
@@ -79,7 +84,7 @@ class Choice(Kind):
 
     def parts(self, raw: JSON) -> Mapping[str, object]:
         """Return the options, each knowing whether it is picked."""
-        return {"options": [{"option": each, "picked": each.value == raw} for each in self.options]}
+        return {"options": [offered(each, each.value == raw) for each in self.options]}
 
 
 def option_from(source: Source) -> Option | None:
@@ -113,7 +118,7 @@ class YesNo(Kind):
         """Return both answers."""
         word = str(raw).strip().lower()
         yes, no = Option("true", YES_WORDS), Option("false", NO_WORDS)
-        return {"options": [{"option": yes, "picked": word in YES}, {"option": no, "picked": word in NO}]}
+        return {"options": [offered(yes, word in YES), offered(no, word in NO)]}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from forms.errors import Wrong
-from forms.fields.kind import JSON, Kind
+from forms.fields.kind import JSON, Control, Kind
 from forms.fields.text import one_line
 from forms.messages import gettext_noop
 from forms.yaml_source import Source
@@ -36,6 +36,7 @@ class PersonalId(Kind):
 
     type: ClassVar[str] = "personal_id"
     template: ClassVar[str] = "eforms/fields/text.html"
+    control: ClassVar[Control] = Control(inputmode="numeric", width="20", spellcheck=False)
     settings: ClassVar[frozenset[str]] = frozenset({"cmnd"})
 
     cmnd: bool = False
@@ -61,6 +62,7 @@ class Phone(Kind):
 
     type: ClassVar[str] = "phone"
     template: ClassVar[str] = "eforms/fields/text.html"
+    control: ClassVar[Control] = Control(input_type="tel", width="20", spellcheck=False)
 
     def clean(self, raw: JSON, today: date) -> JSON:
         """Return 0… for a Vietnamese number, +… for a foreign one. Raises Wrong."""

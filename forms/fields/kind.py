@@ -9,6 +9,7 @@ A kind is a frozen dataclass of its own settings. It reads them from the form's 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
@@ -19,6 +20,16 @@ from forms.yaml_source import Source
 JSON = object
 
 
+@dataclass(frozen=True, slots=True)
+class Control:
+    """How a one-line box behaves: its type, which keyboard a telephone shows, how wide it is."""
+
+    input_type: str = "text"
+    inputmode: str = ""
+    width: str = ""
+    spellcheck: bool = True
+
+
 class Kind:
     """A type of answer; subclasses say their name, their template and what differs."""
 
@@ -26,6 +37,7 @@ class Kind:
     template: ClassVar[str]
     settings: ClassVar[frozenset[str]] = frozenset()
     required_text: ClassVar[str] = gettext_noop("Nhập %(label)s.")
+    control: ClassVar[Control] = Control()
     grouped: ClassVar[bool] = False
     first_part: ClassVar[str] = ""
 

@@ -1,13 +1,14 @@
 """Whole numbers."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
 from forms.errors import Wrong
-from forms.fields.kind import JSON, Kind
+from forms.fields.kind import JSON, Control, Kind
 from forms.fields.text import one_line
 from forms.messages import Words, gettext_noop
 from forms.yaml_source import Source
@@ -22,6 +23,7 @@ class Integer(Kind):
 
     type: ClassVar[str] = "integer"
     template: ClassVar[str] = "eforms/fields/text.html"
+    control: ClassVar[Control] = Control(inputmode="numeric", width="5", spellcheck=False)
     settings: ClassVar[frozenset[str]] = frozenset({"min", "max", "suffix"})
 
     least: int | None = None
@@ -59,3 +61,7 @@ class Integer(Kind):
     def feel(self, value: JSON) -> object:
         """Return a decimal."""
         return Decimal(str(value))
+
+    def parts(self, raw: JSON) -> Mapping[str, object]:
+        """Return the unit behind the box."""
+        return {"suffix": self.suffix}

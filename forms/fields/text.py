@@ -6,6 +6,7 @@ is the same text; invisible characters that change how a line reads are taken ou
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
@@ -13,7 +14,7 @@ from typing import ClassVar, Self
 import regex
 
 from forms.errors import Wrong
-from forms.fields.kind import JSON, Kind
+from forms.fields.kind import JSON, Control, Kind
 from forms.messages import Words, gettext_noop
 from forms.yaml_source import Source
 
@@ -98,9 +99,7 @@ class Text(Kind):
         except TimeoutError:
             matched = None
         if matched is None:
-            wrong = Wrong("")
-            wrong.message = wrong.message.__class__(words=self.pattern_message)
-            raise wrong
+            raise Wrong(words=self.pattern_message)
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:
@@ -138,6 +137,10 @@ class LongText(Text):
         """Return the text with its lines."""
         return many_lines(text)
 
+    def parts(self, raw: JSON) -> Mapping[str, object]:
+        """Return how large the box is and how much goes into it."""
+        return {"rows": self.rows, "max_length": self.max_length}
+
 
 @dataclass(frozen=True)
 class Email(Kind):
@@ -145,6 +148,7 @@ class Email(Kind):
 
     type: ClassVar[str] = "email"
     template: ClassVar[str] = "eforms/fields/text.html"
+    control: ClassVar[Control] = Control(input_type="email", spellcheck=False)
 
     def clean(self, raw: JSON, today: date) -> JSON:
         """Return the address, its domain in lower case. Raises Wrong."""
