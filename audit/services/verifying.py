@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from audit.anchors import configured_signer, read_anchors
 from audit.digests import ENTRY_FIELDS, GENESIS, seal_hash, values_digest
@@ -16,6 +17,7 @@ from audit.models import AuditAnchor, AuditEntry, AuditSeal, AuditValues
 from audit.services.pruning import PRUNED
 
 MOST_PROBLEMS = 20
+BATCH = 1000
 
 
 @dataclass
@@ -64,41 +66,40 @@ def anchored_heads(report: Report, directory: Path | None) -> dict[int, str]:
     return heads
 
 
-def sealed_rows() -> Iterator[Mapping[str, object]]:
-    """Yield every seal with the entry it seals (null where the entry is gone)."""
-    names = [f"entry__{name}" for name in ENTRY_FIELDS]
-    return (
-        AuditSeal.objects.order_by("position")
-        .values("position", "previous_hash", "hash", "entry_id", *names)
-        .iterator(chunk_size=2000)
-    )
+def sealed_rows() -> Iterator[tuple[AuditSeal, dict[str, Any] | None]]:
+    """Yield every seal with the fields of the entry it seals, None where the entry is gone."""
+    position = 0
+    while seals := list(AuditSeal.objects.filter(position__gt=position).order_by("position")[:BATCH]):
+        keys = [seal.entry_id for seal in seals]
+        entries = {entry["id"]: entry for entry in AuditEntry.objects.filter(pk__in=keys).values(*ENTRY_FIELDS)}
+        for seal in seals:
+            yield seal, entries.get(seal.entry_id)
+        position = seals[-1].position
 
 
 def walk_chain(report: Report, anchored: Mapping[int, str]) -> dict[int, str]:
     """Recompute every link; return the recomputed hashes at the anchored positions."""
     expected, previous, at_anchors = 1, GENESIS, {}
-    for row in sealed_rows():
-        position = int(str(row["position"]))
+    for seal, entry in sealed_rows():
+        position = seal.position
         if position != expected:
             report.found(f"Seals {expected} to {position - 1} are missing: they were deleted.")
-        elif row["previous_hash"] != previous:
+        elif seal.previous_hash != previous:
             report.found(f"Seal {position} does not follow the one before it: seals were edited or reordered.")
-        check_link(report, position, row)
+        check_link(report, seal, entry)
         if position in anchored:
-            at_anchors[position] = str(row["hash"])
-        expected, previous = position + 1, str(row["hash"])
+            at_anchors[position] = seal.hash
+        expected, previous = position + 1, seal.hash
         report.sealed += 1
     return at_anchors
 
 
-def check_link(report: Report, position: int, row: Mapping[str, object]) -> None:
+def check_link(report: Report, seal: AuditSeal, entry: Mapping[str, object] | None) -> None:
     """Compare one seal with the entry it speaks of."""
-    if row["entry__id"] is None:
-        report.found(f"Entry {row['entry_id']} under seal {position} is missing: it was deleted.")
-        return
-    entry = {name: row[f"entry__{name}"] for name in ENTRY_FIELDS}
-    if seal_hash(position, str(row["previous_hash"]), entry) != row["hash"]:
-        report.found(f"Entry {row['entry_id']} under seal {position} was edited after it was sealed.")
+    if entry is None:
+        report.found(f"Entry {seal.entry_id} under seal {seal.position} is missing: it was deleted.")
+    elif seal_hash(seal.position, seal.previous_hash, entry) != seal.hash:
+        report.found(f"Entry {seal.entry_id} under seal {seal.position} was edited after it was sealed.")
 
 
 def compare_with_anchors(report: Report, anchored: Mapping[int, str], hashes: Mapping[int, str]) -> None:

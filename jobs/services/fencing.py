@@ -1,0 +1,25 @@
+"""Lets a handler write exactly once: its own transaction checks, or ends, its attempt.
+
+A handler that calls `finish_within` in the transaction of its effect has that effect exactly
+once: either both are committed or neither is.
+"""
+
+from django.utils import timezone
+
+from jobs.errors import LeaseLost
+from jobs.models import Job, JobState
+
+
+def check_still_held(job_id: int, attempt: int) -> None:
+    """Lock the job's row for this transaction. Raises LeaseLost when a newer attempt has it."""
+    held = Job.objects.select_for_update().filter(pk=job_id, state=JobState.RUNNING, attempt=attempt)
+    if not held.exists():
+        raise LeaseLost(job_id, attempt)
+
+
+def finish_within(job_id: int, attempt: int) -> None:
+    """Mark the job done in the caller's transaction. Raises LeaseLost when a newer attempt has it."""
+    if not Job.objects.filter(pk=job_id, state=JobState.RUNNING, attempt=attempt).update(
+        state=JobState.DONE, lease_until=None, finished_at=timezone.now(), last_error=""
+    ):
+        raise LeaseLost(job_id, attempt)
