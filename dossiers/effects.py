@@ -1,0 +1,148 @@
+"""What a flow's effects do to a dossier: facts out, status, agencies, operations and news in.
+
+The only writer of Dossier.status. Every method runs inside the transaction of the flow's event.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.models import Agency
+from accounts.selectors import holders
+from audit.services import record
+from dossiers.clock import result_due
+from dossiers.codes import dossier_codes
+from dossiers.models import Dossier, StatusChange, StepAnswer
+from dossiers.news import tell_applicant, tell_holders
+from dossiers.status import Status
+from dossiers.topics import dossier_topic, topics_of_item
+from notifications.services import wake
+from procedures.selectors import package_for
+from workflows.handlers import Later
+from workflows.models import Run, WorkItem
+from workflows.services import assign
+
+APPLICANT_ROLE = "nguoi_nop"
+TOLD_STATUSES = frozenset(Status) - {Status.NEW, Status.IN_PROGRESS}
+
+
+def dossier_of(run: Run) -> Dossier:
+    """Return the dossier a run belongs to."""
+    return Dossier.objects.get(pk=run.subject_id)
+
+
+class DossierEffects:
+    """The effect handler named in settings.FLOW_HANDLERS for "dossiers.Dossier"."""
+
+    def facts(self, subject_id: int) -> Mapping[str, Any]:
+        """Return what the flow's expressions may read: the answers, each step's latest answers, the channel."""
+        dossier = Dossier.objects.get(pk=subject_id)
+        steps = StepAnswer.objects.filter(dossier=dossier).order_by("answered_at", "pk")
+        return {
+            "answers": dossier.answers,
+            "steps": {
+                step.node_id: {**step.answers, "outcome": step.outcome, "reason": step.reason} for step in steps
+            },
+            "channel": dossier.channel,
+            "receiving": "receiving",
+            "deciding": "deciding",
+        }
+
+    def lock(self, subject_id: int) -> None:
+        """Lock the dossier's row, first in the order of locks."""
+        Dossier.objects.select_for_update().only("pk").get(pk=subject_id)
+
+    def set_status(self, run: Run, code: str, at: datetime) -> None:
+        """Write the status the flow has reached, with the dates that law ties to it."""
+        dossier, status = dossier_of(run), Status(int(code))
+        if dossier.status == status and status is not Status.NEW:
+            return
+        changed = {"status": status, **DATES.get(status, no_dates)(dossier, at)}
+        for name, value in changed.items():
+            setattr(dossier, name, value)
+        dossier.save(update_fields=list(changed))
+        StatusChange.objects.create(dossier=dossier, status=status, at=at)
+        record(
+            action="dossier.status",
+            actor_id=None,
+            target="dossiers.Dossier",
+            target_id=dossier.pk,
+            at=at,
+            values={name: str(value) for name, value in changed.items()},
+            agency_id=dossier.receiving_agency_id,
+        )
+        if status in TOLD_STATUSES:
+            tell_applicant(dossier, f"dossier.status.{status.value}", at)
+        wake([dossier_topic(dossier)], at)
+
+    def resolve_agency(self, run: Run, value: Any) -> int:
+        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code."""
+        dossier = dossier_of(run)
+        named = {
+            "receiving": dossier.receiving_agency_id,
+            "deciding": dossier.deciding_agency_id,
+            "support": dossier.support_agency_id,
+        }
+        if named.get(str(value)):
+            return int(named[str(value)])
+        return Agency.objects.values_list("pk", flat=True).get(code=value)
+
+    def call_operation(
+        self, run: Run, token_id: str, node_id: str, operation: str, inputs: Mapping[str, Any], at: datetime
+    ) -> Mapping[str, Any] | Later | None:
+        """Carry out a service task by the operation's registered function."""
+        carry_out: Callable[..., Any] = import_string(settings.OPERATIONS[operation])
+        return carry_out(dossier_of(run), run=run, token_id=token_id, inputs=inputs, at=at)
+
+    def work_item_opened(self, run: Run, work_item: WorkItem, at: datetime) -> None:
+        """Give the applicant's step to the applicant; tell the people of an office about theirs."""
+        dossier = dossier_of(run)
+        if work_item.role == APPLICANT_ROLE:
+            assign(work_item_id=work_item.pk, person_id=dossier.applicant_id, at=at)
+            return
+        tell_holders(dossier, holders(work_item.role, work_item.agency_id, at), at, item=work_item)
+        wake([*topics_of_item(work_item), dossier_topic(dossier)], at)
+
+    def may_waive_four_eyes(self, run: Run, work_item: WorkItem) -> bool:
+        """One person may do both steps only where the agency has allowed it: none has so far."""
+        return False
+
+    def run_ended(self, run: Run, kind: str, at: datetime) -> None:
+        """Nothing of its own: the last node has set the status."""
+
+
+def no_dates(dossier: Dossier, at: datetime) -> dict[str, Any]:
+    """A status without a date of its own."""
+    return {}
+
+
+def reception(dossier: Dossier, at: datetime) -> dict[str, Any]:
+    """Reception gives the dossier its code and the promise; a second reception keeps the code."""
+    term = package_for(dossier.procedure, dossier.rules_hash).definition.term
+    promised = result_due(term, dossier.receiving_agency, submitted_at=dossier.submitted_at, received_at=at)
+    return {
+        "code": dossier.code or dossier_codes().next_code(dossier.receiving_agency.code, at),
+        "received_at": at,
+        "due_at": promised.at,
+        "is_due_provisional": promised.provisional,
+    }
+
+
+def decision(dossier: Dossier, at: datetime) -> dict[str, Any]:
+    """The result is there."""
+    return {"decided_at": at}
+
+
+def hand_over(dossier: Dossier, at: datetime) -> dict[str, Any]:
+    """The result is in the applicant's hands."""
+    return {"returned_at": at}
+
+
+DATES: Mapping[Status, Callable[[Dossier, datetime], dict[str, Any]]] = {
+    Status.RECEIVED: reception,
+    Status.DONE: decision,
+    Status.RETURNED: hand_over,
+}

@@ -1,0 +1,47 @@
+"""What a use case on a dossier may refuse, with the facts a face needs to word it."""
+
+from collections.abc import Mapping, Sequence
+
+
+class DossierError(Exception):
+    """Root of this package's errors."""
+
+
+class NotVisible(DossierError):
+    """The person may not see it, or it does not exist: one answer for both (404)."""
+
+
+class MayNotApply(DossierError):
+    """The person may not apply for this procedure.
+
+    reason  "identity_level" | "not_in_force" | "officer"
+    needed  what would be enough, e.g. the identity level
+    """
+
+    def __init__(self, reason: str, needed: str = "") -> None:
+        self.reason, self.needed = reason, needed
+        super().__init__(f"{reason}: {needed}")
+
+
+class CodesExhausted(DossierError):
+    """The day's 9,999 dossier codes of a unit are used up."""
+
+    def __init__(self, unit_code: str, day: str) -> None:
+        self.unit_code, self.day = unit_code, day
+        super().__init__(f"no dossier code left for {unit_code} on {day}")
+
+
+class CannotWithdraw(DossierError):
+    """The dossier is over, or the result is already signed."""
+
+
+class AnswersInvalid(DossierError):
+    """The answers break the form's rules.
+
+    errors  field → messages in the person's language
+    values  what was typed and uploaded, to show again
+    """
+
+    def __init__(self, errors: Mapping[str, Sequence[str]], values: Mapping[str, object]) -> None:
+        self.errors, self.values = errors, values
+        super().__init__(", ".join(errors))

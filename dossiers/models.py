@@ -1,0 +1,156 @@
+"""A dossier, its drafts, its papers and what each step answered.
+
+The dossier keeps what law asks to be known: who applied, through which channel and system, for
+whom it was received, who decides, when it was sent, received, promised, decided, returned. How
+the case runs is the run's (workflows); what a step answered is one StepAnswer row a work item.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency
+from dossiers.status import TERMINAL, Status
+from forms.models import Attachment
+from workflows.models import Run, WorkItem
+
+
+class Channel(models.TextChoices):
+    """How the dossier came in."""
+
+    COUNTER = "counter", _("Trực tiếp")
+    ONLINE = "online", _("Trực tuyến")
+    POST = "post", _("Qua bưu chính công ích")
+
+
+class Dossier(models.Model):
+    """One application and everything law wants known about it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    receipt_no = models.CharField(_("Mã biên nhận gửi"), max_length=20, unique=True)
+    code = models.CharField(_("Mã hồ sơ"), max_length=40, unique=True, null=True, blank=True)
+    procedure = models.CharField(_("Thủ tục"), max_length=80)
+    rules_hash = models.CharField(max_length=64)
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, null=True, related_name="dossier")
+
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="dossiers")
+    applicant_name = models.CharField(_("Người nộp"), max_length=200)
+    channel = models.CharField(_("Kênh nộp"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
+    source_system = models.CharField(_("Hệ thống nguồn"), max_length=40, default="motcua")
+    external_id = models.CharField(_("Mã ở hệ thống nguồn"), max_length=80, blank=True)
+    support_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    receiving_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    deciding_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+
+    status = models.PositiveSmallIntegerField(_("Trạng thái"), choices=Status.choices, default=Status.NEW)
+    answers = models.JSONField(default=dict)
+    idempotency_key = models.UUIDField()
+    submitted_at = models.DateTimeField(_("Gửi lúc"))
+    received_at = models.DateTimeField(_("Tiếp nhận lúc"), null=True)
+    due_at = models.DateTimeField(_("Hẹn trả"), null=True)
+    is_due_provisional = models.BooleanField(default=False)
+    decided_at = models.DateTimeField(_("Có kết quả lúc"), null=True)
+    returned_at = models.DateTimeField(_("Trả kết quả lúc"), null=True)
+    search_key = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("Hồ sơ")
+        constraints = [
+            models.UniqueConstraint(fields=["applicant", "idempotency_key"], name="dossiers_sent_once"),
+            models.UniqueConstraint(
+                fields=["source_system", "external_id"],
+                condition=~Q(external_id=""),
+                name="dossiers_external_id_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["applicant", "-submitted_at"], name="dossiers_of_applicant"),
+            models.Index(fields=["receiving_agency", "-submitted_at"], name="dossiers_received_by"),
+            models.Index(fields=["deciding_agency", "-submitted_at"], name="dossiers_decided_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or self.receipt_no
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.status in TERMINAL
+
+
+class StatusChange(models.Model):
+    """One line of the applicant's timeline: the status from a moment on."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="status_changes")
+    status = models.PositiveSmallIntegerField(choices=Status.choices)
+    node_id = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.get_status_display()}"
+
+
+class Draft(models.Model):
+    """What a person has typed and uploaded so far; one a procedure."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
+    procedure = models.CharField(max_length=80)
+    rules_hash = models.CharField(max_length=64)
+    values = models.JSONField(default=dict)
+    idempotency_key = models.UUIDField(default=uuid.uuid4)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "procedure"], name="dossiers_one_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.procedure}"
+
+
+class DossierFile(models.Model):
+    """A paper of a dossier: which field of which step it answers."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="files")
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="dossier_file")
+    field = models.CharField(max_length=80)
+    node_id = models.CharField(max_length=80, blank=True, help_text="empty: a paper of the applicant")
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.field}"
+
+
+class StepAnswer(models.Model):
+    """What the holder of a work item answered, and which way the step went."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="step_answers")
+    work_item = models.OneToOneField(WorkItem, on_delete=models.PROTECT, related_name="step_answer")
+    node_id = models.CharField(max_length=80)
+    answers = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier", "node_id", "-answered_at"], name="dossiers_step_answers")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.node_id}: {self.outcome}"
+
+
+class CodeCounter(models.Model):
+    """The last dossier code given by a unit on a local day."""
+
+    unit_code = models.CharField(max_length=40)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit_code", "day"], name="dossiers_counter_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_code} {self.day}: {self.last}"

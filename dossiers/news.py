@@ -1,0 +1,46 @@
+"""Who is told what about a dossier; the words are notifications' own, by kind."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import Person
+from dossiers.models import Dossier
+from notifications.services import notify
+from procedures.selectors import package_for
+from workflows.models import WorkItem
+
+
+def facts_of(dossier: Dossier) -> dict[str, object]:
+    """Return what the words of a message may use: no answer of the applicant, only codes and names of procedures."""
+    title = package_for(dossier.procedure, dossier.rules_hash).definition.title
+    return {
+        "code": dossier.code or dossier.receipt_no,
+        "procedure": {"vi": title.vi, "en": title.en or title.vi, "km": title.km or title.vi},
+        "due_at": dossier.due_at.isoformat() if dossier.due_at else "",
+    }
+
+
+def tell_applicant(dossier: Dossier, kind: str, at: datetime) -> None:
+    """Tell the applicant."""
+    notify(
+        recipients=[dossier.applicant],
+        kind=kind,
+        params=facts_of(dossier),
+        url=reverse("portal:dossier", args=[dossier.public_id]),
+        subject=f"dossiers.Dossier:{dossier.pk}",
+        at=at,
+    )
+
+
+def tell_holders(dossier: Dossier, people: Iterable[Person], at: datetime, *, item: WorkItem) -> None:
+    """Tell the people of an office that a step waits for one of them."""
+    notify(
+        recipients=list(people),
+        kind="work_item.opened",
+        params={**facts_of(dossier), "step": item.node_id},
+        url=reverse("desk:work_item", args=[item.public_id]),
+        subject=f"dossiers.Dossier:{dossier.pk}",
+        at=at,
+    )

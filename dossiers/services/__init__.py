@@ -1,0 +1,8 @@
+"""Door of the use cases on dossiers: each is one call and one transaction."""
+
+from dossiers.services.drafts import discard_draft, save_draft
+from dossiers.services.submit import submit
+from dossiers.services.withdraw import withdraw
+from dossiers.services.work import claim, complete, release
+
+__all__ = ["claim", "complete", "discard_draft", "release", "save_draft", "submit", "withdraw"]

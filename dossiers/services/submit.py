@@ -1,0 +1,120 @@
+"""Send a dossier: check, store, start its flow, give the sending receipt. Sent twice, it exists once."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.folding import fold
+from accounts.models import Agency, Person
+from audit.services import record
+from dossiers.codes import new_receipt_no
+from dossiers.models import Channel, Dossier, DossierFile, Draft
+from dossiers.news import tell_applicant
+from dossiers.policies import check_may_apply
+from forms.services import Accepted, accept, reference
+from procedures.selectors import in_force, package_of
+from workflows.services import start
+
+NAME_FIELD = "nguoi_ho_ten"
+
+
+def submit(
+    person: Person,
+    procedure: str,
+    *,
+    data: Mapping[str, Any],
+    files: Mapping[str, Any],
+    idempotency_key: uuid.UUID,
+    at: datetime,
+    channel: str = Channel.ONLINE,
+    source_system: str = "motcua",
+    external_id: str = "",
+) -> Dossier:
+    """Return the dossier that was sent, or the one this key sent before.
+
+    data, files      what the form's page posted
+    idempotency_key  of the page: a double click or a re-sent request finds the first dossier
+    external_id      the code another system (the national portal) already gave; kept as it is
+
+    Raises NotInForce, MayNotApply, forms.Invalid.
+    """
+    sent_before = Dossier.objects.filter(applicant=person, idempotency_key=idempotency_key).first()
+    if sent_before:
+        return sent_before
+    edition = in_force(procedure, at)
+    package = package_of(edition)
+    check_may_apply(person, package.definition, at)
+    accepted = accept(package.forms[package.definition.form], data=data, files=files, owner_id=person.pk, at=at)
+    dossier = Dossier(
+        receipt_no=new_receipt_no(),
+        procedure=procedure,
+        rules_hash=edition.rules.version_hash,
+        applicant=person,
+        applicant_name=str(accepted.answers.get(NAME_FIELD) or person.full_name),
+        channel=channel,
+        source_system=source_system,
+        external_id=external_id,
+        receiving_agency=Agency.objects.get(code=package.definition.receiving_agency),
+        answers=accepted.answers,
+        idempotency_key=idempotency_key,
+        submitted_at=at,
+    )
+    try:
+        return store(dossier, accepted, package.flow, at=at)
+    except IntegrityError:
+        return Dossier.objects.get(applicant=person, idempotency_key=idempotency_key)
+
+
+def store(dossier: Dossier, accepted: Accepted, flow: Any, *, at: datetime) -> Dossier:
+    """Write the dossier, its papers and its run in one transaction."""
+    with transaction.atomic():
+        dossier.search_key = fold(f"{dossier.applicant_name} {dossier.receipt_no}")
+        dossier.save()
+        keep_files(dossier, accepted, node_id="", at=at)
+        Draft.objects.filter(person=dossier.applicant, procedure=dossier.procedure).delete()
+        record(
+            action="dossier.submitted",
+            actor_id=dossier.applicant_id,
+            target="dossiers.Dossier",
+            target_id=dossier.pk,
+            at=at,
+            values={"receipt_no": dossier.receipt_no, "procedure": dossier.procedure, "channel": dossier.channel},
+            agency_id=dossier.receiving_agency_id,
+        )
+        dossier.run = start(
+            flow_key=dossier.procedure,
+            version_hash=dossier.rules_hash,
+            bpmn=flow,
+            subject=f"dossiers.Dossier:{dossier.pk}",
+            actor_id=dossier.applicant_id,
+            at=at,
+        )
+        dossier.save(update_fields=["run"])
+        tell_applicant(dossier, "dossier.submitted", at)
+    return dossier
+
+
+def keep_files(dossier: Dossier, accepted: Accepted, *, node_id: str, at: datetime) -> None:
+    """Make the accepted uploads papers of the dossier; one that already is stays where it was."""
+    reference(accepted.attachments, at=at)
+    known = set(DossierFile.objects.filter(dossier=dossier).values_list("attachment_id", flat=True))
+    field_of = {
+        public_id: field
+        for field, answer in accepted.answers.items()
+        if isinstance(answer, list)
+        for public_id in answer
+    }
+    DossierFile.objects.bulk_create(
+        DossierFile(
+            dossier=dossier,
+            attachment=attachment,
+            field=field_of.get(str(attachment.public_id), ""),
+            node_id=node_id,
+            added_at=at,
+        )
+        for attachment in accepted.attachments
+        if attachment.pk not in known
+    )

@@ -1,0 +1,38 @@
+"""The applicant takes the application back: possible until the leader has signed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Person
+from audit.services import record
+from dossiers.effects import DossierEffects
+from dossiers.errors import CannotWithdraw, NotVisible
+from dossiers.models import Dossier
+from dossiers.status import Status
+from documents.selectors import has_signature
+from workflows.services import cancel_run
+
+
+def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Dossier:
+    """Close every step of the dossier at the applicant's wish. Raises NotVisible, CannotWithdraw."""
+    with transaction.atomic():
+        dossier = (
+            Dossier.objects.select_for_update().select_related("run").filter(public_id=public_id, applicant=person).first()
+        )
+        if dossier is None:
+            raise NotVisible
+        if dossier.is_over or dossier.status == Status.DONE or has_signature(f"dossiers.Dossier:{dossier.pk}"):
+            raise CannotWithdraw
+        cancel_run(run_id=dossier.run_id, reason=reason or "withdrawn", actor_id=person.pk, at=at)
+        DossierEffects().set_status(dossier.run, str(Status.WITHDRAWN.value), at)
+        record(
+            action="dossier.withdrawn",
+            actor_id=person.pk,
+            target="dossiers.Dossier",
+            target_id=dossier.pk,
+            at=at,
+            values={"reason": reason},
+        )
+    dossier.refresh_from_db()
+    return dossier

@@ -1,0 +1,142 @@
+"""An officer's, or the applicant's, step: take it, give it back, answer and send it on its way."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Person
+from audit.services import record
+from dossiers import selectors
+from dossiers.effects import APPLICANT_ROLE, DossierEffects
+from dossiers.models import Dossier, StepAnswer
+from dossiers.services.submit import keep_files
+from dossiers.sources import filled_form
+from dossiers.topics import dossier_topic, topics_of_item
+from forms.services import Accepted, accept
+from notifications.services import wake
+from procedures.selectors import package_for
+from workflows import services as flow
+from workflows.models import WorkItem
+
+
+def claim(person: Person, public_id: UUID | str, *, version: int, at: datetime) -> WorkItem:
+    """Take a step. Raises NotVisible, AlreadyClaimed, StaleWorkItem, FourEyes, NotEntitled."""
+    item = selectors.work_item(person, public_id, at)
+    with transaction.atomic():
+        taken = flow.claim(work_item_id=item.pk, person_id=person.pk, expected_version=version, at=at)
+        wake([*topics_of_item(item), dossier_topic(item.run.dossier)], at)
+    return taken
+
+
+def release(person: Person, public_id: UUID | str, *, version: int, at: datetime) -> WorkItem:
+    """Give a step back. Raises NotVisible, NotHolder, StaleWorkItem."""
+    item = selectors.work_item(person, public_id, at)
+    with transaction.atomic():
+        freed = flow.release(work_item_id=item.pk, person_id=person.pk, expected_version=version, at=at)
+        wake([*topics_of_item(item), dossier_topic(item.run.dossier)], at)
+    return freed
+
+
+def complete(
+    person: Person,
+    public_id: UUID | str,
+    *,
+    outcome: str,
+    version: int,
+    at: datetime,
+    data: Mapping[str, Any],
+    files: Mapping[str, Any],
+    reason: str = "",
+) -> Dossier:
+    """Answer a step and move the dossier on.
+
+    outcome      key of the chosen way out
+    version      of the work item the page showed
+    data, files  what the step's form posted
+
+    Raises NotVisible, forms.Invalid, and the refusals of workflows.services.complete.
+    """
+    item = selectors.work_item(person, public_id, at)
+    dossier = item.run.dossier
+    accepted = accept_step(dossier, item, data, files, person=person, outcome=outcome, at=at)
+    with transaction.atomic():
+        Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
+        store_answers(dossier, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
+        flow.complete(
+            work_item_id=item.pk,
+            person_id=person.pk,
+            outcome=outcome,
+            variables={},
+            facts=DossierEffects().facts(dossier.pk),
+            expected_version=version,
+            at=at,
+            reason=reason,
+        )
+        wake([*topics_of_item(item), dossier_topic(dossier)], at)
+    dossier.refresh_from_db()
+    return dossier
+
+
+def accept_step(
+    dossier: Dossier,
+    item: WorkItem,
+    data: Mapping[str, Any],
+    files: Mapping[str, Any],
+    *,
+    person: Person,
+    outcome: str,
+    at: datetime,
+) -> Accepted | None:
+    """Check what a step's form posted; None for a step without a form. Raises forms.Invalid."""
+    if not item.form:
+        return None
+    definition = package_for(dossier.procedure, dossier.rules_hash).forms[item.form]
+    return accept(
+        filled_form(definition, dossier),
+        data=data,
+        files=files,
+        owner_id=person.pk,
+        at=at,
+        context={"outcome": outcome},
+    )
+
+
+def store_answers(
+    dossier: Dossier,
+    item: WorkItem,
+    accepted: Accepted | None,
+    *,
+    person: Person,
+    outcome: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Keep the answers of a step; the applicant's supplement becomes the dossier's answers."""
+    answers = accepted.answers if accepted else {}
+    StepAnswer.objects.create(
+        dossier=dossier,
+        work_item=item,
+        node_id=item.node_id,
+        answers=answers,
+        outcome=outcome,
+        reason=reason,
+        answered_by=person,
+        answered_at=at,
+    )
+    if accepted:
+        keep_files(dossier, accepted, node_id="" if item.role == APPLICANT_ROLE else item.node_id, at=at)
+    if accepted and item.role == APPLICANT_ROLE:
+        dossier.answers = answers
+        dossier.save(update_fields=["answers"])
+    record(
+        action="dossier.step_answered",
+        actor_id=person.pk,
+        target="dossiers.Dossier",
+        target_id=dossier.pk,
+        at=at,
+        values={"step": item.node_id, "outcome": outcome, "reason": reason},
+        agency_id=item.agency_id,
+    )

@@ -1,0 +1,240 @@
+"""What procedure.yaml says, as a value that refuses to exist when wrong.
+
+Pure: knows neither Django nor the file system. Texts are maps {vi, en, km}; Vietnamese is
+required, the others fall back to it. Terms are working days and never become hours.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+LANGUAGES = ("vi", "en", "km")
+APPLICANT_KINDS = ("citizen", "organisation")
+IDENTITY_LEVELS = ("self_asserted", "counter", "national_eid")
+CLOCK_POLICIES = ("RESET", "PAUSE", "CONTINUE")
+TERM_KINDS = ("working_days", "same_day")
+
+
+class Wrong(ValueError):
+    """A key of procedure.yaml that says something impossible."""
+
+    def __init__(self, key: str, message: str) -> None:
+        self.key, self.message = key, message
+        super().__init__(f"{key}: {message}")
+
+
+MISSING: Any = object()
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in up to three languages."""
+
+    vi: str
+    en: str = ""
+    km: str = ""
+
+    def in_language(self, language: str) -> str:
+        """Return the text in a language, Vietnamese where it is missing."""
+        return getattr(self, language[:2], "") or self.vi
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long the office has: N working days, or the same day with a cut-off hour."""
+
+    kind: str
+    working_days: int = 0
+    cut_off: time | None = None
+    cut_off_counts: str = "submitted"
+    ends: str = "closing"
+
+
+@dataclass(frozen=True)
+class Component:
+    """One paper of a dossier."""
+
+    key: str
+    name: Text
+    required: bool
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """A document the flow can issue: template, title, number series and its symbol."""
+
+    key: str
+    template: str
+    title: Text
+    series: str
+    symbol: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the line drawn for the applicant, and the flow's nodes that belong to it."""
+
+    title: Text
+    nodes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ProcedureDefinition:
+    """A procedure as its package describes it."""
+
+    name: str
+    code: str
+    title: Text
+    summary: Text
+    who: Text
+    applicant_kinds: tuple[str, ...]
+    identity_level: str
+    term: Term
+    clock_policy: str
+    fee_vnd: int
+    flow: str
+    form: str
+    receiving_agency: str
+    legal_basis: tuple[Text, ...]
+    valid_from: date
+    valid_to: date | None
+    retention_years: int
+    components: tuple[Component, ...] = ()
+    documents: Mapping[str, DocumentKind] = field(default_factory=dict)
+    stops: tuple[Stop, ...] = ()
+
+    def is_in_force(self, on: date) -> bool:
+        """Say whether the procedure may be applied for on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+class Reader:
+    """Takes typed values out of a mapping, collecting every fault instead of stopping at the first."""
+
+    def __init__(self, data: Mapping[str, Any], wrongs: list[Wrong], prefix: str = "") -> None:
+        self.data, self.wrongs, self.prefix = data, wrongs, prefix
+        self.unread = set(data)
+
+    def take(self, key: str, convert: Callable[[Any], Any], default: Any = MISSING) -> Any:
+        """Return the converted value of a key; note a fault and return None where it cannot be had."""
+        self.unread.discard(key)
+        if key not in self.data:
+            if default is MISSING:
+                self.note(key, "thiếu khóa này")
+                return None
+            return default
+        try:
+            return convert(self.data[key])
+        except Wrong as wrong:
+            self.note(key, wrong.message)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            self.note(key, f"giá trị không hợp lệ: {self.data[key]!r} ({error})")
+        return None
+
+    def note(self, key: str, message: str) -> None:
+        """Remember a fault at a key."""
+        self.wrongs.append(Wrong(f"{self.prefix}{key}", message))
+
+    def close(self) -> None:
+        """Note every key nobody asked for: a misspelt key must not pass in silence."""
+        for key in sorted(self.unread):
+            self.note(key, "khóa này không có trong mô tả thủ tục")
+
+
+def text(value: Any) -> Text:
+    """Read a text: a plain string is Vietnamese."""
+    if isinstance(value, str) and value.strip():
+        return Text(value)
+    if not isinstance(value, Mapping) or not value.get("vi") or set(value) - set(LANGUAGES):
+        raise Wrong("", "cần một văn bản, hoặc {vi, en, km} có ít nhất tiếng Việt")
+    return Text(**{language: str(words) for language, words in value.items()})
+
+
+def one_of(*allowed: str) -> Callable[[Any], str]:
+    """Return a converter that accepts only the given words."""
+
+    def convert(value: Any) -> str:
+        if value not in allowed:
+            raise Wrong("", f"{value!r} không thuộc {', '.join(allowed)}")
+        return str(value)
+
+    return convert
+
+
+def day(value: Any) -> date:
+    """Read a day; YAML has already made dates of what looks like one."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def term(value: Any) -> Term:
+    """Read {kind: working_days, days: N} or {kind: same_day, cut_off: "15:00"}."""
+    kind = one_of(*TERM_KINDS)(value["kind"])
+    days = int(value.get("days", 0))
+    if kind == "working_days" and days < 1:
+        raise Wrong("", "days phải từ 1 ngày làm việc")
+    cut_off = time.fromisoformat(value["cut_off"]) if "cut_off" in value else None
+    if kind == "same_day" and cut_off is None:
+        raise Wrong("", "thời hạn trong ngày cần cut_off, ví dụ \"15:00\"")
+    counts = one_of("submitted", "received")(value.get("cut_off_counts", "submitted"))
+    return Term(kind, days, cut_off, counts, one_of("closing", "same_hour")(value.get("ends", "closing")))
+
+
+def components(value: Any) -> tuple[Component, ...]:
+    """Read the list of papers."""
+    return tuple(
+        Component(
+            str(item["key"]), text(item["name"]), bool(item.get("required", False)),
+            text(item["note"]) if "note" in item else None,
+        )
+        for item in value
+    )  # fmt: skip
+
+
+def documents(value: Any) -> dict[str, DocumentKind]:
+    """Read the kinds of document the flow can issue."""
+    return {
+        key: DocumentKind(key, item["template"], text(item["title"]), str(item["series"]), str(item["symbol"]))
+        for key, item in value.items()
+    }
+
+
+def stops(value: Any) -> tuple[Stop, ...]:
+    """Read the stops of the applicant's line."""
+    return tuple(Stop(text(item["title"]), frozenset(item["nodes"])) for item in value)
+
+
+def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition | None, list[Wrong]]:
+    """Return the procedure, or None and every fault found.
+
+    name  the folder's name, which is the procedure's
+    data  the parsed procedure.yaml
+    """
+    wrongs: list[Wrong] = []
+    reader = Reader(data, wrongs)
+    values = {
+        "code": reader.take("code", str),
+        "title": reader.take("title", text),
+        "summary": reader.take("summary", text),
+        "who": reader.take("who", text),
+        "applicant_kinds": reader.take("applicant_kinds", lambda v: tuple(map(one_of(*APPLICANT_KINDS), v))),
+        "identity_level": reader.take("identity_level", one_of(*IDENTITY_LEVELS)),
+        "term": reader.take("term", term),
+        "clock_policy": reader.take("clock_policy", one_of(*CLOCK_POLICIES)),
+        "fee_vnd": reader.take("fee_vnd", int),
+        "flow": reader.take("flow", str, "flow.bpmn"),
+        "form": reader.take("form", str),
+        "receiving_agency": reader.take("receiving_agency", str),
+        "legal_basis": reader.take("legal_basis", lambda v: tuple(map(text, v))),
+        "valid_from": reader.take("valid_from", day),
+        "valid_to": reader.take("valid_to", day, None),
+        "retention_years": reader.take("retention_years", int),
+        "components": reader.take("components", components, ()),
+        "documents": reader.take("documents", documents, {}),
+        "stops": reader.take("stops", stops, ()),
+    }
+    reader.close()
+    if wrongs:
+        return None, wrongs
+    return ProcedureDefinition(name=name, **values), []

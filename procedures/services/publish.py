@@ -1,0 +1,79 @@
+"""Publish a package: store its files under their hashes, as an edition of its rules."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from audit.services import record
+from procedures.errors import Fault, PackageFaults
+from procedures.models import Edition, PackageFile, Procedure, RulesVersion
+from procedures.package import Files, Package, open_package
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication came to."""
+
+    edition: Edition
+    is_new_edition: bool
+    are_new_rules: bool
+
+
+def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reason: str = "") -> Published:
+    """Check and store a package; publishing the same bytes again changes nothing.
+
+    name    the folder's name
+    files   path → bytes
+    reason  why the warnings are accepted; required where there are any
+
+    Raises PackageFaults.
+    """
+    package = open_package(name, files)
+    if package.warnings and not reason:
+        raise PackageFaults([Fault(w.file, w.line, f"{w.message} (cần lý do để công bố)") for w in package.warnings])
+    with transaction.atomic():
+        procedure, _ = Procedure.objects.update_or_create(name=name, defaults={"code": package.definition.code})
+        rules, are_new_rules = RulesVersion.objects.get_or_create(
+            procedure=procedure,
+            version_hash=package.rules_hash,
+            defaults={
+                "valid_from": package.definition.valid_from,
+                "valid_to": package.definition.valid_to,
+                "published_at": at,
+            },
+        )
+        edition, is_new = store_edition(rules, package, at=at, actor_id=actor_id, reason=reason)
+        if is_new:
+            record(
+                action="procedure.published",
+                actor_id=actor_id,
+                target="procedures.Edition",
+                target_id=edition.pk,
+                at=at,
+                values={"procedure": name, "rules": rules.version_hash, "edition": edition.edition_hash},
+            )
+    return Published(edition, is_new, are_new_rules)
+
+
+def store_edition(
+    rules: RulesVersion, package: Package, *, at: datetime, actor_id: int | None, reason: str
+) -> tuple[Edition, bool]:
+    """Keep the files and the manifest of one edition; an edition already there stays as it is."""
+    manifest = {path: hashlib.sha256(content).hexdigest() for path, content in package.files.items()}
+    known = set(PackageFile.objects.filter(sha256__in=manifest.values()).values_list("sha256", flat=True))
+    contents = {manifest[path]: content for path, content in package.files.items()}
+    PackageFile.objects.bulk_create(
+        PackageFile(sha256=sha256, content=content) for sha256, content in contents.items() if sha256 not in known
+    )
+    return Edition.objects.get_or_create(
+        rules=rules,
+        edition_hash=package.edition_hash,
+        defaults={
+            "manifest": manifest,
+            "published_at": at,
+            "published_by_id": actor_id,
+            "warnings_accepted": reason,
+        },
+    )
