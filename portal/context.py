@@ -1,0 +1,73 @@
+"""What every page needs: which face it is, the way around, the number of unread messages, the page's moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts.selectors import permissions_anywhere, standings
+from notifications.selectors import unread_count
+
+DESK_PREFIX = "/desk/"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu."""
+
+    url: str
+    label: str
+    current: bool
+
+
+def face(request: HttpRequest) -> dict[str, object]:
+    """Return the context of every page; what costs a query is worked out only when the page asks."""
+    now = timezone.now()
+    is_desk = request.path.startswith(DESK_PREFIX)
+    return {
+        "face": "desk" if is_desk else "portal",
+        "now": now,
+        "navigation": SimpleLazyObject(lambda: desk_menu(request, now) if is_desk else portal_menu(request, now)),
+        "unread": SimpleLazyObject(lambda: unread(request)),
+    }
+
+
+def unread(request: HttpRequest) -> int:
+    """Return how many messages the person has not read."""
+    return unread_count(request.user) if request.user.is_authenticated else 0
+
+
+def portal_menu(request: HttpRequest, now: datetime) -> list[Entry]:
+    """Return the citizens' menu; an officer finds the way to the desk there too."""
+    entry = entries_at(request.path)
+    menu = [entry("portal:home", _("Thủ tục"), exact=True)]
+    if request.user.is_authenticated:
+        menu.append(entry("portal:dossiers", _("Hồ sơ của tôi")))
+    menu += [entry("portal:lookup", _("Tra cứu")), entry("portal:verify", _("Kiểm tra văn bản"))]
+    if request.user.is_authenticated and standings(request.user, now):
+        menu.append(entry("desk:inbox", _("Bàn làm việc")))
+    return menu
+
+
+def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
+    """Return the officers' menu; administration only for who may administer something."""
+    entry = entries_at(request.path)
+    menu = [entry("desk:inbox", _("Hộp việc"), exact=True), entry("desk:dossiers", _("Hồ sơ"))]
+    if any(name.startswith(("manage", "administer", "change", "appoint")) for name in permissions_anywhere(request.user, now)):
+        menu.append(entry("administration:index", _("Quản trị")))
+    return menu + [entry("portal:home", _("Cổng người dân"), exact=True)]
+
+
+def entries_at(path: str) -> Callable[..., Entry]:
+    """Return a maker of menu entries that knows where the reader is."""
+
+    def entry(name: str, label: str, exact: bool = False) -> Entry:
+        url = reverse(name)
+        return Entry(url, label, path == url if exact else path.startswith(url))
+
+    return entry
