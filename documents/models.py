@@ -53,7 +53,11 @@ class RegisterEntry(models.Model):
     decision = models.CharField(_("quyết định"), max_length=120, db_index=True)
     reserved_at = models.DateTimeField(_("giữ lúc"))
     reserved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("người giữ")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người giữ"),
     )
     closed_at = models.DateTimeField(_("kết thúc lúc"), null=True)
     void_reason = models.CharField(_("lý do hủy"), max_length=300, blank=True)
@@ -113,7 +117,9 @@ class DocumentDraft(models.Model):
     context = models.JSONField()
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=60)
-    reply_to = models.CharField(max_length=200, blank=True, help_text="opaque to documents: who waits for the result")
+    reply_to = models.CharField(
+        max_length=200, blank=True, help_text="opaque to documents: who waits for the result"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     approved_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64, blank=True)
@@ -157,7 +163,9 @@ class Certificate(models.Model):
     valid_to = models.DateTimeField(_("có hiệu lực đến"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     key_file = models.CharField(
-        max_length=200, blank=True, help_text="PKCS#12 below the folder of keys; empty where the key is a token at a desk"
+        max_length=200,
+        blank=True,
+        help_text="PKCS#12 below the folder of keys; empty where the key is a token at a desk",
     )
 
     class Meta:
@@ -165,7 +173,8 @@ class Certificate(models.Model):
         verbose_name_plural = _("chứng thư số")
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=True, agency__isnull=False) | Q(person__isnull=False, agency__isnull=True),
+                condition=Q(person__isnull=True, agency__isnull=False)
+                | Q(person__isnull=False, agency__isnull=True),
                 name="a_certificate_has_one_owner",
             ),
         ]
@@ -192,9 +201,13 @@ class SignatureRequest(models.Model):
     order = models.PositiveSmallIntegerField(choices=Order.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, null=True, related_name="+")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     reply_to = models.CharField(max_length=200, blank=True)
-    signing_at = models.DateTimeField(null=True, help_text="chosen once, so that a repeated attempt makes the same bytes")
+    signing_at = models.DateTimeField(
+        null=True, help_text="chosen once, so that a repeated attempt makes the same bytes"
+    )
     digest = models.CharField(max_length=128, blank=True)
     region_start = models.PositiveIntegerField(null=True)
     region_end = models.PositiveIntegerField(null=True)

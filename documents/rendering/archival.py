@@ -41,7 +41,9 @@ def make_archival(pdf: bytes, metadata: Metadata, *, fields: list[tuple[str, str
             out,
             deterministic_id=True,
             fix_metadata_version=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.preserve if modern else pikepdf.ObjectStreamMode.disable,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve
+            if modern
+            else pikepdf.ObjectStreamMode.disable,
         )
         return out.getvalue()
 
@@ -69,8 +71,14 @@ def add_signature_field(document: Pdf, name: str, description: str) -> None:
     nothing = document.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 0, 0]))
     widget = document.make_indirect(
         Dictionary(
-            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String(name), TU=String(description),
-            Rect=Array([0, 0, 0, 0]), F=WIDGET_FLAGS, P=page,
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String(name),
+            TU=String(description),
+            Rect=Array([0, 0, 0, 0]),
+            F=WIDGET_FLAGS,
+            P=page,
             AP=Dictionary(N=nothing),
         )  # fmt: skip
     )
@@ -84,13 +92,20 @@ def add_signature_field(document: Pdf, name: str, description: str) -> None:
 
 
 def enter_structure(document: Pdf, page: Object, widget: Object) -> None:
-    """Put the widget in a Form element at the end of the document and in the parent tree."""
+    """Put the widget in a Form element at the end of the document and in the parent tree.
+
+    The reference stands alone in K, not in a list: the difference policy of the validator knows a
+    form control in the structure tree by a path that ends in K/Obj.
+    """
     tree = document.Root.StructTreeRoot
     top = tree.K[0] if isinstance(tree.K, Array) else tree.K
     element = document.make_indirect(
         Dictionary(
-            Type=Name.StructElem, S=Name.Form, P=top, Pg=page,
-            K=Array([Dictionary(Type=Name.OBJR, Obj=widget, Pg=page)]),
+            Type=Name.StructElem,
+            S=Name.Form,
+            P=top,
+            Pg=page,
+            K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page),
         )  # fmt: skip
     )
     top.K = Array([*top.K, element]) if isinstance(top.K, Array) else Array([top.K, element])

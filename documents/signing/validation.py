@@ -1,0 +1,79 @@
+"""Checks every signature of a file: mathematics, trust, and what was changed after it.
+
+The last one is the point: a reader that only checks each signature's own bytes calls a file good
+in which something was written between two signatures. Here the changes between revisions are
+compared too, and only filling an existing field (the next signature) is allowed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from zlib import error as ZlibError  # noqa: N812
+
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from documents.signing.coroutines import run
+
+
+@dataclass(frozen=True)
+class SignatureFacts:
+    """What one signature proves.
+
+    intact      the signed bytes are the ones that were signed
+    trusted     the certificate comes from an authority of this house
+    unmodified  nothing but the next signature was added afterwards
+    """
+
+    field: str
+    fingerprint: str
+    signed_at: datetime | None
+    intact: bool
+    trusted: bool
+    unmodified: bool
+
+    @property
+    def is_good(self) -> bool:
+        return self.intact and self.trusted and self.unmodified
+
+
+def examine(pdf: bytes, trust: list[bytes]) -> tuple[SignatureFacts, ...]:
+    """Return the facts of each signature in the order they were made; () for what is no signed PDF."""
+    try:
+        reader = PdfFileReader(BytesIO(pdf), strict=False)
+        embedded = list(reader.embedded_regular_signatures)
+    except (PdfError, ValueError, KeyError, TypeError, IndexError, RecursionError, OverflowError, ZlibError):
+        return ()
+    return tuple(facts_of(signature, trust, last=signature is embedded[-1]) for signature in embedded)
+
+
+def facts_of(signature: EmbeddedPdfSignature, trust: list[bytes], *, last: bool) -> SignatureFacts:
+    """Return the facts of one signature; what cannot be checked counts as broken."""
+    name = str(signature.field_name)
+    try:
+        context = ValidationContext(
+            trust_roots=list(load_certs_from_pemder_data(b"\n".join(trust))) if trust else [],
+            allow_fetching=False,
+            moment=signature.self_reported_timestamp,
+            best_signature_time=signature.self_reported_timestamp,
+        )
+        status = run(async_validate_pdf_signature(signature, context))
+    except (SignatureValidationError, PdfError, ValueError, KeyError, TypeError, ZlibError):
+        return SignatureFacts(name, "", None, intact=False, trusted=False, unmodified=False)
+    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    allowed = status.modification_level in (ModificationLevel.NONE, ModificationLevel.FORM_FILLING)
+    return SignatureFacts(
+        name,
+        status.signing_cert.sha256.hex(),
+        status.signer_reported_dt,
+        intact=status.intact and status.valid,
+        trusted=bool(status.trusted),
+        unmodified=bool(status.docmdp_ok) and (whole if last else allowed),
+    )
