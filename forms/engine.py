@@ -75,7 +75,9 @@ def initial(definition: FormDefinition) -> dict[str, object]:
 class Seen:
     """The pass from top to bottom: which fields are visible, what they say, what is wrong with it."""
 
-    def __init__(self, definition: FormDefinition, values: Mapping[str, object], today: date, context: Facts) -> None:
+    def __init__(
+        self, definition: FormDefinition, values: Mapping[str, object], today: date, context: Facts
+    ) -> None:
         self.today = today
         self.facts: dict[str, object] = {**context, "today": today, **dict.fromkeys(definition.keys)}
         self.answers: dict[str, object] = {}

@@ -170,5 +170,3 @@ def check_looks_up(source: Source, below: frozenset[str]) -> None:
         return
     for key in sorted(mentioned):
         source.at("visible_if").fault(f"'visible_if' looks at {key!r}, which is not above")
-
-

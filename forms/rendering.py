@@ -140,7 +140,9 @@ class BoundForm:
         """The errors in the order of the page; those of no field come first and lead to the form."""
         general = [SummaryLine("#form", text) for key, texts in self.errors.items()
                    if key not in self.definition.keys for text in texts]  # fmt: skip
-        return general + [SummaryLine(f"#{each.target}", text) for each in self.fields for text in each.errors]
+        return general + [
+            SummaryLine(f"#{each.target}", text) for each in self.fields for text in each.errors
+        ]
 
     def papers(self, owner_id: int | None) -> dict[str, Attachment]:
         """Return the owner's attachments that the answers name."""
@@ -218,7 +220,9 @@ def review(
     sections = []
     for section in definition.sections:
         rows = [
-            review_row(each, answers.get(each.key), attachments or {}, reader, (warnings or {}).get(each.key, []))
+            review_row(
+                each, answers.get(each.key), attachments or {}, reader, (warnings or {}).get(each.key, [])
+            )
             for each in section.fields
             if each.key in asked or answers.get(each.key) is not None
         ]

@@ -21,7 +21,10 @@ def attachments_of(owner_id: int | None, public_ids: Iterable[str]) -> dict[str,
 def attachments_in(public_ids: Iterable[str]) -> dict[str, Attachment]:
     """Return stored attachments by public id, whoever owns them: for pages that have checked who may look."""
     uuids = [parsed for parsed in map(uuid_from, public_ids) if parsed is not None]
-    return {str(each.public_id): each for each in Attachment.objects.filter(public_id__in=uuids, stored_at__isnull=False)}
+    return {
+        str(each.public_id): each
+        for each in Attachment.objects.filter(public_id__in=uuids, stored_at__isnull=False)
+    }
 
 
 def unreferenced(at: datetime) -> QuerySet[Attachment]:

@@ -33,7 +33,9 @@ class PlainLoader(yaml.SafeLoader):
         """Compose one node, refusing aliases and depth."""
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()
-            raise yaml.MarkedYAMLError(problem="an alias (*) is not allowed here", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="an alias (*) is not allowed here", problem_mark=event.start_mark
+            )
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=self.peek_event().start_mark)
@@ -202,7 +204,9 @@ def read_yaml(text: str, file: str, faults: list[Fault]) -> Source | None:
         faults.append(Fault(file, 1, "the file is empty"))
         return None
     foreign = [each for each in walk(node) if each.tag not in PLAIN_TAGS]
-    faults.extend(Fault(file, each.start_mark.line + 1, f"the tag {each.tag} is not allowed") for each in foreign)
+    faults.extend(
+        Fault(file, each.start_mark.line + 1, f"the tag {each.tag} is not allowed") for each in foreign
+    )
     return None if foreign else Source(node, file, faults)
 
 

@@ -35,7 +35,16 @@ BROKEN_IMAGE = (
     OSError, ValueError, SyntaxError, TypeError, IndexError, KeyError, OverflowError, EOFError, MemoryError,
     struct.error, zlib.error,
 )  # fmt: skip
-BROKEN_PDF = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, OSError)
+BROKEN_PDF = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    OSError,
+)
 STREAM = re.compile(rb"/(?:ObjStm|XRef)\b.{0,400}?stream\r?\n", re.DOTALL)
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 
@@ -122,7 +131,11 @@ def encoded(image: Image.Image, kind: str) -> bytes:
     bare = image if image.mode == mode else image.convert(mode)
     bare.info = {name: value for name, value in bare.info.items() if name == "transparency"}
     target = io.BytesIO()
-    options = {"JPEG": {"quality": JPEG_QUALITY, "optimize": True}, "PNG": {}, "WEBP": {"quality": JPEG_QUALITY}}[kind]
+    options = {
+        "JPEG": {"quality": JPEG_QUALITY, "optimize": True},
+        "PNG": {},
+        "WEBP": {"quality": JPEG_QUALITY},
+    }[kind]
     bare.save(target, kind, **options)
     return target.getvalue()
 
@@ -177,4 +190,6 @@ def is_active(action: object, depth: int = 0) -> bool:
         return False
     if str(action.get("/S", "")) in ACTIVE_ACTIONS:
         return True
-    return any(is_active(action.get(key), depth + 1) for key in action.keys() if key not in {"/D", "/P", "/Parent"})
+    return any(
+        is_active(action.get(key), depth + 1) for key in action.keys() if key not in {"/D", "/P", "/Parent"}
+    )

@@ -45,7 +45,9 @@ def clamd(data: bytes) -> None:
                 chunk = data[start : start + CHUNK]
                 connection.sendall(struct.pack("!L", len(chunk)) + chunk)
             connection.sendall(struct.pack("!L", 0))
-            answer = b"".join(iter(lambda: connection.recv(4096), b"")).rstrip(b"\0\n").decode("utf-8", "replace")
+            answer = (
+                b"".join(iter(lambda: connection.recv(4096), b"")).rstrip(b"\0\n").decode("utf-8", "replace")
+            )
     except OSError as error:
         raise ScannerUnavailable(str(error)) from error
     if answer.endswith(" FOUND"):

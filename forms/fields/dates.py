@@ -43,7 +43,11 @@ class Bound:
         if self.fixed is not None:
             return self.fixed
         year = min(max(today.year + self.years, 1), 9999)
-        return today.replace(year=year, day=28) if (today.month, today.day) == (2, 29) else today.replace(year=year)
+        return (
+            today.replace(year=year, day=28)
+            if (today.month, today.day) == (2, 29)
+            else today.replace(year=year)
+        )
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,9 @@ class File(Kind):
         """Return the public ids. Raises Wrong for too many."""
         ids = raw if isinstance(raw, list) else []
         if len(ids) > self.max_files:
-            raise Wrong(gettext_noop("Giữ lại nhiều nhất %(most)s tệp: xóa bớt tệp không cần."), most=self.max_files)
+            raise Wrong(
+                gettext_noop("Giữ lại nhiều nhất %(most)s tệp: xóa bớt tệp không cần."), most=self.max_files
+            )
         return ids
 
     def feel(self, value: JSON) -> object:

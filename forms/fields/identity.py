@@ -52,7 +52,11 @@ class PersonalId(Kind):
         if PERSONAL_ID.fullmatch(text) or (self.cmnd and IDENTITY_CARD.fullmatch(text)):
             return text
         if self.cmnd:
-            raise Wrong(gettext_noop("Nhập số định danh gồm 12 chữ số, ví dụ 086099001234, hoặc số CMND cũ gồm 9 chữ số."))
+            raise Wrong(
+                gettext_noop(
+                    "Nhập số định danh gồm 12 chữ số, ví dụ 086099001234, hoặc số CMND cũ gồm 9 chữ số."
+                )
+            )
         raise Wrong(gettext_noop("Nhập số định danh gồm 12 chữ số, ví dụ 086099001234."))
 
 

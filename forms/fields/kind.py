@@ -69,5 +69,3 @@ class Kind:
     def parts(self, raw: JSON) -> Mapping[str, object]:
         """Return what the template needs besides the raw answer."""
         return {}
-
-

@@ -19,7 +19,9 @@ from forms.messages import Words, gettext_noop
 from forms.yaml_source import Source
 
 PATTERN_SECONDS = 0.2
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
 KEPT_INVISIBLE = {"\u200c", "\u200d"}  # joiners that Khmer and other scripts need
 DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,23 +15,49 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('original_name', models.CharField(max_length=150)),
-                ('content_type', models.CharField(max_length=60)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('storage_key', models.CharField(max_length=100, unique=True)),
-                ('uploaded_at', models.DateTimeField()),
-                ('stored_at', models.DateTimeField(blank=True, null=True)),
-                ('referenced_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("original_name", models.CharField(max_length=150)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("storage_key", models.CharField(max_length=100, unique=True)),
+                ("uploaded_at", models.DateTimeField()),
+                ("stored_at", models.DateTimeField(blank=True, null=True)),
+                ("referenced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('referenced_at', None)), fields=['uploaded_at'], name='attachment_unreferenced'), models.Index(fields=['sha256'], name='attachment_sha256')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('referenced_at', None), ('stored_at__isnull', False), _connector='OR'), name='attachment_referenced_only_when_stored')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("referenced_at", None)),
+                        fields=["uploaded_at"],
+                        name="attachment_unreferenced",
+                    ),
+                    models.Index(fields=["sha256"], name="attachment_sha256"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("referenced_at", None), ("stored_at__isnull", False), _connector="OR"
+                        ),
+                        name="attachment_referenced_only_when_stored",
+                    )
+                ],
             },
         ),
     ]

@@ -5,4 +5,12 @@ from forms.services.reference import reference
 from forms.services.store_attachment import store_attachment
 from forms.services.sweep import sweep_unreferenced
 
-__all__ = ["Accepted", "Collected", "accept", "collect", "reference", "store_attachment", "sweep_unreferenced"]
+__all__ = [
+    "Accepted",
+    "Collected",
+    "accept",
+    "collect",
+    "reference",
+    "store_attachment",
+    "sweep_unreferenced",
+]

@@ -68,7 +68,9 @@ def accept(
 
     Raises Invalid with messages by field and everything typed and uploaded.
     """
-    collected = collect(definition, data=data, files=files, kept=kept, owner_id=owner_id, at=at, context=context)
+    collected = collect(
+        definition, data=data, files=files, kept=kept, owner_id=owner_id, at=at, context=context
+    )
     if collected.errors:
         raise Invalid(collected.errors, collected.values)
     return Accepted(collected.answers, collected.attachments, collected.warnings)
@@ -94,7 +96,9 @@ def collect(
             errors[key] = faults
     named = {str(each) for key in papers.ids for each in as_list(outcome.answers.get(key))}
     attachments = [each for public_id, each in papers.stored.items() if public_id in named]
-    return Collected(outcome.values, outcome.answers, attachments, in_words(errors), in_words(outcome.warnings))
+    return Collected(
+        outcome.values, outcome.answers, attachments, in_words(errors), in_words(outcome.warnings)
+    )
 
 
 class Papers:
@@ -131,7 +135,9 @@ class Papers:
         """Store what was uploaded now; one file replaces the one before where only one is asked."""
         kind = each.kind
         assert isinstance(kind, File)
-        stored = [public_id for upload in uploads[:MOST_AT_ONCE] if (public_id := self.store(each, kind, upload))]
+        stored = [
+            public_id for upload in uploads[:MOST_AT_ONCE] if (public_id := self.store(each, kind, upload))
+        ]
         if stored and kind.max_files == 1:
             self.ids[each.key] = stored[-1:]
         else:
@@ -154,7 +160,9 @@ class Papers:
 
 def kept_before(key: str, submission: Submission, kept: Mapping[str, Iterable[str]] | None) -> list[str]:
     """Return the public ids kept from before, each once, without those ticked for removal."""
-    given = submission.texts(f"{key}-kept") or submission.texts(key) if kept is None else list(kept.get(key, ()))
+    given = (
+        submission.texts(f"{key}-kept") or submission.texts(key) if kept is None else list(kept.get(key, ()))
+    )
     removed = set(submission.texts(f"{key}-remove"))
     return list(dict.fromkeys(public_id for public_id in given if public_id and public_id not in removed))
 

@@ -63,7 +63,9 @@ def check_harmless(data: bytes) -> None:
     try:
         scan(data)
     except Infected:
-        raise Refused(gettext_noop("Tệp này có mã độc nên không được nhận. Quét máy của bạn rồi chọn tệp khác.")) from None
+        raise Refused(
+            gettext_noop("Tệp này có mã độc nên không được nhận. Quét máy của bạn rồi chọn tệp khác.")
+        ) from None
     except ScannerUnavailable:
         raise Refused(gettext_noop("Chưa kiểm tra được tệp. Thử tải lên lại sau vài phút.")) from None
 

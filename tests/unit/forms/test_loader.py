@@ -27,7 +27,9 @@ class TestAGoodFile:
         assert definition.by_key["ho_ten"].kind.max_length == 60
 
     def test_keeps_yes_and_a_day_as_words(self):
-        text = form("{key: k, type: choice, label: {vi: K}, options: [{value: yes, label: {vi: A}}, {value: 2020-01-01, label: {vi: B}}]}")
+        text = form(
+            "{key: k, type: choice, label: {vi: K}, options: [{value: yes, label: {vi: A}}, {value: 2020-01-01, label: {vi: B}}]}"
+        )
 
         options = load_form(text, file="a").by_key["k"].kind.options
 
@@ -57,15 +59,27 @@ class TestFaults:
             (form("{key: k, type: txt, label: {vi: K}}"), "a.form.yaml:6: unknown type 'txt'"),
             (form("{key: k, type: text, label: {en: K}}"), "a.form.yaml:6: missing 'vi'"),
             (form("{key: k, type: text, label: {vi: K}, size: 3}"), "a.form.yaml:6: unknown key 'size'"),
-            (form("{key: k, type: text, label: {vi: K}, required: maybe}"), "'required' must be true or false"),
+            (
+                form("{key: k, type: text, label: {vi: K}, required: maybe}"),
+                "'required' must be true or false",
+            ),
             (form("{key: k, type: text, label: {vi: K}, max_length: 0}"), "'max_length' is out of range"),
             (form("{key: k, type: text, label: {vi: K}, visible_if: 'a ='}"), "'visible_if' is not FEEL"),
-            (form("{key: k, type: text, label: {vi: K}, visible_if: k = 1}"), "looks at 'k', which is not above"),
+            (
+                form("{key: k, type: text, label: {vi: K}, visible_if: k = 1}"),
+                "looks at 'k', which is not above",
+            ),
             (form("{key: k, type: text, label: {vi: K}, valid_if: k = 1}"), "'valid_if' needs a 'message'"),
             (form("{key: k, type: text, label: {vi: K}, pattern: '('}"), "not a regular expression"),
             (form("{key: k, type: choice, label: {vi: K}}"), "missing 'options'"),
-            (form("{key: k, type: file, label: {vi: K}, accept: [exe]}"), "'exe' is not a type that can be checked"),
-            (form("{key: k, type: file, label: {vi: K}, max_size: 10 TB}"), "a size is a number with kB or MB"),
+            (
+                form("{key: k, type: file, label: {vi: K}, accept: [exe]}"),
+                "'exe' is not a type that can be checked",
+            ),
+            (
+                form("{key: k, type: file, label: {vi: K}, max_size: 10 TB}"),
+                "a size is a number with kB or MB",
+            ),
             (form("{key: k, type: date, label: {vi: K}, max: tomorrow}"), "a.form.yaml:6: 'max'"),
             (form("{key: today, type: date, label: {vi: K}}"), "conditions use for something else"),
             (form("[" * 100 + "]" * 100), "nested too deep"),

@@ -9,12 +9,20 @@ from forms.loader import load_form
 from tests.unit.forms.example import FORM, SOURCE, TODAY
 
 NAMES = st.sampled_from(
-    [f"{key}{part}" for key in sorted(FORM.keys) for part in ("", "-day", "-month", "-year", "-kept", "-remove")]
+    [
+        f"{key}{part}"
+        for key in sorted(FORM.keys)
+        for part in ("", "-day", "-month", "-year", "-kept", "-remove")
+    ]
 )
-ODD = st.sampled_from(["0", "-1", "9" * 400, "true", "2001-02-30", "31/02/2001", "\x00", "uy_quyen", "chinh_chu", "٣", "²"])
+ODD = st.sampled_from(
+    ["0", "-1", "9" * 400, "true", "2001-02-30", "31/02/2001", "\x00", "uy_quyen", "chinh_chu", "٣", "²"]
+)
 ANSWERS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40) | ODD,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["day", "month", "year"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["day", "month", "year"]), inner)
+    ),
     max_leaves=5,
 )
 
@@ -57,7 +65,10 @@ class TestTheLoader:
         except FormFaults as faults:
             assert faults.faults
 
-    @given(st.integers(0, len(SOURCE) - 1), st.sampled_from(["", "{", "]", ":", "\n", "*a ", "&a ", "!!int ", "'", "\t", "- "]))
+    @given(
+        st.integers(0, len(SOURCE) - 1),
+        st.sampled_from(["", "{", "]", ":", "\n", "*a ", "&a ", "!!int ", "'", "\t", "- "]),
+    )
     @settings(max_examples=200, deadline=None)
     def test_answers_a_good_file_with_one_slip(self, position, slip):
         try:
