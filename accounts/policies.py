@@ -34,14 +34,17 @@ def may_everywhere(person: Person, permission: str, at: datetime) -> bool:
 
 
 def check_may_administer(actor: Person | None, person: Person, at: datetime) -> None:
-    """Pass where every agency the person acts for now is administered by the actor.
+    """Pass where the actor may administer this person's account. Raises NotAllowed."""
+    if actor is not None and not may_administer(actor, person, at):
+        raise NotAllowed(ADMINISTER_PEOPLE, None)
 
-    Whoever acts for an agency outside the actor's reach is out of reach too: otherwise the
-    administrator of a school could close the account of a director. Raises NotAllowed.
+
+def may_administer(actor: Person, person: Person, at: datetime) -> bool:
+    """Tell whether every agency a person has ever acted for lies in the actor's reach.
+
+    Whoever acts for an agency outside the reach is outside it too: otherwise the administrator
+    of a school could close the account of a director.
     """
-    if actor is None:
-        return
     reach = agencies_where(actor, ADMINISTER_PEOPLE, at)
     served = set(Appointment.objects.filter(person=person).values_list("acts_for_id", flat=True))
-    if not served or not served <= reach:
-        raise NotAllowed(ADMINISTER_PEOPLE, None)
+    return bool(served) and served <= reach

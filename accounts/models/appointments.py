@@ -2,7 +2,8 @@
 
 Staff of a one-stop centre sit at one agency and act for another, hence two agencies. A
 delegation is an appointment on another appointment's behalf; it ends with it, at the latest,
-and may be limited to kinds of document. Days are local and inclusive at both ends.
+and may be limited to kinds of document. Days are local and inclusive at both ends; what must
+stop at once, or never should have been, is revoked.
 """
 
 import uuid
@@ -34,9 +35,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Keep what holds on that day; a delegation only while what it stands on holds."""
         own = _days_include("", day)
         basis = Q(on_behalf_of__isnull=True) | (
-            _days_include("on_behalf_of__", day) & Q(on_behalf_of__person__is_active=True)
+            _days_include("on_behalf_of__", day)
+            & Q(on_behalf_of__person__is_active=True, on_behalf_of__revoked_at__isnull=True)
         )
-        return self.filter(own & basis, person__is_active=True)
+        return self.filter(own & basis, person__is_active=True, revoked_at__isnull=True)
 
 
 def _days_include(prefix: str, day: date) -> Q:
@@ -78,6 +80,7 @@ class Appointment(models.Model):
         verbose_name=_("Theo ủy quyền của"),
     )
     document_kinds = models.JSONField(_("Loại văn bản được ký"), default=list, blank=True)
+    revoked_at = models.DateTimeField(_("Thu hồi lúc"), null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 

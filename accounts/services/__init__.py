@@ -14,7 +14,7 @@ from accounts.services.calendar import (
 from accounts.services.close_person import close_person
 from accounts.services.create_first_administrator import create_first_administrator
 from accounts.services.delegate import delegate
-from accounts.services.end_appointment import end_appointment
+from accounts.services.end_appointment import end_appointment, revoke_appointment
 from accounts.services.end_sessions import end_sessions
 from accounts.services.identity import raise_identity_level
 from accounts.services.import_days_off import import_days_off
@@ -50,6 +50,7 @@ __all__ = [
     "remove_calendar_day",
     "reset_second_factor",
     "retire_agency",
+    "revoke_appointment",
     "set_agency_hours",
     "set_calendar_day",
     "verify_representation",
