@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from notifications.words import words_of
+
 
 class Notification(models.Model):
     """One thing told to one person."""
@@ -38,6 +40,16 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.recipient_id}"
+
+    @property
+    def title(self) -> str:
+        """What it says, in the active language."""
+        return words_of(self.kind, self.params).title
+
+    @property
+    def text(self) -> str:
+        """The rest of what it says; may be empty."""
+        return words_of(self.kind, self.params).text
 
 
 class Channel(models.TextChoices):
