@@ -1,0 +1,49 @@
+"""What workers do for the engine: call operations, carry messages, fire timers.
+
+A job here may run twice (a lease ran out, a worker died); the run's state decides whether there
+is still something to do. Faults are left to the job's own retries and incident; a named error of
+the flow is not a fault and never comes here.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobs.services import check_still_held
+from workflows import services
+from workflows.codec import decode
+from workflows.errors import RunEndedAlready, TokenUnknown
+
+logger = logging.getLogger(__name__)
+
+
+def call_operation(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Carry out a service task's operation, unless the run no longer waits for it."""
+    try:
+        with transaction.atomic():
+            services.call_operation(
+                run_id=payload["run_id"],
+                token=payload["token"],
+                node_id=payload["node_id"],
+                operation=payload["operation"],
+                inputs=decode(payload["inputs"]),
+                at=timezone.now(),
+            )
+            check_still_held(job_id, attempt)
+    except (TokenUnknown, RunEndedAlready) as error:
+        logger.info("job %s: nothing left to do: %s", key, error)
+
+
+def deliver_message(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Bring a message that one run threw to the runs that wait for it."""
+    services.deliver_message(
+        name=payload["name"], key=payload["key"], variables=decode(payload["variables"]), at=timezone.now()
+    )
+
+
+def tick(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Fire the timers whose moment has come."""
+    services.fire_timers(timezone.now())

@@ -1,0 +1,32 @@
+"""Locks runs and their work items in the one order everybody keeps: case → run → work item."""
+
+from workflows.errors import RunUnknown, WorkItemUnknown
+from workflows.handlers import handler_of
+from workflows.models import Run, WorkItem
+
+
+def lock_work_item(work_item_id: int) -> WorkItem:
+    """Lock a run and one of its work items, and return the item as it now is. Raises WorkItemUnknown."""
+    locked = WorkItem.objects.select_related("process").select_for_update(of=("process", "self"))
+    item = locked.filter(pk=work_item_id).first()
+    if item is None:
+        raise WorkItemUnknown(work_item_id)
+    return item
+
+
+def lock_run(run_id: int) -> Run:
+    """Lock a run and return it as it now is. Raises RunUnknown."""
+    run = Run.objects.select_for_update().filter(pk=run_id).first()
+    if run is None:
+        raise RunUnknown(run_id)
+    return run
+
+
+def lock_case_and_run(run_id: int) -> Run:
+    """Lock the case of a run, then the run: for events that no service of the case has begun. Raises RunUnknown."""
+    subject = Run.objects.filter(pk=run_id).values_list("subject_type", "subject_id").first()
+    if subject is None:
+        raise RunUnknown(run_id)
+    subject_type, subject_id = subject
+    handler_of(subject_type).lock(subject_id)
+    return lock_run(run_id)

@@ -1,0 +1,99 @@
+"""What may be read of runs and work items; every list of work starts here.
+
+Open work is found by (role, agency) pairs through one partial index, whatever the number of
+closed items. These selectors know standings, not cases: who may see the case behind an item is
+the case's own selectors' question.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from viewflow.workflow.status import STATUS
+
+from workflows.models import FlowEvent, Run, WorkItem
+from workflows.state import State
+
+PASSED = frozenset({"completed", "triggered"})
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a run stands on its drawing, by BPMN ids.
+
+    active     nodes at which it waits
+    completed  nodes it has passed and does not wait at, in no order
+    """
+
+    active: frozenset[str]
+    completed: frozenset[str]
+
+
+def open_work_items(standings: Iterable[Any], at: datetime) -> "QuerySet[WorkItem]":
+    """Return what these (role, agency) pairs may take or hold, most pressing first.
+
+    standings  pairs with `.role` and `.agency_id`, as accounts.selectors.standings gives them for `at`
+    at         the moment asked about: items opened later are not there yet
+    """
+    agencies_of = defaultdict(set)
+    for standing in standings:
+        agencies_of[standing.role].add(standing.agency_id)
+    if not agencies_of:
+        return WorkItem.objects.none()
+    theirs = Q()
+    for role, agency_ids in sorted(agencies_of.items()):
+        theirs |= Q(role=role, agency_id__in=sorted(agency_ids))
+    return by_pressure(still_open().filter(theirs, opened_at__lte=at))
+
+
+def held_by(person_id: int) -> "QuerySet[WorkItem]":
+    """Return the open work items a person holds, most pressing first."""
+    return by_pressure(still_open().filter(owner_id=person_id))
+
+
+def still_open() -> "QuerySet[WorkItem]":
+    """Return every open work item of a run that is not suspended."""
+    return WorkItem.objects.filter(completed_at__isnull=True, process__suspended=False).select_related(
+        "process"
+    )
+
+
+def by_pressure(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
+    """Order work items by what is due first; those without a moment last, oldest first."""
+    return items.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
+
+
+def work_items_of(run: Run) -> "QuerySet[WorkItem]":
+    """Return every work item of a run in the order of opening, with agency and holder."""
+    return run.work_items.select_related("agency", "owner").order_by("opened_at", "pk")
+
+
+def runs_of(subject: str) -> "QuerySet[Run]":
+    """Return the runs of a case ("dossiers.Dossier:17"), the latest first."""
+    subject_type, _, subject_id = subject.rpartition(":")
+    return Run.objects.filter(subject_type=subject_type, subject_id=int(subject_id)).order_by("-pk")
+
+
+def events_of(run: Run) -> "QuerySet[FlowEvent]":
+    """Return what happened in a run, in order."""
+    return run.events.select_related("actor").order_by("seq")
+
+
+def completers(run_id: int, node_ids: Iterable[str]) -> dict[int, set[str]]:
+    """Return who completed which of these steps: person id → node ids."""
+    done = WorkItem.objects.filter(process_id=run_id, node_id__in=list(node_ids), status=STATUS.DONE)
+    by_person = defaultdict(set)
+    for person_id, node_id in done.values_list("owner_id", "node_id"):
+        by_person[person_id].add(node_id)
+    return dict(by_person)
+
+
+def position(run: Run) -> Position:
+    """Return where a run stands on its drawing: one query."""
+    active = frozenset(token.node for token in State.from_json(run.state).tokens)
+    traces = run.events.order_by("seq").values_list("data__trace", flat=True)
+    passed = {node for trace in traces for node, happening in trace if happening in PASSED}
+    return Position(active=active, completed=frozenset(passed) - active)

@@ -1,0 +1,27 @@
+"""The door of the engine: start, claim, release, complete, cancel, and what jobs and timers tell it."""
+
+from workflows.services.assign import assign
+from workflows.services.cancel import cancel_run
+from workflows.services.claim import claim, release
+from workflows.services.complete import complete
+from workflows.services.messages import deliver_message
+from workflows.services.operations import call_operation, operation_done, operation_failed
+from workflows.services.start import start
+from workflows.services.suspend import resume, suspend
+from workflows.services.timers import fire_timers
+
+__all__ = [
+    "assign",
+    "call_operation",
+    "cancel_run",
+    "claim",
+    "complete",
+    "deliver_message",
+    "fire_timers",
+    "operation_done",
+    "operation_failed",
+    "release",
+    "resume",
+    "start",
+    "suspend",
+]

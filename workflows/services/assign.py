@@ -1,0 +1,30 @@
+"""Give a step to a person by name: the applicant's own steps, and a leader's assignment."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from workflows.activations import HumanActivation
+from workflows.locking import lock_work_item
+from workflows.models import WorkItem
+from workflows.policies import check_four_eyes, check_is_open
+from workflows.services.trail import record_work
+from workflows.writing import write_work_items
+
+
+def assign(*, work_item_id: int, person_id: int, at: datetime, actor_id: int | None = None) -> WorkItem:
+    """Let a person hold an open work item, whoever held it; return it as it now is.
+
+    The caller answers for the person's right to it: an applicant has no appointment, so standing
+    is not asked here. actor_id is who assigned it; None where the flow did.
+
+    Raises StaleWorkItem, FourEyes, WorkItemUnknown.
+    """
+    with transaction.atomic():
+        item = lock_work_item(work_item_id)
+        check_is_open(item)
+        check_four_eyes(item, person_id)
+        HumanActivation(item).assign(person_id, at)
+        record_work("workflows.assign", item, person_id=actor_id, at=at, values={"holder": person_id})
+        write_work_items([item], [])
+    return item

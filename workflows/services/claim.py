@@ -1,0 +1,80 @@
+"""Take a free step, or give it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from viewflow.workflow.status import STATUS
+
+from accounts.models import Appointment
+from accounts.selectors import valid_appointments
+from workflows.activations import HumanActivation
+from workflows.errors import AlreadyClaimed, NotEntitled, StaleWorkItem, WorkItemUnknown
+from workflows.locking import lock_work_item
+from workflows.models import WorkItem
+from workflows.policies import check_delegation, check_four_eyes, check_is_held
+from workflows.services.trail import record_work
+from workflows.writing import write_work_items
+
+
+def claim(
+    *, work_item_id: int, person_id: int, expected_version: int, at: datetime, acting_as: int | None = None
+) -> WorkItem:
+    """Give a free work item to a person who holds its role at its agency; return it as it now is.
+
+    expected_version  the version the page showed
+    acting_as         the appointment to act by; by default the person's own, then a delegated one
+
+    Claiming again what one already holds changes nothing. Raises AlreadyClaimed, StaleWorkItem,
+    NotEntitled, FourEyes, WorkItemUnknown.
+    """
+    with transaction.atomic():
+        free = WorkItem.objects.filter(pk=work_item_id, version=expected_version)
+        item = HumanActivation.take(
+            free, person_id=person_id, at=at, **_basis(person_id, at, appointment_id=acting_as)
+        )
+        if item is None:
+            return _what_stands_in_the_way(work_item_id, person_id, expected_version)
+        if item.acting_as_id is None:
+            raise NotEntitled(item.pk, person_id=person_id, role=item.role, agency_id=item.agency_id)
+        check_delegation(item)
+        check_four_eyes(item, person_id)
+        record_work("workflows.claim", item, person_id=person_id, at=at)
+    return item
+
+
+def release(*, work_item_id: int, person_id: int, expected_version: int, at: datetime) -> WorkItem:
+    """Put a held work item back among the free ones. Raises NotHolder, StaleWorkItem, WorkItemUnknown."""
+    with transaction.atomic():
+        item = lock_work_item(work_item_id)
+        check_is_held(item, person_id=person_id, expected_version=expected_version)
+        record_work("workflows.release", item, person_id=person_id, at=at)
+        HumanActivation(item).release()
+        write_work_items([item], [])
+    return item
+
+
+def _basis(person_id: int, at: datetime, *, appointment_id: int | None) -> dict[str, Subquery]:
+    """Return by which appointment, and for whom, a person would act: evaluated for the item's role and agency."""
+    fitting: QuerySet[Appointment] = valid_appointments(at).filter(
+        person_id=person_id, role__code=OuterRef("role"), acts_for_id=OuterRef("agency_id")
+    )
+    if appointment_id is not None:
+        fitting = fitting.filter(pk=appointment_id)
+    first = fitting.order_by(F("on_behalf_of").asc(nulls_first=True), "pk")
+    return {
+        "acting_as_id": Subquery(first.values("pk")[:1]),
+        "on_behalf_of_id": Subquery(first.values("on_behalf_of__person_id")[:1]),
+    }
+
+
+def _what_stands_in_the_way(work_item_id: int, person_id: int, expected_version: int) -> WorkItem:
+    """Return the item where the person holds it already; raise why it cannot be taken otherwise."""
+    item = WorkItem.objects.filter(pk=work_item_id).first()
+    if item is None:
+        raise WorkItemUnknown(work_item_id)
+    if item.status == STATUS.ASSIGNED and item.owner_id == person_id:
+        return item
+    if item.status == STATUS.ASSIGNED:
+        raise AlreadyClaimed(item.pk, holder_id=item.owner_id)
+    raise StaleWorkItem(item.pk, expected=expected_version, found=item.version, status=item.status)
