@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -92,6 +93,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.context.face",
             ],
         },
     }
@@ -127,6 +129,85 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "accounts.session_store"
+SOCKET_CLOSER = "notifications.sockets.close_person"
+MOTCUA_REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", default=not MOTCUA_DEMO)
+# Rights come from appointments at a moment, never from group membership: guardian's backend stays out.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.NationalIdentityAdapter"
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.signup_fields.SignupFields"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "signup": "accounts.forms.SignUpForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "add_email": "accounts.forms.AddEmailForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.NationalIdentitySignUpForm"}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+# axes alone limits passwords: two limiters overlap and answer erratically (our adapter skips allauth's count of
+# them). "login_failed" stays, since allauth counts the codes of the second factor under it.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Mộtcửa"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_VERBOSE = False
+AXES_IPWARE_PROXY_COUNT = environment.number("PROXY_COUNT", 0) or None
+
+# The national e-ID by OpenID Connect, present where its server is named
+OIDC_SERVER_URL = environment.text("OIDC_SERVER_URL")
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": environment.text("OIDC_PROVIDER_ID", "national-eid"),
+                    "name": environment.text("OIDC_NAME", "Định danh điện tử quốc gia"),
+                    "client_id": environment.text("OIDC_CLIENT_ID"),
+                    "secret": environment.text("OIDC_SECRET"),
+                    "settings": {
+                        "server_url": OIDC_SERVER_URL,
+                        "national_id_claim": environment.text("OIDC_NATIONAL_ID_CLAIM", "national_id"),
+                    },
+                }
+            ],
+        }
+    }
+    if OIDC_SERVER_URL
+    else {}
+)
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # Languages: Vietnamese is the source
 LANGUAGE_CODE = "vi"
@@ -167,3 +248,74 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failed"
+SOCKET_ADDRESS = MOTCUA_PUBLIC_URL.replace("http", "ws", 1)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "style-src-attr": ["'unsafe-inline'"],  # the BPMN drawing positions its shapes by style attributes
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'", SOCKET_ADDRESS],
+        "frame-src": ["'self'"],
+        "object-src": ["'none'"],
+        "form-action": ["'self'", *([OIDC_SERVER_URL] if OIDC_SERVER_URL else [])],
+        "base-uri": ["'none'"],
+    }
+}
+
+# Wiring by dotted path: what runs what. Floors below never import floors above; they are handed them here.
+FLOW_SOURCE = "procedures.selectors.flow_definition"
+FLOW_HANDLERS = {"dossiers.Dossier": "dossiers.effects.DossierEffects"}
+DOCUMENT_EVENTS = {"dossiers.Dossier": "dossiers.document_events.DocumentEvents"}
+TOPIC_POLICY = "config.topics.may_listen"
+DOSSIER_CODES = "dossiers.codes.DailyCounter"
+OPTION_SOURCES = {
+    "register_keepers": "dossiers.sources.register_keepers",
+    "diploma_candidates": "dossiers.sources.diploma_candidates",
+}
+OPERATIONS = {
+    "register_reception": "dossiers.operations.register_reception",
+    "issue_document": "dossiers.operations.issue_document",
+    "seal_document": "dossiers.operations.seal_document",
+}
+VIEWFLOW = {"AUTOREGISTER": False}
+NOTIFICATION_TEXTS = "config.messages.TEXTS"
+NOTIFICATION_AWAY_AFTER_SECONDS = 300
+
+# Work behind the pages: queue → how many at once; PDF and signing each in a process of its own
+JOB_WORKERS = {"fast": 2, "outside": 1, "pdf": 1, "sign": 1}
+JOB_PROCESS_QUEUES = ("pdf", "sign")
+JOB_LEASE_SECONDS = environment.number("JOB_LEASE_SECONDS", 15)
+JOB_MAX_ATTEMPTS = 5
+JOB_FIRST_BACK_OFF_SECONDS = environment.number("JOB_FIRST_BACK_OFF_SECONDS", 5)
+JOB_RECORDER = "audit.services.record"
+JOB_INCIDENT_OPENED = "dossiers.news.tell_administrators"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(JOB_WORKERS)}}
+JOB_HANDLERS = {
+    "workflows.call_operation": "workflows.jobs.call_operation",
+    "notifications.email": "notifications.jobs.email",
+    "documents.render": "documents.jobs.render",
+    "documents.sign": "documents.jobs.sign",
+}
+PERIODIC = {
+    "audit.seal": ("audit.jobs.seal", timedelta(seconds=1)),
+    "audit.anchor": ("audit.jobs.anchor_head", timedelta(days=1)),
+    "audit.prune_access": ("audit.jobs.prune_access_log", timedelta(days=1)),
+    "jobs.prune": ("jobs.housekeeping.prune", timedelta(hours=1)),
+    "notifications.prune": ("notifications.jobs.prune_wake_ups", timedelta(minutes=10)),
+    "workflows.timers": ("workflows.jobs.tick", timedelta(seconds=1)),
+    "documents.void_unsigned": ("documents.jobs.void_unsigned", timedelta(minutes=15)),
+    "documents.forget_misses": ("documents.jobs.forget_misses", timedelta(hours=24)),
+    "accounts.sweep_sessions": ("accounts.jobs.sweep_sessions", timedelta(hours=1)),
+    "accounts.day_change": ("accounts.jobs.end_changed_sessions", timedelta(minutes=15)),
+    "forms.sweep": ("forms.jobs.sweep", timedelta(hours=1)),
+}
+AUDIT_ANCHOR_SIGNER = "audit.anchors.SecretKeySigner"
+AUDIT_ACCESS_FLUSH_SECONDS = 1
+AUDIT_ACCESS_KEEP_DAYS = 730
+
+DOCUMENTS_PKCS12_PASSPHRASE = environment.text("PKCS12_PASSPHRASE")
+VERIFY_MISSES_AN_HOUR = environment.number("VERIFY_MISSES_AN_HOUR", 20)

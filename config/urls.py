@@ -1,7 +1,16 @@
-"""Root of the addresses."""
+"""Root of the addresses: the portal at the top, the desk and its administration, sign-in, health."""
 
 from django.urls import include, path
 
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.forbidden"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("desk/admin/", include("desk.administration.urls")),
+    path("desk/", include("desk.urls")),
+    path("", include("portal.urls")),
 ]

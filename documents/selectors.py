@@ -73,6 +73,14 @@ def living_draft(subject_type: str, subject_id: str) -> DocumentDraft | None:
     )
 
 
+def is_signed(subject_type: str, subject_id: str) -> bool:
+    """Say whether a leader has signed a document of a subject that was not given up."""
+    signed = [DocumentDraft.State.SIGNED, DocumentDraft.State.ISSUED]
+    return DocumentDraft.objects.filter(
+        subject_type=subject_type, subject_id=subject_id, state__in=signed
+    ).exists()
+
+
 def documents_of(subject_type: str, subject_id: str) -> QuerySet[IssuedDocument]:
     """Return the documents issued for a subject, newest first."""
     return (

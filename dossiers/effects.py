@@ -21,7 +21,7 @@ from dossiers.status import Status
 from dossiers.topics import dossier_topic, topics_of_item
 from notifications.services import wake
 from procedures.selectors import package_for
-from workflows.handlers import Later
+from workflows.handlers import Effects, Later
 from workflows.models import Run, WorkItem
 from workflows.services import assign
 
@@ -34,7 +34,7 @@ def dossier_of(run: Run) -> Dossier:
     return Dossier.objects.get(pk=run.subject_id)
 
 
-class DossierEffects:
+class DossierEffects(Effects):
     """The effect handler named in settings.FLOW_HANDLERS for "dossiers.Dossier"."""
 
     def facts(self, subject_id: int) -> Mapping[str, Any]:
@@ -105,10 +105,6 @@ class DossierEffects:
             return
         tell_holders(dossier, holders(work_item.role, work_item.agency_id, at), at, item=work_item)
         wake([*topics_of_item(work_item), dossier_topic(dossier)], at)
-
-    def may_waive_four_eyes(self, run: Run, work_item: WorkItem) -> bool:
-        """One person may do both steps only where the agency has allowed it: none has so far."""
-        return False
 
     def run_ended(self, run: Run, kind: str, at: datetime) -> None:
         """Nothing of its own: the last node has set the status."""

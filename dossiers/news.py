@@ -44,3 +44,16 @@ def tell_holders(dossier: Dossier, people: Iterable[Person], at: datetime, *, it
         subject=f"dossiers.Dossier:{dossier.pk}",
         at=at,
     )
+
+
+def tell_administrators(incident: Incident, at: datetime) -> None:
+    """Tell those who handle incidents that a job ended as one."""
+    people = people_with(ADMINISTER_INCIDENTS, at)
+    notify(
+        recipients=list(people),
+        kind="incident.opened",
+        params={"kind": incident.job.kind},
+        url=reverse("administration:incidents"),
+        subject=f"jobs.Incident:{incident.pk}",
+        at=at,
+    )

@@ -22,7 +22,7 @@ from dossiers.sight import Sight, sight_of, visible_dossiers, visible_work_items
 from dossiers.sources import filled_form
 from dossiers.status import Status
 from documents.models import DocumentDraft, IssuedDocument
-from documents.selectors import drafts_of, issued_of
+from documents.selectors import documents_of, living_draft
 from forms.definition import FormDefinition
 from procedures.definition import ProcedureDefinition
 from procedures.package import Package
@@ -57,7 +57,7 @@ class DossierPage:
     steps: Sequence[StepAnswer] = ()
     history: Sequence[WorkItem] = ()
     issued: Sequence[IssuedDocument] = ()
-    drafts: Sequence[DocumentDraft] = ()
+    draft: DocumentDraft | None = None
     flow_xml: str = ""
     position: Position | None = None
 
@@ -158,7 +158,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person) -> DossierPage:
     items = list(work_items_of(dossier.run)) if dossier.run else []
     open_items = [item for item in items if item.is_open]
     where = position(dossier.run) if dossier.run else None
-    subject = f"dossiers.Dossier:{dossier.pk}"
+    subject = ("dossiers.Dossier", str(dossier.pk))
     return DossierPage(
         dossier=dossier,
         procedure=package.definition,
@@ -170,8 +170,8 @@ def page_of(dossier: Dossier, sight: Sight, person: Person) -> DossierPage:
         files=files_of(dossier, sight) if sight.papers else (),
         steps=steps_of(dossier) if sight.opinions else (),
         history=items if sight.listed else (),
-        issued=list(issued_of(subject)) if sight.documents else (),
-        drafts=list(drafts_of(subject)) if sight.documents and not sight.is_applicant else (),
+        issued=list(documents_of(*subject)) if sight.documents else (),
+        draft=living_draft(*subject) if sight.documents and not sight.is_applicant else None,
         flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
         position=where if sight.listed else None,
     )

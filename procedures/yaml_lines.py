@@ -1,12 +1,14 @@
-"""Safe YAML with the line of every key: no aliases, no tags that make objects, no key twice.
+"""Plain YAML as data, with the line of every key: no aliases, no tags that make objects, no key twice.
 
-Aliases are refused because a few of them can unfold into gigabytes, and because an analyst who
-reads a file from top to bottom should find every value where it is used.
+What is plain is said once, by the loader of forms; here values are constructed, since
+procedure.yaml is read by key and not question by question. A day stays text.
 """
 
 from typing import Any
 
 import yaml
+
+from forms.yaml_source import PlainLoader
 
 
 class YamlFault(Exception):
@@ -17,14 +19,8 @@ class YamlFault(Exception):
         super().__init__(f"line {line}: {message}")
 
 
-class Loader(yaml.SafeLoader):
-    """SafeLoader without aliases and without double keys."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        """Refuse an alias where a node should start."""
-        if self.check_event(yaml.AliasEvent):
-            raise YamlFault(self.peek_event().start_mark.line + 1, "không dùng bí danh (*tên) trong gói thủ tục")
-        return super().compose_node(parent, index)
+class Loader(PlainLoader):
+    """The plain loader of forms, building plain data and refusing double keys."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         """Refuse the same key twice."""
@@ -40,7 +36,7 @@ def load(content: bytes) -> tuple[Any, dict[str, int]]:
 
     Raises YamlFault with the line of the first thing that cannot be read.
     """
-    loader = Loader(content)
+    loader = Loader(content.decode())
     try:
         node = loader.get_single_node()
         if node is None:

@@ -11,6 +11,7 @@ from accounts.folding import fold
 from accounts.models import Agency, Person
 from audit.services import record
 from dossiers.codes import new_receipt_no
+from dossiers.effects import DossierEffects
 from dossiers.models import Channel, Dossier, DossierFile, Draft
 from dossiers.news import tell_applicant
 from dossiers.policies import check_may_apply
@@ -89,6 +90,7 @@ def store(dossier: Dossier, accepted: Accepted, flow: Any, *, at: datetime) -> D
             version_hash=dossier.rules_hash,
             bpmn=flow,
             subject=f"dossiers.Dossier:{dossier.pk}",
+            facts=DossierEffects().facts(dossier.pk),
             actor_id=dossier.applicant_id,
             at=at,
         )

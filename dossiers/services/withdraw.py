@@ -10,7 +10,7 @@ from dossiers.effects import DossierEffects
 from dossiers.errors import CannotWithdraw, NotVisible
 from dossiers.models import Dossier
 from dossiers.status import Status
-from documents.selectors import has_signature
+from documents.selectors import is_signed
 from workflows.services import cancel_run
 
 
@@ -22,7 +22,7 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
         )
         if dossier is None:
             raise NotVisible
-        if dossier.is_over or dossier.status == Status.DONE or has_signature(f"dossiers.Dossier:{dossier.pk}"):
+        if dossier.is_over or dossier.status == Status.DONE or is_signed("dossiers.Dossier", str(dossier.pk)):
             raise CannotWithdraw
         cancel_run(run_id=dossier.run_id, reason=reason or "withdrawn", actor_id=person.pk, at=at)
         DossierEffects().set_status(dossier.run, str(Status.WITHDRAWN.value), at)

@@ -1,0 +1,36 @@
+"""The words of notifications by kind; a package's own messages win over them.
+
+A message names codes and procedures, never what a person answered: it may be read on a screen
+in a corridor.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = {
+    "dossier.submitted": (
+        _("Đã nhận hồ sơ bạn gửi: %(code)s"),
+        _("Chúng tôi sẽ kiểm tra hồ sơ “%(procedure)s” và báo cho bạn. Đây là mã biên nhận gửi, chưa phải mã hồ sơ."),
+    ),
+    "dossier.status.2": (
+        _("Hồ sơ đã được tiếp nhận: %(code)s"),
+        _("Hồ sơ “%(procedure)s” đã được tiếp nhận. Ngày hẹn trả ghi trên trang hồ sơ của bạn."),
+    ),
+    "dossier.status.3": (
+        _("Hồ sơ không được tiếp nhận: %(code)s"),
+        _("Mở trang hồ sơ để xem lý do và việc bạn có thể làm tiếp."),
+    ),
+    "dossier.status.5": (
+        _("Bạn cần bổ sung hồ sơ: %(code)s"),
+        _("Mở trang hồ sơ, đọc yêu cầu và gửi phần còn thiếu."),
+    ),
+    "dossier.status.6": (_("Bạn cần nộp phí: %(code)s"), _("Mở trang hồ sơ để xem số tiền và cách nộp.")),
+    "dossier.status.7": (_("Bạn đã rút hồ sơ: %(code)s"), _("Hồ sơ không được xử lý tiếp. Bạn có thể nộp lại khi cần.")),
+    "dossier.status.8": (_("Hồ sơ đã dừng xử lý: %(code)s"), _("Mở trang hồ sơ để xem lý do.")),
+    "dossier.status.9": (
+        _("Đã có kết quả: %(code)s"),
+        _("Kết quả của hồ sơ “%(procedure)s” đã sẵn sàng. Mở trang hồ sơ để tải về."),
+    ),
+    "dossier.status.10": (_("Đã trả kết quả: %(code)s"), _("Hồ sơ “%(procedure)s” đã hoàn thành.")),
+    "work_item.opened": (_("Việc mới: %(code)s"), _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý.")),
+    "incident.opened": (_("Sự cố cần xử lý"), _("Việc chạy nền “%(kind)s” không thành sau nhiều lần thử. Mở trang sự cố để xem và chạy lại.")),
+}

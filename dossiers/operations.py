@@ -1,0 +1,125 @@
+"""The catalogue of what a service task of a dossier's flow may do; registered in settings.OPERATIONS.
+
+Each operation runs inside the transaction of its job, under the run's and token's own key, and
+answers its outputs or LATER. It may run again after a crash, so each finds what it did before.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Agency, Appointment
+from audit.services import record
+from documents.selectors import living_draft
+from documents.services import Content, Series, Signer, Subject, draft_document, seal, void_number
+from dossiers.models import Dossier, StepAnswer
+from dossiers.papers import values_of
+from procedures.definition import DocumentKind
+from procedures.package import Package
+from procedures.selectors import in_force, package_of
+from workflows.handlers import LATER, Later
+from workflows.models import Run
+from workflows.reply import reply_address
+
+SUBJECT = "dossiers.Dossier"
+
+
+def register_reception(
+    dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
+) -> Mapping[str, Any]:
+    """Send the dossier to the keeper of the register the officer named.
+
+    inputs  keeper: code of the agency that decides
+    """
+    keeper = Agency.objects.get(code=inputs["keeper"])
+    dossier.deciding_agency = keeper
+    dossier.save(update_fields=["deciding_agency"])
+    record(
+        action="dossier.forwarded",
+        actor_id=None,
+        target=SUBJECT,
+        target_id=dossier.pk,
+        at=at,
+        values={"deciding_agency": keeper.code},
+        agency_id=keeper.pk,
+    )
+    return {}
+
+
+def issue_document(
+    dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
+) -> Later:
+    """Reserve the number, freeze the document for who approved it; drawing and signature follow as jobs.
+
+    inputs  kind: key of procedure.yaml's documents; approved_at: the step at which the signer approved
+    Answers later with signing = "signed", or "abandoned" where the day ended or the number became void.
+    """
+    approval = StepAnswer.objects.filter(dossier=dossier, node_id=inputs["approved_at"]).latest("answered_at")
+    package = package_of(in_force(dossier.procedure, at))
+    kind = package.definition.documents[inputs["kind"]]
+    draft_document(
+        agency_id=deciding_agency(dossier).pk,
+        content=content_of(dossier, kind, package),
+        series=Series(kind.series, kind.title.vi, f"{kind.symbol}-{deciding_agency(dossier).abbreviation}"),
+        signer=Signer(approval.answered_by_id, signer_lines(approval)),
+        subject=Subject(SUBJECT, str(dossier.pk), reply_address(run, token_id)),
+        decision=f"{SUBJECT}:{dossier.pk}:{kind.key}",
+        actor_id=approval.answered_by_id,
+        at=at,
+    )
+    return LATER
+
+
+def seal_document(
+    dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
+) -> Mapping[str, Any] | Later:
+    """Ask for the agency's seal. Answers later with sealing = "issued", or at once with "abandoned"."""
+    draft = living_draft(SUBJECT, str(dossier.pk))
+    if draft is None:
+        return {"sealing": "abandoned"}
+    seal(draft_id=draft.pk, actor_id=None, at=at, reply_to=reply_address(run, token_id))
+    return LATER
+
+
+def void_document(
+    dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
+) -> Mapping[str, Any]:
+    """Make the reserved number void, with the clerk's reason.
+
+    inputs  reason
+    """
+    draft = living_draft(SUBJECT, str(dossier.pk))
+    if draft is not None:
+        void_number(entry_id=draft.entry_id, reason=inputs["reason"], actor_id=None, at=at)
+    return {}
+
+
+def deciding_agency(dossier: Dossier) -> Agency:
+    """Return who decides; before it is known, who receives."""
+    return dossier.deciding_agency or dossier.receiving_agency
+
+
+def content_of(dossier: Dossier, kind: DocumentKind, package: Package) -> Content:
+    """Return what the page will show."""
+    files = {
+        path.removeprefix("documents/"): content.decode()
+        for path, content in package.files.items()
+        if path.startswith("documents/")
+    }
+    return Content(
+        kind=kind.key,
+        title=kind.title.vi,
+        template=kind.template,
+        files=files,
+        values=values_of(dossier, package),
+        recipients=(dossier.applicant_name, "Lưu: VT"),
+    )
+
+
+def signer_lines(approval: StepAnswer) -> tuple[str, ...]:
+    """Return the lines above the signer's name: KT. and the head's title for a deputy, else the own title."""
+    appointment: Appointment = approval.work_item.acting_as
+    own = appointment.title.upper()
+    if not appointment.signing_form:
+        return (own,)
+    return (f"{appointment.signing_form} {own.removeprefix('PHÓ ').strip()}", own)

@@ -1,0 +1,79 @@
+"""The values a document's template may use, taken from the case as it stands.
+
+Plain text only, worded as a paper words it (Vietnamese): the dossier, the application's answers
+and each step's answers by key, and `record`, the line of the original register that a step chose
+or copied from paper.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from dossiers.models import Dossier, StepAnswer
+from dossiers.sources import filled_form
+from forms.definition import FormDefinition
+from procedures.package import Package
+from procedures.selectors import package_for
+from registry.models import DiplomaRecord
+from registry.services import RecordText, text_of
+
+PAPER_LANGUAGE = "vi"
+CHOSEN_RECORD, PAPER_LINE = "ban_ghi", "so_vao_so"
+
+
+def values_of(dossier: Dossier, package: Package) -> dict[str, Any]:
+    """Return everything a template of the package may show of this dossier."""
+    rules = package_for(dossier.procedure, dossier.rules_hash)
+    steps = list(StepAnswer.objects.filter(dossier=dossier).order_by("answered_at", "pk"))
+    return {
+        "dossier": {
+            "code": dossier.code or dossier.receipt_no,
+            "applicant_name": dossier.applicant_name,
+            "submitted_on": f"{timezone.localtime(dossier.submitted_at):%d/%m/%Y}",
+            "procedure": package.definition.title.vi,
+        },
+        "answers": worded(rules.forms[rules.definition.form], dossier.answers),
+        "steps": {step.node_id: step_values(step, rules, dossier) for step in steps},
+        "record": record_of(steps),
+    }
+
+
+def step_values(step: StepAnswer, rules: Package, dossier: Dossier) -> dict[str, str]:
+    """Return a step's answers as text, with its outcome and reason."""
+    form = rules.forms.get(rules.flow.nodes[step.node_id].form)
+    answers = worded(filled_form(form, dossier), step.answers) if form else {}
+    return {**answers, "outcome": step.outcome, "reason": step.reason}
+
+
+def worded(form: FormDefinition, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return answers as they are read on paper; an unanswered question is empty text."""
+    return {
+        field.key: field.kind.show(answers[field.key], PAPER_LANGUAGE) if field.key in answers else ""
+        for field in form
+    }
+
+
+def record_of(steps: list[StepAnswer]) -> RecordText | dict[str, str]:
+    """Return the register's line: the latest step that chose a record, or copied one from the paper register."""
+    for step in reversed(steps):
+        if step.answers.get(CHOSEN_RECORD) and step.outcome != "so_goc_giay":
+            return text_of(DiplomaRecord.objects.get(public_id=step.answers[CHOSEN_RECORD]))
+        if step.answers.get(PAPER_LINE) and step.outcome == "so_goc_giay":
+            return paper_line(step.answers)
+    return {}
+
+
+def paper_line(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return a line an officer copied from the paper register, in the shape of a digital one."""
+    born = str(answers.get("so_ngay_sinh", ""))
+    return {
+        "title": "Văn bằng, chứng chỉ",
+        "full_name": str(answers.get("so_ho_ten", "")),
+        "birth_date": "/".join(reversed(born.split("-"))),
+        "major": str(answers.get("so_nganh", "")),
+        "graduation_year": str(answers.get("so_nam_tn", "")),
+        "classification": str(answers.get("so_xep_loai", "")),
+        "serial_number": str(answers.get("so_so_hieu", "")),
+        "register_number": str(answers.get("so_vao_so", "")),
+    }

@@ -1,0 +1,91 @@
+"""manage.py procedure check|publish|list|show: what an analyst types."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from procedures.errors import PackageFaults
+from procedures.models import Edition
+from procedures.package import open_package, read_folder
+from procedures.selectors import package_of
+from procedures.services import publish
+
+
+class Command(BaseCommand):
+    """Check or publish package folders, or look at what is published."""
+
+    help = "Check, publish, list or show procedure packages."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One sub-command a verb."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        for verb in ("check", "publish"):
+            command = verbs.add_parser(verb)
+            command.add_argument("paths", nargs="*", type=Path)
+            command.add_argument("--quiet", action="store_true")
+            command.add_argument("--reason", default="", help="why the warnings are accepted")
+            command.add_argument("--all", action="store_true", help="every package of the library")
+        verbs.add_parser("list")
+        verbs.add_parser("show").add_argument("name")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Go to the verb."""
+        getattr(self, options["verb"])(options)
+
+    def folders(self, options: dict[str, Any]) -> list[Path]:
+        """Return the folders named, or all of the library."""
+        if options["paths"]:
+            return [path.resolve() for path in options["paths"]]
+        return sorted(path.parent for path in settings.MOTCUA_PROCEDURES_DIR.glob("*/procedure.yaml"))
+
+    def check(self, options: dict[str, Any]) -> None:
+        """Print every fault of every package; exit 1 where there is one."""
+        faulty = 0
+        for folder in self.folders(options):
+            try:
+                package = open_package(folder.name, read_folder(folder))
+            except PackageFaults as error:
+                faulty += 1
+                for fault in error.faults:
+                    self.stderr.write(f"{folder.name}/{fault}")
+                continue
+            for warning in package.warnings:
+                self.stdout.write(f"{folder.name}/{warning} (cảnh báo)")
+            self.stdout.write(f"{folder.name}: {package.rules_hash[:12]} {package.edition_hash[:12]}")
+        if faulty:
+            raise CommandError(f"{faulty} gói thủ tục có lỗi.")
+
+    def publish(self, options: dict[str, Any]) -> None:
+        """Publish the folders; a package already published as it is changes nothing."""
+        for folder in self.folders(options):
+            try:
+                files = read_folder(folder)
+                done = publish(folder.name, files, at=timezone.now(), actor_id=None, reason=options["reason"])
+            except PackageFaults as error:
+                raise CommandError("\n".join(f"{folder.name}/{fault}" for fault in error.faults)) from error
+            if not options["quiet"]:
+                news = "luật mới" if done.are_new_rules else "bản chữ mới" if done.is_new_edition else "không đổi"
+                self.stdout.write(f"{folder.name}: {done.edition.edition_hash[:12]} ({news})")
+
+    def list(self, options: dict[str, Any]) -> None:
+        """Print every edition, newest last."""
+        for edition in Edition.objects.select_related("rules__procedure").order_by("published_at", "pk"):
+            rules = edition.rules
+            self.stdout.write(
+                f"{rules.procedure.name}  {rules.version_hash[:12]}  {edition.edition_hash[:12]}  "
+                f"{edition.published_at:%Y-%m-%d %H:%M}  {rules.valid_from}…{rules.valid_to or ''}"
+            )
+
+    def show(self, options: dict[str, Any]) -> None:
+        """Print the newest edition of one procedure."""
+        edition = Edition.objects.filter(rules__procedure__name=options["name"]).order_by("-pk").first()
+        if edition is None:
+            raise CommandError(f"Chưa công bố thủ tục nào tên {options['name']!r}.")
+        package = package_of(edition)
+        self.stdout.write(f"{package.definition.title.vi} ({package.definition.code})")
+        for path, sha256 in sorted(edition.manifest.items()):
+            self.stdout.write(f"  {sha256[:12]}  {path}")
