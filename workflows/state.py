@@ -17,6 +17,7 @@ FORMAT = 1
 MAX_BYTES = 16_384
 
 Waiting = Literal["", "person", "operation", "event", "join", "scope", "instances"]
+ScopeKind = Literal["root", "sub", "call", "multi", "instance"]
 ROOT = "s0"
 
 
@@ -51,17 +52,16 @@ class Token:
 class Scope:
     """A running container or one instance of an activity.
 
-    token     the token of the outer scope that waits for this one; empty for the root
-    isolated  has variables of its own and sees none of its parent's (a called process)
-    instance  holds one instance of a multi-instance activity
+    token  the token of the outer scope that waits for this one; empty for the root
+    kind   "root", "sub" (sub-process), "call" (variables of its own, sees none of its parent's),
+           "multi" (counts the instances of an activity), "instance" (one of them)
     """
 
     id: str
     container: str
     parent: str = ""
     token: str = ""
-    isolated: bool = False
-    instance: bool = False
+    kind: ScopeKind = "root"
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -102,7 +102,7 @@ class State:
             "format": self.format,
             "tokens": [[t.id, t.node, t.scope, t.waits, t.via] for t in self.tokens],
             "scopes": [
-                [s.id, s.container, s.parent, s.token, s.isolated, s.instance, encode(s.variables)]
+                [s.id, s.container, s.parent, s.token, s.kind, encode(s.variables)]
                 for s in self.scopes
             ],
             "waits": [
@@ -124,7 +124,7 @@ class State:
         data = _raised(dict(data))
         return cls(
             tokens=tuple(Token(*row) for row in data["tokens"]),
-            scopes=tuple(Scope(*row[:6], variables=decode(row[6])) for row in data["scopes"]),
+            scopes=tuple(Scope(*row[:5], variables=decode(row[5])) for row in data["scopes"]),
             waits=tuple(Wait(*row[:4], decode(row[4]), *row[5:]) for row in data["waits"]),
             variables=decode(data["variables"]),
             next_id=data["next_id"],

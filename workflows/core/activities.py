@@ -1,0 +1,303 @@
+"""What activities do when a token comes in, and how they end (BPMN 2.0.2 clause 13.3).
+
+An activity first arms its boundary events. One that is to be carried out several times opens a
+"multi" scope that counts, and one "instance" scope for each time; the token at the activity waits.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from workflows.core.errors import FlowStuck
+from workflows.core.machine import Machine
+from workflows.core.timing import first_due
+from workflows.effects import CallOperation, OpenWorkItem, SendMessage
+from workflows.model import (
+    AGENCY_WORDS,
+    Activity,
+    Assignment,
+    BoundaryEvent,
+    CallActivity,
+    FlowDefinition,
+    ManualTask,
+    Message,
+    Node,
+    ReceiveTask,
+    ScriptTask,
+    SendTask,
+    ServiceTask,
+    StartEvent,
+    SubProcess,
+    UserTask,
+)
+from workflows.state import Scope, Token
+
+MAX_INSTANCES = 1_000
+
+
+def enter_activity(machine: Machine, token: Token, node: Activity) -> bool:
+    """Begin an activity. Return whether it is over at once."""
+    if not is_instance(machine, token):
+        arm_boundaries(machine, token, node)
+        if node.multi is not None:
+            return begin_instances(machine, token, node)
+    return begin(machine, token, node)
+
+
+def is_instance(machine: Machine, token: Token) -> bool:
+    """Whether this token is one instance of a multi-instance activity."""
+    return machine.scopes[token.scope].kind == "instance"
+
+
+def begin(machine: Machine, token: Token, node: Activity) -> bool:
+    """Carry out one instance, as far as this goes without waiting. Return whether it is over."""
+    if node.id in machine.steering.held and not isinstance(node, UserTask | SubProcess | CallActivity):
+        machine.wait(token, "person")
+        return False
+    match node:
+        case UserTask():
+            open_work_item(machine, token, node)
+        case ServiceTask():
+            call_operation(machine, token, node)
+        case ReceiveTask():
+            begin_receiving(machine, token, node)
+        case SubProcess():
+            begin_container(machine, machine.wait(token, "scope"), machine.open_scope("sub", node.id, token, {}))
+        case CallActivity():
+            begin_call(machine, token, node)
+        case _:
+            return carry_out(machine, token, node)
+    return False
+
+
+def carry_out(machine: Machine, token: Token, node: Activity) -> bool:
+    """Do what a passing task does: run its script, send its message, or nothing. Return True."""
+    if isinstance(node, ScriptTask) and node.script is not None:
+        value = node.script.evaluate(machine.context(token.scope))
+        if node.result:
+            machine.write(token.scope, {node.result: value})
+        elif isinstance(value, Mapping):
+            machine.write(token.scope, value)
+    elif isinstance(node, SendTask) and node.message is not None:
+        send(machine, token, node.message, node.inputs)
+    return True
+
+
+def open_work_item(machine: Machine, token: Token, node: UserTask) -> None:
+    """Let a person be asked."""
+    machine.wait(token, "person")
+    machine.effects.append(
+        OpenWorkItem(
+            token.id,
+            node.id,
+            role=node.role,
+            agency=agency_of(machine, token, node),
+            form=node.form,
+            budget_hours=node.budget_hours,
+            document=node.document,
+            four_eyes=node.four_eyes,
+            outcomes=node.outcomes,
+        )
+    )
+
+
+def agency_of(machine: Machine, token: Token, node: UserTask) -> Any:
+    """Return the word a lane names, or the value of its expression; None where it has none."""
+    if node.agency is None:
+        return None
+    text = node.agency.text.strip()
+    return text if text in AGENCY_WORDS else node.agency.evaluate(machine.context(token.scope))
+
+
+def call_operation(machine: Machine, token: Token, node: ServiceTask) -> None:
+    """Ask for the operation; its answer comes as an event."""
+    machine.wait(token, "operation")
+    inputs = mapped(machine, token.scope, node.inputs)
+    machine.effects.append(CallOperation(token.id, node.id, node.operation, inputs))
+
+
+def begin_receiving(machine: Machine, token: Token, node: ReceiveTask) -> None:
+    """Wait for the task's message."""
+    machine.wait(token, "event")
+    if node.message is not None:
+        subscribe(machine, token, node.id, node.message)
+
+
+def begin_call(machine: Machine, token: Token, node: CallActivity) -> None:
+    """Run the called process with the mapped variables alone; without a mapping, with a copy of all."""
+    outer = machine.context(token.scope)
+    inner = {item.name: item.value.evaluate(outer) for item in node.inputs}
+    if not node.inputs:
+        inner = {name: value for name, value in outer.items() if name not in machine.facts}
+    scope = machine.open_scope("call", node.called, machine.wait(token, "scope"), inner)
+    begin_container(machine, token, scope)
+
+
+def begin_container(machine: Machine, token: Token, scope: Scope) -> None:
+    """Put a token at the beginning of a container; an empty one is over at once."""
+    starts = beginnings(machine.flow, scope.container)
+    for node in starts:
+        machine.produce(node.id, scope.id)
+    if not starts:
+        machine.population[scope.id] = 0
+        machine.emptied.append(scope.id)
+
+
+def beginnings(flow: FlowDefinition, container: str) -> list[Node]:
+    """Return the none start event, or the nodes nothing leads to (implicit start, clause 13.2)."""
+    nodes = flow.contents.get(container, ())
+    starts: list[Node] = [node for node in nodes if isinstance(node, StartEvent) and node.message is None]
+    if starts or any(isinstance(node, StartEvent) for node in nodes):
+        return starts[:1]
+    return [node for node in nodes if not node.incoming and not isinstance(node, BoundaryEvent)]
+
+
+def arm_boundaries(machine: Machine, token: Token, node: Activity) -> None:
+    """Let the timers and messages at the activity's edge wait."""
+    for boundary in machine.flow.boundaries.get(node.id, ()):
+        if boundary.timer is not None:
+            due = first_due(machine, token, boundary.id, boundary.timer)
+            machine.arm_timer(token, boundary.id, due, more_firings(boundary.timer.repeats))
+        elif boundary.message is not None:
+            subscribe(machine, token, boundary.id, boundary.message)
+
+
+def more_firings(repeats: int | None) -> int | None:
+    """How many firings follow the first; None without end."""
+    return None if repeats is None else repeats - 1
+
+
+def subscribe(machine: Machine, token: Token, node_id: str, message: Message) -> None:
+    """Wait for a message, with its key as text."""
+    machine.subscribe(token, node_id, message.name, key_of(machine, token, message))
+
+
+def key_of(machine: Machine, token: Token, message: Message) -> str | None:
+    value = message.key.evaluate(machine.context(token.scope)) if message.key else None
+    return None if value is None else str(value)
+
+
+def send(machine: Machine, token: Token, message: Message, inputs: tuple[Assignment, ...]) -> None:
+    """Throw a message."""
+    values = mapped(machine, token.scope, inputs)
+    machine.effects.append(SendMessage(token.node, message.name, key_of(machine, token, message), values))
+
+
+def mapped(machine: Machine, scope_id: str, assignments: tuple[Assignment, ...]) -> dict[str, Any]:
+    """Return the values of a mapping."""
+    if not assignments:
+        return {}
+    context = machine.context(scope_id)
+    return {item.name: item.value.evaluate(context) for item in assignments}
+
+
+def take_outputs(machine: Machine, token: Token, outputs: tuple[Assignment, ...], values: Mapping[str, Any]) -> None:
+    """Write an answer: through the mapping where there is one, else as it is."""
+    if outputs:
+        context = {**machine.context(token.scope), **values}
+        values = {item.name: item.value.evaluate(context) for item in outputs}
+    machine.write(token.scope, values)
+
+
+# several times
+
+
+def begin_instances(machine: Machine, token: Token, node: Activity) -> bool:
+    """Open the counting scope and the first instance, or all of them. Return whether there are none."""
+    assert node.multi is not None
+    items = instance_items(machine, token, node)
+    if not items:
+        return True
+    multi = machine.open_scope(
+        "multi",
+        node.id,
+        machine.wait(token, "instances"),
+        {
+            "numberOfInstances": Decimal(len(items)),
+            "numberOfActiveInstances": Decimal(0),
+            "numberOfCompletedInstances": Decimal(0),
+            "$items": items,
+            **({node.multi.outputs: []} if node.multi.outputs else {}),
+            **({f"{node.id}_outcomes": []} if isinstance(node, UserTask) else {}),
+        },
+    )
+    for index in range(1 if node.multi.sequential else len(items)):
+        begin_instance(machine, multi.id, token, node, index)
+    return False
+
+
+def instance_items(machine: Machine, token: Token, node: Activity) -> list[Any]:
+    """Return the list to go through, or as many nulls as the cardinality says."""
+    assert node.multi is not None
+    expression = node.multi.items or node.multi.cardinality
+    assert expression is not None
+    value = expression.evaluate(machine.context(token.scope))
+    if node.multi.items is not None and isinstance(value, list | tuple) and len(value) <= MAX_INSTANCES:
+        return list(value)
+    whole = isinstance(value, int | Decimal) and not isinstance(value, bool) and value == int(value)
+    if node.multi.cardinality is not None and whole and 0 <= value <= MAX_INSTANCES:
+        return [None] * int(value)
+    raise FlowStuck(node.id, "bad_value", f"{expression.text} → {value!r}")
+
+
+def begin_instance(machine: Machine, multi_id: str, token: Token, node: Activity, index: int) -> None:
+    """Open one instance with variables of its own."""
+    assert node.multi is not None
+    multi = machine.scopes[multi_id]
+    local: dict[str, Any] = {"loopCounter": Decimal(index + 1)}
+    if node.multi.item:
+        local[node.multi.item] = multi.variables["$items"][index]
+    if node.multi.output_item:
+        local.setdefault(node.multi.output_item, None)
+    if isinstance(node, UserTask):
+        local |= {"outcome": None, f"{node.id}_outcome": None}
+    instance = Scope(machine.new_id("s"), node.id, multi.id, token.id, "instance", local)
+    machine.scopes[instance.id] = instance
+    machine.set(multi, "numberOfActiveInstances", multi.variables["numberOfActiveInstances"] + 1)
+    machine.produce(node.id, instance.id)
+
+
+def end_instance(machine: Machine, instance: Scope) -> bool:
+    """One instance is over: count, keep its output, go on. Return whether the whole activity is over."""
+    instance = machine.scopes.pop(instance.id)
+    multi, token = machine.scopes[instance.parent], machine.tokens[instance.token]
+    node = machine.node(token)
+    assert isinstance(node, Activity)
+    assert node.multi is not None
+    counted = dict(multi.variables)
+    counted["numberOfActiveInstances"] -= 1
+    counted["numberOfCompletedInstances"] += 1
+    if node.multi.outputs and node.multi.output_item:
+        counted[node.multi.outputs] = [*counted[node.multi.outputs], instance.variables[node.multi.output_item]]
+    if isinstance(node, UserTask) and not isinstance(node, ManualTask):
+        key = f"{node.id}_outcomes"
+        counted[key] = [*counted[key], instance.variables["outcome"]]
+    machine.scopes[multi.id] = Scope(multi.id, multi.container, multi.parent, multi.token, "multi", counted)
+    if enough(machine, node, multi.id, instance) or counted["numberOfCompletedInstances"] == len(counted["$items"]):
+        end_instances(machine, token, node, multi.id)
+        return True
+    if node.multi.sequential:
+        begin_instance(machine, multi.id, token, node, int(counted["numberOfCompletedInstances"]))
+    return False
+
+
+def enough(machine: Machine, node: Activity, multi_id: str, instance: Scope) -> bool:
+    """Whether the completion condition holds after this instance."""
+    assert node.multi is not None
+    if node.multi.until is None:
+        return False
+    context = {**machine.context(multi_id), **instance.variables}
+    for name in ("Instances", "ActiveInstances", "CompletedInstances"):
+        context[f"nrOf{name}"] = context[f"numberOf{name}"]
+    return node.multi.until.holds(context)
+
+
+def end_instances(machine: Machine, token: Token, node: Activity, multi_id: str) -> None:
+    """Cancel what is left and hand the collected outputs to the outer scope."""
+    for scope in [scope for scope in machine.scopes.values() if scope.parent == multi_id]:
+        machine.cancel_scope(scope.id, "enough")
+        machine.scopes.pop(scope.id, None)
+    counted = machine.scopes.pop(multi_id).variables
+    assert node.multi is not None
+    names = [node.multi.outputs, f"{node.id}_outcomes"]
+    machine.write(token.scope, {name: counted[name] for name in names if name in counted})

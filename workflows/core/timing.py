@@ -1,0 +1,92 @@
+"""Moments of timer events: what a FEEL value means as a due date.
+
+A duration counts from the moment the timer starts; `P3D` marked as working days counts days of
+the agency's calendar, never hours. A value without a zone is local (Asia/Ho_Chi_Minh), as law and
+people mean it. Source: BPMN 2.0.2 clause 10.5.5.8; ISO 8601.
+"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from workdays import VIETNAM, WorkingDays
+from workdays import due_at as working_due_at
+from workflows.core.errors import FlowStuck
+from workflows.core.machine import Machine
+from workflows.model import Timer
+from workflows.state import Token
+
+_DURATION = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?")
+
+
+def first_due(machine: Machine, token: Token, node_id: str, timer: Timer) -> datetime:
+    """Return when the timer fires first. Raises FlowStuck when its expression gives no moment."""
+    value = timer.value.evaluate(machine.context(token.scope))
+    due = moment_after(value, machine.at, timer, machine)
+    if due is None:
+        raise FlowStuck(node_id, "bad_value", f"{timer.value.text} → {value!r}")
+    return due
+
+
+def next_due(machine: Machine, token: Token, timer: Timer, last: datetime) -> datetime:
+    """Return when a cycle fires again after `last`."""
+    value = timer.value.evaluate(machine.context(token.scope))
+    due = moment_after(value, last, timer, machine)
+    if due is None or due <= last:
+        raise FlowStuck(token.node, "bad_value", f"{timer.value.text} → {value!r}")
+    return due
+
+
+def moment_after(value: Any, start: datetime, timer: Timer, machine: Machine) -> datetime | None:
+    """Return the moment a value names, counted from `start` where it is a duration; None where it names none."""
+    if isinstance(value, str):
+        return _of_text(value, start, timer, machine)
+    if isinstance(value, datetime):
+        return _aware(value)
+    if isinstance(value, date):
+        return _aware(datetime.combine(value, time()))
+    if isinstance(value, timedelta):
+        return _after(start, value, timer, machine)
+    months = getattr(value, "months", None)
+    return _add_months(start, int(months)) if months is not None else _of_feel(value)
+
+
+def _of_feel(value: Any) -> datetime | None:
+    plain = getattr(value, "datetime", None) or getattr(value, "value", None)
+    return _aware(plain) if isinstance(plain, datetime) else None
+
+
+def _of_text(text: str, start: datetime, timer: Timer, machine: Machine) -> datetime | None:
+    found = _DURATION.fullmatch(text)
+    if found and len(text) > 1:
+        years, months, weeks, days, hours, minutes = (int(part or 0) for part in found.groups()[1:7])
+        sign = -1 if found[1] else 1
+        length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=float(found[8] or 0))
+        return _after(_add_months(start, sign * (12 * years + months)), sign * length, timer, machine)
+    try:
+        return _aware(datetime.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def _after(start: datetime, length: timedelta, timer: Timer, machine: Machine) -> datetime:
+    if timer.working_days and machine.calendar is not None:
+        return working_due_at(start, WorkingDays(length.days), machine.calendar)
+    return start + length
+
+
+def _add_months(start: datetime, months: int) -> datetime:
+    if not months:
+        return start
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    for day in range(start.day, start.day - 4, -1):
+        try:
+            return start.replace(year=year, month=month + 1, day=day)
+        except ValueError:
+            continue
+    raise FlowStuck("", "bad_value", f"{start} + {months} months")
+
+
+def _aware(moment: datetime) -> datetime:
+    local = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    return local.astimezone(UTC)
