@@ -1,0 +1,106 @@
+"""The values of FEEL in Python.
+
+    number      Decimal, 34 digits (IEEE 754 decimal128)      boolean   bool
+    string      str                                           null      None
+    list        list                                          context   dict with str keys
+    date, time, date and time, durations   decisions.feel.moments
+    range       Range                                         function  Function
+
+Callers may hand in ints, floats, tuples, mappings and Python's own dates; `from_python` makes FEEL values of
+them, and `to_python` gives Python's own back where it can hold the value without loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from zoneinfo import ZoneInfo
+
+from decisions.feel.errors import Undefined
+from decisions.feel.moments import NANOS, Date, DateTime, DaysTime, Time, YearsMonths, zone_of
+
+DECIMAL = Context(prec=34, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow])
+_FINAL = (Decimal, str, bool, type(None), Date, DateTime, Time, DaysTime, YearsMonths)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values between two ends; an end of None is open to infinity."""
+
+    low: object
+    high: object
+    low_included: bool
+    high_included: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """Something to call: `call(positional, named)`; `arity` is None when it may vary."""
+
+    name: str
+    arity: int | None
+    call: Callable[[list[object], Mapping[str, object]], object]
+
+
+def from_python(value: object) -> object:
+    """Return the FEEL value of a Python value; raises Undefined for what has none."""
+    if isinstance(value, (*_FINAL, Range, Function)):
+        return DECIMAL.plus(value) if isinstance(value, Decimal) else value
+    if isinstance(value, int):
+        return DECIMAL.create_decimal(value)
+    if isinstance(value, float):
+        return DECIMAL.create_decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {str(key): from_python(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [from_python(each) for each in value]
+    return _moment_from_python(value)
+
+
+def to_python(value: object) -> object:
+    """Return Python's own value for a FEEL value, where it holds it without loss."""
+    if isinstance(value, list):
+        return [to_python(each) for each in value]
+    if isinstance(value, dict):
+        return {key: to_python(each) for key, each in value.items()}
+    if isinstance(value, Date):
+        return date(value.year, value.month, value.day) if 1 <= value.year <= 9999 else value
+    if isinstance(value, Time):
+        return _time_to_python(value)
+    if isinstance(value, DateTime):
+        day, clock = to_python(value.date), _time_to_python(value.time)
+        exact = isinstance(day, date) and isinstance(clock, time)
+        return datetime.combine(day, clock) if exact else value  # type: ignore[arg-type]
+    if isinstance(value, DaysTime):
+        exact = value.nanos % 1000 == 0 and abs(value.nanos) < 999_999_999 * 86_400 * NANOS
+        return timedelta(microseconds=value.nanos // 1000) if exact else value
+    return value
+
+
+def _time_to_python(value: Time) -> time | Time:
+    if value.nano % 1000:
+        return value
+    zone = None if value.zone is None else zone_of(value.zone)
+    offset = None if value.offset is None else timezone(timedelta(seconds=value.offset))
+    return time(value.hour, value.minute, value.second, value.nano // 1000, tzinfo=zone or offset)
+
+
+def _moment_from_python(value: object) -> object:
+    if isinstance(value, datetime):
+        return DateTime(Date(value.year, value.month, value.day), _time_from_python(value.timetz(), value))
+    if isinstance(value, date):
+        return Date(value.year, value.month, value.day)
+    if isinstance(value, time):
+        return _time_from_python(value, value)
+    if isinstance(value, timedelta):
+        return DaysTime((value.days * 86_400 + value.seconds) * NANOS + value.microseconds * 1000)
+    raise Undefined(f"a {type(value).__name__} has no value in FEEL")
+
+
+def _time_from_python(value: time, whole: time | datetime) -> Time:
+    zone = whole.tzinfo.key if isinstance(whole.tzinfo, ZoneInfo) and whole.tzinfo.key else None
+    shift = None if zone is not None else whole.utcoffset()
+    offset = None if shift is None else int(shift.total_seconds())
+    return Time(value.hour, value.minute, value.second, value.microsecond * 1000, offset, zone)
