@@ -110,6 +110,11 @@ def draft_of(person: Person, procedure: str) -> Draft | None:
     return Draft.objects.filter(person=person, procedure=procedure).first()
 
 
+def drafts_of_person(person: Person) -> "QuerySet[Draft]":
+    """Return everything the person has begun and not sent, newest first."""
+    return Draft.objects.filter(person=person).order_by("-updated_at")
+
+
 def dossiers_of(person: Person) -> "QuerySet[Dossier]":
     """Return the person's own dossiers, newest first."""
     return Dossier.objects.filter(applicant=person).order_by("-submitted_at", "-pk")
@@ -121,6 +126,12 @@ def dossier_by_number(number: str) -> Dossier | None:
     if not wanted:
         return None
     return Dossier.objects.filter(Q(code=wanted) | Q(receipt_no=wanted)).first()
+
+
+def public_stops(dossier: Dossier) -> list[StopState]:
+    """Return the line of stops of a dossier, which says nothing about the person."""
+    package = package_for(dossier.procedure, dossier.rules_hash)
+    return stops_of(package.definition, position(dossier.run) if dossier.run else None, dossier)
 
 
 def visible_dossier(person: Person, public_id: UUID | str, at: datetime) -> tuple[Dossier, Sight]:
