@@ -88,7 +88,7 @@ def collect(
 ) -> Collected:
     """Return whatever was sent, good uploads stored, every fault by field; takes what `accept` takes."""
     papers = Papers(definition, data, files or {}, kept, owner_id=owner_id, at=at)
-    values = engine.read(definition, data) | {key: ids for key, ids in papers.ids.items()}
+    values = engine.read(definition, data) | papers.ids
     outcome = engine.check(definition, values, today=at.astimezone(LOCAL).date(), context=context)
     errors = outcome.errors
     for key, faults in papers.faults.items():

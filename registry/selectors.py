@@ -1,0 +1,93 @@
+"""Reads of the registers. Which register a person may look into is decided by the caller, as ids of keepers.
+
+Two people of one name and birth date are told apart by an officer, never by a guess: candidates
+are listed with the facts that matched, the best first, and nothing is chosen.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.folding import fold
+from registry.models import DiplomaRecord, DiplomaVersion, number_key
+
+MOST_CANDIDATES = 50
+
+Birth = date | str | Mapping[str, object] | None
+
+
+def find_candidates(
+    *,
+    keeper_ids: Iterable[int | None],
+    holder_name: str = "",
+    born_on: Birth = None,
+    national_id: str = "",
+    number: str = "",
+    graduation_year: int | None = None,
+) -> list[DiplomaRecord]:
+    """Return rows of these registers that may be the one asked for, at most 50, the best match first.
+
+    A row is a candidate when its name matches (folded: tones, marks and đ do not count), or its
+    personal id, or its serial or register number. Birth date and graduation year only order them.
+    """
+    name, digits = fold(holder_name), number_key(number)
+    wanted = Q(name_key=name) if name else Q()
+    wanted |= Q(national_id=national_id) if national_id else Q()
+    wanted |= Q(serial_key=digits) | Q(register_key=digits) if digits else Q()
+    if not wanted:
+        return []
+    keepers = [keeper for keeper in keeper_ids if keeper is not None]
+    rows = list(
+        DiplomaRecord.objects.filter(wanted, keeper_id__in=keepers).order_by("pk")[: MOST_CANDIDATES * 4]
+    )
+    born = birth_parts(born_on)
+
+    def score(row: DiplomaRecord) -> int:
+        return sum(
+            (
+                4 * bool(national_id and row.national_id == national_id),
+                3 * bool(digits and digits in (row.serial_key, row.register_key)),
+                2 * bool(name and row.name_key == name),
+                2 * matches_birth(row, born),
+                bool(graduation_year and row.graduation_year == graduation_year),
+            )
+        )
+
+    return sorted(rows, key=lambda row: -score(row))[:MOST_CANDIDATES]
+
+
+def birth_parts(born_on: Birth) -> tuple[int | None, int | None, int | None]:
+    """Return year, month, day of a day, an ISO text or {"year", "month", "day"}; None for what is unknown."""
+    if isinstance(born_on, Mapping):
+        year, month, day = (born_on.get(name) for name in ("year", "month", "day"))
+        return tuple(part if isinstance(part, int) else None for part in (year, month, day))  # type: ignore[return-value]
+    if isinstance(born_on, str):
+        try:
+            born_on = date.fromisoformat(born_on)
+        except ValueError:
+            return (None, None, None)
+    return (born_on.year, born_on.month, born_on.day) if born_on else (None, None, None)
+
+
+def matches_birth(row: DiplomaRecord, born: tuple[int | None, int | None, int | None]) -> bool:
+    """Say whether a birth date agrees with the row in every part both know, the year among them."""
+    known = [(row.birth_year, born[0]), (row.birth_month, born[1]), (row.birth_day, born[2])]
+    if None in known[0]:
+        return False
+    return all(mine == theirs for mine, theirs in known if mine is not None and theirs is not None)
+
+
+def record_in(keeper_ids: Iterable[int], public_id: str | UUID) -> DiplomaRecord | None:
+    """Return a row of these registers, or None where there is no such row in them."""
+    try:
+        wanted = UUID(str(public_id))
+    except ValueError:
+        return None
+    return DiplomaRecord.objects.filter(keeper_id__in=list(keeper_ids), public_id=wanted).first()
+
+
+def history(record: DiplomaRecord) -> QuerySet[DiplomaVersion]:
+    """Return every content the row had, the newest first."""
+    return record.versions.select_related("written_by").order_by("-version")
