@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PURE := decisions workdays
 
+.DEFAULT_GOAL := run
+
 .PHONY: run test test-services check format screenshots bench setup setup-dev front messages clean
 
 run: setup front ## start the product with demo data on http://localhost:8000
@@ -37,7 +39,7 @@ bench: setup-dev front ## table and JSON of every measure
 	$(BIN)/python -m benchmarks
 
 messages: setup-dev ## collect the texts to translate
-	$(BIN)/python manage.py makemessages -l en -l km --no-obsolete -i .venv -i node_modules -i var
+	$(BIN)/python manage.py makemessages -l en -l km --no-obsolete -i .venv -i node_modules -i var -i tests -i benchmarks -i static
 
 setup: system $(VENV)/.runtime
 
@@ -61,14 +63,18 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-front: static/dist/.built
+front: static/dist/.built locale/.compiled
 
 node_modules/.installed: package.json package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-static/dist/.built: node_modules/.installed $(shell find static/scss static/src -type f 2>/dev/null)
+static/dist/.built: node_modules/.installed $(shell find static/scss static/js static/build.mjs -type f 2>/dev/null)
 	npm run --silent build
+	@touch $@
+
+locale/.compiled: $(VENV)/.runtime $(wildcard locale/*/LC_MESSAGES/django.po)
+	$(BIN)/python manage.py compilemessages --ignore .venv --ignore node_modules -v 0
 	@touch $@
 
 clean: ## forget the demo: data, keys, files

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from dossiers.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 8
 
@@ -90,8 +92,6 @@ class Supervisor:
 
 def greeting(port: str) -> str:
     """Return what a newcomer needs to see: the address and who can sign in."""
-    from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: PLC0415
-
     rows = "\n".join(f"  {account.email:<34}{account.what}" for account in DEMO_ACCOUNTS)
     return (
         f"\nMộtcửa: http://localhost:{port}\n\nDemonstration accounts (password {DEMO_PASSWORD}):\n{rows}\n"

@@ -15,11 +15,11 @@ from dossiers.sources import filled_form
 from forms.definition import FormDefinition
 from procedures.package import Package
 from procedures.selectors import package_for
-from registry.models import DiplomaRecord
-from registry.services import RecordText, text_of
+from registry.models import DiplomaKind, DiplomaRecord
 
 PAPER_LANGUAGE = "vi"
 CHOSEN_RECORD, PAPER_LINE = "ban_ghi", "so_vao_so"
+NOTHING_WRITTEN = dict.fromkeys(DiplomaRecord(kind=DiplomaKind.INTERMEDIATE).as_written(), "")
 
 
 def values_of(dossier: Dossier, package: Package) -> dict[str, Any]:
@@ -54,11 +54,11 @@ def worded(form: FormDefinition, answers: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def record_of(steps: list[StepAnswer]) -> RecordText | dict[str, str]:
+def record_of(steps: list[StepAnswer]) -> dict[str, str]:
     """Return the register's line: the latest step that chose a record, or copied one from the paper register."""
     for step in reversed(steps):
         if step.answers.get(CHOSEN_RECORD) and step.outcome != "so_goc_giay":
-            return text_of(DiplomaRecord.objects.get(public_id=step.answers[CHOSEN_RECORD]))
+            return DiplomaRecord.objects.get(public_id=step.answers[CHOSEN_RECORD]).as_written()
         if step.answers.get(PAPER_LINE) and step.outcome == "so_goc_giay":
             return paper_line(step.answers)
     return {}
@@ -68,6 +68,7 @@ def paper_line(answers: Mapping[str, Any]) -> dict[str, str]:
     """Return a line an officer copied from the paper register, in the shape of a digital one."""
     born = str(answers.get("so_ngay_sinh", ""))
     return {
+        **NOTHING_WRITTEN,
         "title": "Văn bằng, chứng chỉ",
         "full_name": str(answers.get("so_ho_ten", "")),
         "birth_date": "/".join(reversed(born.split("-"))),

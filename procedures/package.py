@@ -99,7 +99,7 @@ def open_forms(files: Files, faults: list[Fault]) -> dict[str, FormDefinition]:
     for path, content in files.items():
         if path.endswith(FORM_ENDING):
             try:
-                forms[path.removesuffix(FORM_ENDING)] = load_form(content, path)
+                forms[path.removesuffix(FORM_ENDING)] = load_form(content, file=path)
             except FormFaults as error:
                 faults += [Fault(fault.file, fault.line, fault.message) for fault in error.faults]
     return forms
