@@ -8,6 +8,7 @@ limits of a delegation, and what an outcome demands.
 from viewflow.workflow.status import STATUS
 
 from workflows.errors import FourEyes, NotEntitled, NotHolder, ReasonMissing, StaleWorkItem, UnknownOutcome
+from workflows.handlers import handler_of
 from workflows.model import UserTask
 from workflows.models import WorkItem
 from workflows.selectors import completers
@@ -27,17 +28,21 @@ def check_is_open(item: WorkItem) -> None:
         raise StaleWorkItem(item.pk, expected=item.version, found=item.version, status=item.status)
 
 
-def check_four_eyes(item: WorkItem, person_id: int, *, waived: bool = False) -> None:
-    """Raise FourEyes where the person completed a step that this one must check.
+def check_four_eyes(item: WorkItem, person_id: int, *, reason: str | None = None) -> bool:
+    """Raise FourEyes where the person completed a step that this one must check; return whether that was waived.
 
-    waived  the agency is too small for two pairs of eyes; the reason is on record
+    reason  why one pair of eyes had to do, needed to complete the step; None while it is only taken
+
+    An agency of two must still run: the case's handler says whether it may, the reason goes on record.
     """
     node: UserTask = item.flow_task.definition
-    if not node.four_eyes or waived:
-        return
-    completed = completers(item.process_id, node.four_eyes).get(person_id)
-    if completed:
-        raise FourEyes(item.pk, person_id=person_id, node_ids=completed)
+    completed = completers(item.process_id, node.four_eyes).get(person_id) if node.four_eyes else None
+    if not completed:
+        return False
+    explained = reason is None or bool(reason.strip())
+    if explained and handler_of(item.process.subject_type).may_waive_four_eyes(item.process, item):
+        return True
+    raise FourEyes(item.pk, person_id=person_id, node_ids=completed)
 
 
 def check_delegation(item: WorkItem) -> None:

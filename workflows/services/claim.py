@@ -28,18 +28,30 @@ def claim(
     Claiming again what one already holds changes nothing. Raises AlreadyClaimed, StaleWorkItem,
     NotEntitled, FourEyes, WorkItemUnknown.
     """
-    with transaction.atomic():
-        free = WorkItem.objects.filter(pk=work_item_id, version=expected_version)
-        item = HumanActivation.take(
-            free, person_id=person_id, at=at, **_basis(person_id, at, appointment_id=acting_as)
-        )
-        if item is None:
-            return _what_stands_in_the_way(work_item_id, person_id, expected_version)
-        if item.acting_as_id is None:
-            raise NotEntitled(item.pk, person_id=person_id, role=item.role, agency_id=item.agency_id)
-        check_delegation(item)
-        check_four_eyes(item, person_id)
-        record_work("workflows.claim", item, person_id=person_id, at=at)
+    try:
+        with transaction.atomic():
+            return _take(work_item_id, person_id, expected_version, at=at, appointment_id=acting_as)
+    except _NotFree:
+        return _what_stands_in_the_way(work_item_id, person_id, expected_version)
+
+
+class _NotFree(Exception):
+    """The one statement found nothing to change; why, is read after it was rolled back."""
+
+
+def _take(
+    work_item_id: int, person_id: int, expected_version: int, *, at: datetime, appointment_id: int | None
+) -> WorkItem:
+    free = WorkItem.objects.filter(pk=work_item_id, version=expected_version)
+    basis = _basis(person_id, at, appointment_id=appointment_id)
+    item = HumanActivation.take(free, person_id=person_id, at=at, **basis)
+    if item is None:
+        raise _NotFree
+    if item.acting_as_id is None:
+        raise NotEntitled(item.pk, person_id=person_id, role=item.role, agency_id=item.agency_id)
+    check_delegation(item)
+    check_four_eyes(item, person_id)
+    record_work("workflows.claim", item, person_id=person_id, at=at)
     return item
 
 

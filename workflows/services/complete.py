@@ -42,8 +42,7 @@ def complete(
         check_is_held(item, person_id=person_id, expected_version=expected_version)
         check_outcome(item, outcome, reason)
         run = RunActivation(item.process)
-        waived = bool(four_eyes_reason.strip()) and run.handler.may_waive_four_eyes(run.run, item)
-        check_four_eyes(item, person_id, waived=waived)
+        waived = check_four_eyes(item, person_id, reason=four_eyes_reason)
         record_work(
             "workflows.complete",
             item,
