@@ -72,7 +72,7 @@ class FileCheck:
 
     @property
     def was_changed(self) -> bool:
-        """The file carries a signature of a trusted authority, yet is not a file as issued."""
+        """The file was signed, yet is not a file this house issued, or no longer is."""
         return self.document is None and any(self.signatures)
 
 

@@ -44,13 +44,19 @@ class SignatureFacts:
         return self.intact and self.trusted and self.unmodified
 
 
+BROKEN = SignatureFacts("", "", None, intact=False, trusted=False, unmodified=False)
+
+
 def examine(pdf: bytes, trust: list[bytes]) -> tuple[SignatureFacts, ...]:
-    """Return the facts of each signature in the order they were made; () for what is no signed PDF."""
+    """Return the facts of each signature in the order they were made; () for what is no signed PDF.
+
+    A file that was signed once and cannot be read any more gives one fact without a name, all false.
+    """
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=False)
         embedded = list(reader.embedded_regular_signatures)
     except (PdfError, ValueError, KeyError, TypeError, IndexError, RecursionError, OverflowError, ZlibError):
-        return ()
+        return (BROKEN,) if b"/ByteRange" in pdf else ()
     return tuple(facts_of(signature, trust, last=signature is embedded[-1]) for signature in embedded)
 
 

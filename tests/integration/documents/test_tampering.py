@@ -55,6 +55,7 @@ class TestASignedFile:
 
         facts = examine(bytes(pdf), trust_anchors())
 
+        assert facts
         assert not any(fact.is_good for fact in facts)
 
     def test_betrays_a_text_drawn_between_the_signatures(self, signed_once, made_keys):
@@ -126,13 +127,13 @@ class TestATokenAtTheDesk:
         department.leader.certificates.update(key_file="")
         draft = department.draft(at=MORNING)
         render_document(draft_id=draft.public_id, at=MORNING)
-        return request_signature(
-            draft_id=draft.pk, order=1, actor_id=department.leader.pk, at=MORNING
-        )
+        return request_signature(draft_id=draft.pk, order=1, actor_id=department.leader.pk, at=MORNING)
 
     def test_signs_the_digest_it_is_given(self, waiting, made_keys):
         prepared = prepare_signature(request_id=waiting.public_id, at=MORNING)
-        cms = sign_digest(bytes.fromhex(prepared.digest), keys_folder() / made_keys["leader"].key_file, passphrase())
+        cms = sign_digest(
+            bytes.fromhex(prepared.digest), keys_folder() / made_keys["leader"].key_file, passphrase()
+        )
 
         signed = complete_signature(request_id=waiting.public_id, cms=cms, at=MORNING)
 
@@ -145,7 +146,9 @@ class TestATokenAtTheDesk:
 
     def test_of_somebody_else_is_refused(self, waiting, made_keys):
         prepared = prepare_signature(request_id=waiting.public_id, at=MORNING)
-        cms = sign_digest(bytes.fromhex(prepared.digest), keys_folder() / made_keys["agency"].key_file, passphrase())
+        cms = sign_digest(
+            bytes.fromhex(prepared.digest), keys_folder() / made_keys["agency"].key_file, passphrase()
+        )
 
         with pytest.raises(SignatureRefused, match="another certificate"):
             complete_signature(request_id=waiting.public_id, cms=cms, at=MORNING)
@@ -157,7 +160,14 @@ class TestATokenAtTheDesk:
         with pytest.raises(SignatureRefused):
             complete_signature(request_id=waiting.public_id, cms=cms, at=MORNING)
 
-    @pytest.mark.parametrize("junk", [pytest.param(b"", id="nothing"), pytest.param(b"junk", id="junk"), pytest.param(b"0" * 40_000, id="too much")])
+    @pytest.mark.parametrize(
+        "junk",
+        [
+            pytest.param(b"", id="nothing"),
+            pytest.param(b"junk", id="junk"),
+            pytest.param(b"0" * 40_000, id="too much"),
+        ],
+    )
     def test_that_sends_junk_is_refused(self, waiting, junk):
         prepare_signature(request_id=waiting.public_id, at=MORNING)
 
