@@ -6,7 +6,6 @@ kind in forms/fields/, and nothing else. A condition on visibility sees only the
 so that one pass from top to bottom settles who is asked what, and no circle is possible.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,21 +15,18 @@ from decisions.feel import FeelError, parse
 from forms.fields.kind import Kind
 from forms.messages import Words
 
-STRING_LITERAL = re.compile(r'"(?:\\.|[^"\\])*"')
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
 Level = Literal["error", "warning"]
 
 
 class Condition:
     """A FEEL expression over the answers. Raises FeelError when it cannot be read."""
 
-    __slots__ = ("expression", "source", "words")
+    __slots__ = ("expression", "names", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.words = frozenset(NAME.findall(STRING_LITERAL.sub("", source)))
         self.expression = parse(source)
+        self.names = frozenset(self.expression.names_read)
 
     def holds(self, facts: Mapping[str, object]) -> bool | None:
         """Return the truth, or None where FEEL has none (null, a value of another type, a fault)."""
@@ -41,8 +37,8 @@ class Condition:
         return value if isinstance(value, bool) else None
 
     def mentions(self, keys: Iterable[str]) -> set[str]:
-        """Return which of the keys stand in the expression."""
-        return self.words & set(keys)
+        """Return which of the keys the expression reads."""
+        return self.names & set(keys)
 
     def __repr__(self) -> str:
         return f"Condition({self.source!r})"

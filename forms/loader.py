@@ -1,6 +1,7 @@
 """Reads a form's file into a FormDefinition, or says everything that is wrong with it, line by line."""
 
 import re
+from collections.abc import Set
 
 from decisions.feel import FeelError
 from forms.definition import Condition, Field, FormDefinition, Rule, Section
@@ -9,7 +10,7 @@ from forms.fields import KINDS, Kind
 from forms.yaml_source import Source, read_yaml
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-RESERVED = frozenset({"today", "applicant"})
+CONTEXT_NAMES = frozenset({"today", "applicant", "dossier", "outcome"})
 FORM_KEYS = frozenset({"form", "title", "sections"})
 SECTION_KEYS = frozenset({"key", "title", "help", "visible_if", "fields"})
 FIELD_KEYS = frozenset(
@@ -34,7 +35,7 @@ def load_form(source: str | bytes, *, file: str) -> FormDefinition:
     root = read_yaml(decoded(source, file), file, faults)
     definition = form_from(root) if root is not None else None
     if faults or definition is None:
-        raise FormFaults(tuple(sorted(faults, key=lambda fault: fault.line)))
+        raise FormFaults(tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.line)))
     return definition
 
 
@@ -53,7 +54,7 @@ def form_from(source: Source) -> FormDefinition | None:
     above: list[str] = []
     seen: set[str] = set()
     sections = [section_from(each, above, seen) for each in source.sequence("sections")]
-    check_conditions_look_up(source, frozenset(above))
+    check_conditions(source, frozenset(above))
     if not above:
         source.at("sections").fault("a form asks at least one question")
     if source.faults or title is None:
@@ -85,7 +86,7 @@ def field_from(source: Source, above: list[str]) -> Field | None:
     """Return a field, or None after noting why it cannot be one."""
     kind = kind_from(source)
     key, label = key_of(source, "key"), source.words("label")
-    if key in RESERVED:
+    if key in CONTEXT_NAMES:
         source.at("key").fault(f"{key!r} is a name that conditions use for something else")
     if key in above:
         source.at("key").fault(f"the key {key!r} is used twice")
@@ -151,22 +152,23 @@ def condition(source: Source, name: str) -> Condition | None:
         return None
 
 
-def check_conditions_look_up(source: Source, keys: frozenset[str]) -> None:
-    """Note conditions on visibility that look at themselves or at fields further down."""
+def check_conditions(source: Source, keys: frozenset[str]) -> None:
+    """Note conditions that read what does not exist, and visibility that looks at what is not above."""
     above: set[str] = set()
     for section in source.sequence("sections"):
-        check_looks_up(section, keys - above)
+        check_names(section, "visible_if", keys, above)
         for field in section.sequence("fields"):
-            check_looks_up(field, keys - above)
+            check_names(field, "visible_if", keys, above)
             above.add(field.text("key"))
+            for holder in (field, *field.sequence("rules")):
+                check_names(holder, "valid_if", keys, keys)
+            check_names(field, "required_if", keys, keys)
 
 
-def check_looks_up(source: Source, below: frozenset[str]) -> None:
-    """Note a `visible_if` that mentions a field not asked yet."""
-    text = source.text("visible_if")
-    try:
-        mentioned = Condition(text).mentions(below) if text else set()
-    except FeelError:
-        return
-    for key in sorted(mentioned):
-        source.at("visible_if").fault(f"'visible_if' looks at {key!r}, which is not above")
+def check_names(source: Source, name: str, keys: frozenset[str], readable: Set[str]) -> None:
+    """Note what a condition reads and should not."""
+    holder = Source(source.node, source.file, [])
+    found = condition(holder, name)
+    for read in sorted(found.names - readable - CONTEXT_NAMES) if found else ():
+        what = "which is not above" if read in keys else "which no field is called"
+        source.at(name).fault(f"{name!r} looks at {read!r}, {what}")

@@ -69,6 +69,10 @@ class TestFaults:
                 form("{key: k, type: text, label: {vi: K}, visible_if: k = 1}"),
                 "looks at 'k', which is not above",
             ),
+            (
+                form("{key: k, type: text, label: {vi: K}, required_if: other = 1}"),
+                "looks at 'other', which no field is called",
+            ),
             (form("{key: k, type: text, label: {vi: K}, valid_if: k = 1}"), "'valid_if' needs a 'message'"),
             (form("{key: k, type: text, label: {vi: K}, pattern: '('}"), "not a regular expression"),
             (form("{key: k, type: choice, label: {vi: K}}"), "missing 'options'"),
