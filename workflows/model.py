@@ -17,7 +17,7 @@ from typing import ClassVar, Literal
 from workflows.expressions import Expression
 
 OutcomeKind = Literal["positive", "negative", "neutral"]
-TimerKind = Literal["date", "duration", "cycle"]
+TimerKind = Literal["date", "duration", "cycle", "undated"]
 EndKind = Literal["none", "message", "error", "terminate"]
 
 AGENCY_WORDS = frozenset({"receiving", "deciding", "parent", "register_keeper", "support"})
@@ -67,6 +67,7 @@ class Assignment:
 class Timer:
     """When a timer event fires: a moment, after a duration, or again and again.
 
+    kind          "undated" was drawn without a time: it never fires by itself, and must not be published
     repeats       for a cycle: how often, None for without end
     working_days  a duration of days counts working days of the agency's calendar
     """

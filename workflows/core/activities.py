@@ -10,7 +10,7 @@ from typing import Any
 
 from workflows.core.errors import FlowStuck
 from workflows.core.machine import Machine
-from workflows.core.timing import first_due
+from workflows.core.timing import arm
 from workflows.effects import CallOperation, OpenWorkItem, SendMessage
 from workflows.model import (
     AGENCY_WORDS,
@@ -156,15 +156,9 @@ def arm_boundaries(machine: Machine, token: Token, node: Activity) -> None:
     """Let the timers and messages at the activity's edge wait."""
     for boundary in machine.flow.boundaries.get(node.id, ()):
         if boundary.timer is not None:
-            due = first_due(machine, token, boundary.id, boundary.timer)
-            machine.arm_timer(token, boundary.id, due, more_firings(boundary.timer.repeats))
+            arm(machine, token, boundary.id, boundary.timer)
         elif boundary.message is not None:
             subscribe(machine, token, boundary.id, boundary.message)
-
-
-def more_firings(repeats: int | None) -> int | None:
-    """How many firings follow the first; None without end."""
-    return None if repeats is None else repeats - 1
 
 
 def subscribe(machine: Machine, token: Token, node_id: str, message: Message) -> None:

@@ -296,7 +296,7 @@ def await_event(machine: Machine, token: Token, node: CatchEvent) -> None:
     """Wait for the event's timer or message."""
     machine.wait(token, "event")
     if node.timer is not None:
-        machine.arm_timer(token, node.id, timing.first_due(machine, token, node.id, node.timer), 0)
+        timing.arm(machine, token, node.id, node.timer)
     elif node.message is not None:
         activities.subscribe(machine, token, node.id, node.message)
 

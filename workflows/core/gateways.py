@@ -11,7 +11,7 @@ from functools import lru_cache
 from workflows.core.activities import subscribe
 from workflows.core.errors import FlowStuck
 from workflows.core.machine import Machine
-from workflows.core.timing import first_due
+from workflows.core.timing import arm
 from workflows.model import (
     BoundaryEvent,
     CatchEvent,
@@ -78,7 +78,7 @@ def await_events(machine: Machine, token: Token, node: Node) -> None:
     machine.wait(token, "event")
     for target in machine.flow.targets(node):
         if isinstance(target, CatchEvent) and target.timer is not None:
-            machine.arm_timer(token, target.id, first_due(machine, token, target.id, target.timer), 0)
+            arm(machine, token, target.id, target.timer)
         elif isinstance(target, CatchEvent | ReceiveTask) and target.message is not None:
             subscribe(machine, token, target.id, target.message)
 

@@ -191,11 +191,12 @@ class Machine:
 
     # waits
 
-    def arm_timer(self, token: Token, node_id: str, due_at: datetime, repeats: int | None) -> None:
+    def arm_timer(self, token: Token, node_id: str, due_at: datetime | None, repeats: int | None) -> None:
         """Let a timer run for an event of this token; `repeats` more firings follow the first."""
         wait = Wait(self.new_id("w"), "timer", token.id, node_id, due_at, repeats=repeats)
         self.waits[wait.id] = wait
-        self.effects.append(StartTimer(wait.id, token.id, node_id, due_at))
+        if due_at is not None:
+            self.effects.append(StartTimer(wait.id, token.id, node_id, due_at))
 
     def subscribe(self, token: Token, node_id: str, name: str, key: str | None) -> None:
         """Let an event of this token wait for a message."""

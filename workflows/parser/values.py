@@ -34,7 +34,9 @@ def timer(element: str, definition: etree._Element) -> Timer:
     """The timer of a timerEventDefinition. ISO 8601 texts are taken as they are, everything else is FEEL."""
     found = [(kind, child(definition, kind)) for kind in TIMER_KINDS]
     given = [(kind, text_of(found_child)) for kind, found_child in found if found_child is not None]
-    if len(given) != 1:
+    if not given:
+        return Timer("undated", Expression("null"))
+    if len(given) > 1:
         raise ModelError(element, "timer_definition", "hẹn giờ cần đúng một: timeDate, timeDuration hoặc timeCycle")
     kind, text = given[0]
     repeats: int | None = 1
