@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.module_loading import import_string
 from viewflow.workflow.base import Edge, Flow, Node
+from viewflow.workflow.fields import import_flow_by_ref, import_task_by_ref
 
 from workflows.activations import EventActivation, HumanActivation, JobActivation
 from workflows.errors import VersionUnknown
@@ -153,6 +154,12 @@ def compiled(name: str) -> "type[CompiledFlow]":
     if pinned is None:
         raise VersionUnknown(name, "")
     return flow_class_for(*pinned)
+
+
+def forget_references() -> None:
+    """Empty viewflow's caches of references: for tests that play a process just started."""
+    for cached in (import_flow_by_ref, import_task_by_ref):
+        cached.cache_clear()
 
 
 def stored_definition(flow_key: str, version_hash: str) -> FlowDefinition:

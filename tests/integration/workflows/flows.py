@@ -67,7 +67,7 @@ FORK = bpmn(
 OPERATION = bpmn(
     '<startEvent id="start"/><endEvent id="end"/><endEvent id="refused" mc:statusDone="5"/>'
     '<serviceTask id="issue" mc:operation="issue_number"><extensionElements>'
-    '<mc:input name="amount" value="amount + 0.5"/><mc:output name="number" value="number"/>'
+    '<mc:input name="amount" value="amount + 0.5"/><mc:output name="given" value="given"/>'
     "</extensionElements></serviceTask>"
     '<boundaryEvent id="sorry" attachedToRef="issue"><errorEventDefinition errorRef="e"/></boundaryEvent>'
     + arrows("start>issue", "issue>end", "sorry>refused")
