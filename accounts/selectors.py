@@ -21,6 +21,7 @@ from accounts.models import (
     AnnouncedYear,
     Appointment,
     CalendarDay,
+    Office,
     Person,
     Representation,
 )
@@ -94,6 +95,15 @@ def _held(person: Person, at: datetime) -> Exists:
 def holders(role: str, agency_id: int, at: datetime) -> "QuerySet[Person]":
     """Return the people who hold a role for an agency at a moment."""
     held = valid_appointments(at).filter(role__code=role, acts_for_id=agency_id)
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("full_name", "pk")
+
+
+def people_with(permission: str, at: datetime) -> "QuerySet[Person]":
+    """Return everybody who may do something at some agency at a moment."""
+    groups = AgencyGroupObjectPermission.objects.filter(permission__codename=permission).values("group_id")
+    held = valid_appointments(at).filter(
+        Exists(Office.objects.filter(role_id=OuterRef("role_id"), agency_id=OuterRef("acts_for_id"), group_id__in=groups))
+    )
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("full_name", "pk")
 
 

@@ -6,7 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import Person
+from accounts.permissions import ADMINISTER_INCIDENTS
+from accounts.selectors import people_with
 from dossiers.models import Dossier
+from jobs.models import Incident
 from notifications.services import notify
 from procedures.selectors import package_for
 from workflows.models import WorkItem
