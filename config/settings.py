@@ -280,6 +280,7 @@ OPERATIONS = {
     "register_reception": "dossiers.operations.register_reception",
     "issue_document": "dossiers.operations.issue_document",
     "seal_document": "dossiers.operations.seal_document",
+    "void_document": "dossiers.operations.void_document",
 }
 VIEWFLOW = {"AUTOREGISTER": False}
 NOTIFICATION_TEXTS = "config.messages.TEXTS"
@@ -296,7 +297,9 @@ JOB_INCIDENT_OPENED = "dossiers.news.tell_administrators"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(JOB_WORKERS)}}
 JOB_HANDLERS = {
     "workflows.call_operation": "workflows.jobs.call_operation",
+    "workflows.deliver_message": "workflows.jobs.deliver_message",
     "notifications.email": "notifications.jobs.email",
+    "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",
     "documents.render": "documents.jobs.render",
     "documents.sign": "documents.jobs.sign",
 }

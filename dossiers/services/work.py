@@ -1,6 +1,7 @@
 """An officer's, or the applicant's, step: take it, give it back, answer and send it on its way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,13 @@ from accounts.models import Person
 from audit.services import record
 from dossiers import selectors
 from dossiers.effects import APPLICANT_ROLE, DossierEffects
+from dossiers.errors import CodesExhausted
 from dossiers.models import Dossier, StepAnswer
 from dossiers.services.submit import keep_files
 from dossiers.sources import filled_form
 from dossiers.topics import dossier_topic, topics_of_item
 from forms.services import Accepted, accept
+from jobs.services import enqueue
 from notifications.services import wake
 from procedures.selectors import package_for
 from workflows import services as flow
@@ -62,7 +65,7 @@ def complete(
     item = selectors.work_item(person, public_id, at)
     dossier = item.run.dossier
     accepted = accept_step(dossier, item, data, files, person=person, outcome=outcome, at=at)
-    with transaction.atomic():
+    with report_exhausted_codes(), transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
         store_answers(dossier, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
         flow.complete(
@@ -78,6 +81,19 @@ def complete(
         wake([*topics_of_item(item), dossier_topic(dossier)], at)
     dossier.refresh_from_db()
     return dossier
+
+
+@contextmanager
+def report_exhausted_codes() -> Iterator[None]:
+    """Order an incident, in a transaction of its own, where a unit's codes of the day are used up."""
+    try:
+        yield
+    except CodesExhausted as error:
+        key = f"dossiers.codes_exhausted:{error.unit_code}:{error.day}"
+        payload = {"unit_code": error.unit_code, "day": error.day, "place": error.unit_code}
+        with transaction.atomic():
+            enqueue("dossiers.codes_exhausted", key=key, payload=payload)
+        raise
 
 
 def accept_step(
