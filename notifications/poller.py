@@ -79,7 +79,7 @@ class Poller:
         if self.task is not None and self.loop is asyncio.get_running_loop():
             self.task.cancel()
             await asyncio.gather(self.task, return_exceptions=True)
-            await self.in_thread(connection.close)
+            await self.in_thread(close_connection)
         self.task = self.loop = self.changed = None
 
     def look_now(self) -> None:
@@ -113,7 +113,7 @@ class Poller:
                     next_presence = time.monotonic() + PRESENCE_SECONDS
             except DatabaseError:
                 logger.exception("wake-ups could not be read")
-                await self.in_thread(connection.close)
+                await self.in_thread(close_connection)
                 await asyncio.sleep(2)
             await self.pause()
 
@@ -147,6 +147,11 @@ def mark_present(person_ids: list[int]) -> None:
         unique_fields=["person"],
         update_fields=["seen_at"],
     )
+
+
+def close_connection() -> None:
+    """Close the connection of the thread that runs this."""
+    connection.close()
 
 
 POLLER = Poller()
