@@ -58,7 +58,7 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
     """Return the officers' menu; administration only for who may administer something."""
     entry = entries_at(request.path)
     menu = [entry("desk:inbox", _("Hộp việc"), exact=True), entry("desk:dossiers", _("Hồ sơ"))]
-    if any(name.startswith(("manage", "administer", "change", "appoint")) for name in permissions_anywhere(request.user, now)):
+    if any(name.startswith("administer_") for name in permissions_anywhere(request.user, now)):
         menu.append(entry("administration:index", _("Quản trị")))
     return menu + [entry("portal:home", _("Cổng người dân"), exact=True)]
 

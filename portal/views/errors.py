@@ -46,3 +46,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, without database, session or context processors: they may be what failed."""
     context = {"help_number": help_number(request), "face": "portal"}
     return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old."""
+    return problem(request, 403)

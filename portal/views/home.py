@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.folding import fold
 from dossiers import selectors
+from procedures.definition import ProcedureDefinition
 from procedures.errors import NotInForce
 
 
@@ -17,13 +18,12 @@ def home(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     offered = selectors.procedures_offered(timezone.now())
     found = [card for card in offered if matches(card, query)]
-    return render(request, "portal/home.html", {"query": query, "procedures": found, "all": len(offered)})
+    return render(request, "portal/home.html", {"query": query, "procedures": found})
 
 
-def matches(card: object, query: str) -> bool:
+def matches(card: ProcedureDefinition, query: str) -> bool:
     """Say whether every word of the query occurs in a procedure's texts, whatever its accents."""
-    texts = (card.title, card.summary, card.code)
-    whole = fold(" ".join(f"{text.vi} {text.en} {text.km}" if hasattr(text, "vi") else str(text) for text in texts))
+    whole = fold(" ".join([card.code, *(f"{text.vi} {text.en} {text.km}" for text in (card.title, card.summary))]))
     return all(word in whole for word in fold(query).split())
 
 
@@ -31,10 +31,10 @@ def matches(card: object, query: str) -> bool:
 def procedure(request: HttpRequest, name: str) -> HttpResponse:
     """Who may apply, what it costs, how long it takes, what is needed, the way it goes."""
     try:
-        page = selectors.procedure_page(name, timezone.now())
+        page = selectors.application_package(name, timezone.now()).definition
     except NotInForce as error:
         raise Http404(name) from error
-    stops = [{"title": stop.title, "state": "next"} for stop in page.stops]
+    stops = [{"title": stop.title, "state": "ahead"} for stop in page.stops]
     return render(request, "portal/procedure.html", {"procedure": page, "stops": stops, "line_label": _("Các bước")})
 
 

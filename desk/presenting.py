@@ -1,0 +1,154 @@
+"""What the officers' pages say about values that selectors return: history, answers of steps, the path walked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
+
+from desk.remaining import Clock, Remaining
+from dossiers.models import StepAnswer
+from dossiers.selectors import DossierPage, title_of
+from forms.models import Attachment
+from forms.rendering import ReviewRow, ReviewSection, review
+from procedures.package import Package
+from procedures.selectors import package_for
+from workflows.models import WorkItem
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history."""
+
+    at: datetime
+    title: Any
+    what: str
+    person_name: str = ""
+    detail: Any = ""
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """What one step answered."""
+
+    step: StepAnswer
+    title: Any
+    outcome_labels: Any
+    rows: Sequence[ReviewRow]
+
+
+class CaseView:
+    """A dossier's page in the words of the desk; one package and no queries of its own."""
+
+    def __init__(self, page: DossierPage, at: datetime) -> None:
+        self.page = page
+        self.dossier = page.dossier
+        self.clock = Clock(at)
+        self.package: Package = package_for(page.dossier.procedure, page.dossier.rules_hash)
+        self.papers: dict[str, Attachment] = {str(file.attachment.public_id): file.attachment for file in page.files}
+
+    @property
+    def procedure_title(self) -> Any:
+        """The procedure's title in every language it has."""
+        return self.page.procedure.title
+
+    @property
+    def remaining(self) -> Remaining:
+        """What is left of the dossier's term."""
+        return self.clock.of_dossier(self.dossier)
+
+    @property
+    def holders(self) -> str:
+        """Who holds it now, by name; an agency where nobody has taken the step."""
+        names = [item.owner.full_name if item.owner else item.agency.name for item in self.page.open_items]
+        return ", ".join(dict.fromkeys(names))
+
+    @property
+    def open_steps(self) -> list[tuple[WorkItem, Any, Remaining]]:
+        """The open steps: item, title, what is left."""
+        return [(item, self.title(item.node_id), self.clock.of_item(item, self.dossier)) for item in self.page.open_items]
+
+    @property
+    def sections(self) -> list[ReviewSection]:
+        """What the applicant answered, as far as the reader may see it."""
+        if not self.page.sight.answers:
+            return []
+        form = self.package.forms[self.page.procedure.form]
+        return review(form, self.dossier.answers, attachments=self.papers)
+
+    @property
+    def steps(self) -> list[StepShown]:
+        """What each finished step answered, as far as the reader may see it."""
+        return [self.shown(step) for step in self.page.steps]
+
+    def shown(self, step: StepAnswer) -> StepShown:
+        """Return one step's answers in words."""
+        node = self.package.flow.nodes.get(step.node_id)
+        form = self.package.forms.get(getattr(node, "form", "") or "")
+        sections = review(form, step.answers, attachments=self.papers) if form else []
+        rows = [row for section in sections for row in section.rows]
+        return StepShown(step, self.title(step.node_id), self.outcome_labels(step.node_id, step.outcome), rows)
+
+    def title(self, node_id: str) -> Any:
+        """Return a step's title."""
+        return title_of(self.package.flow, node_id)
+
+    def outcome_labels(self, node_id: str, key: str) -> Any:
+        """Return the words of the way a step went."""
+        node = self.package.flow.nodes.get(node_id)
+        outcome = node.outcome(key) if node is not None and hasattr(node, "outcome") else None
+        return outcome.labels if outcome else key
+
+    @property
+    def history(self) -> list[Happening]:
+        """What happened, newest first; how a step went only for who may read opinions."""
+        happened = [Happening(self.dossier.submitted_at, _("Nộp hồ sơ"), "sent", self.dossier.applicant_name)]
+        for item in self.page.history:
+            happened += self.of_item(item)
+        return sorted(happened, key=lambda each: each.at, reverse=True)
+
+    def of_item(self, item: WorkItem) -> list[Happening]:
+        """Return the lines of one step: taken, done or closed."""
+        title, name = self.title(item.node_id), item.owner.full_name if item.owner else ""
+        lines = []
+        if item.claimed_at:
+            lines.append(Happening(item.claimed_at, title, _("đã nhận việc"), name))
+        if item.completed_at and item.status == STATUS.DONE:
+            detail = self.outcome_labels(item.node_id, item.outcome) if self.page.sight.opinions else ""
+            lines.append(Happening(item.completed_at, title, _("đã xong"), name, detail))
+        elif item.completed_at:
+            lines.append(Happening(item.completed_at, title, _("đã đóng"), name))
+        return lines
+
+    def changes_since(self, moment: datetime | None) -> list[Happening]:
+        """Return what happened after a page was shown; the latest three when that is not known."""
+        if moment is None:
+            return self.history[:3]
+        return [each for each in self.history if each.at > moment] or self.history[:1]
+
+    @property
+    def walk(self) -> dict[str, Any]:
+        """What the drawing marks, by BPMN ids: the path walked with the time each step took, the position now."""
+        where = self.page.position
+        if where is None:
+            return {"walked": [], "here": [], "took": {}}
+        done = {item.node_id: item for item in self.page.history if item.status == STATUS.DONE}
+        return {
+            "walked": sorted(where.completed),
+            "here": [{"id": node_id, "label": _("Đang ở đây")} for node_id in sorted(where.active)],
+            "took": {node_id: span(item.completed_at, item.opened_at) for node_id, item in done.items()},
+        }
+
+
+def span(end: datetime, start: datetime) -> str:
+    """Return how long a step took, in its largest unit."""
+    seconds = max(0, int((end - start).total_seconds()))
+    if seconds >= DAY:
+        return _("%(n)d ngày") % {"n": seconds // DAY}
+    if seconds >= HOUR:
+        return _("%(n)d giờ") % {"n": seconds // HOUR}
+    return _("%(n)d phút") % {"n": max(1, seconds // MINUTE)}

@@ -1,0 +1,17 @@
+"""Addresses of the officers' face; those of the administration pages are its own."""
+
+from django.urls import path
+
+from desk.views import dossiers, inbox, work
+
+app_name = "desk"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("keys/", inbox.keys, name="keys"),
+    path("dossiers/", dossiers.dossiers, name="dossiers"),
+    path("dossiers/<uuid:public_id>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<uuid:public_id>/flow.bpmn", dossiers.flow, name="flow"),
+    path("work/<uuid:public_id>/", work.work_item, name="work_item"),
+    path("work/<uuid:public_id>/claim/", work.claim, name="claim"),
+    path("work/<uuid:public_id>/release/", work.release, name="release"),
+]

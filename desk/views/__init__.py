@@ -1,0 +1,1 @@
+"""Views of the officers' face: translate in, call one service or selector, translate out."""

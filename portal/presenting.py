@@ -1,0 +1,104 @@
+"""What the applicant's pages say, in words, about values that selectors return."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from documents.models import IssuedDocument
+from dossiers.models import Dossier, Draft
+from dossiers.selectors import DossierPage, StopState
+from dossiers.status import TERMINAL, Status
+from forms.rendering import ReviewSection, review
+from procedures.errors import UnknownVersion
+from procedures.selectors import package_for
+from workflows.models import WorkItem
+
+APPLICANT_ROLE = "nguoi_nop"
+
+
+def explanation(status: int) -> str:
+    """Return what a status means for the applicant, in one sentence."""
+    return {
+        Status.NEW: _("Đã gửi, đang chờ cán bộ kiểm tra và tiếp nhận."),
+        Status.RECEIVED: _("Đã tiếp nhận; thời hạn bắt đầu tính."),
+        Status.REFUSED_AT_INTAKE: _("Hồ sơ không được tiếp nhận. Lý do ở thông báo gửi bạn."),
+        Status.IN_PROGRESS: _("Cán bộ đang xử lý; bạn chưa phải làm gì."),
+        Status.SUPPLEMENT_REQUIRED: _("Đang chờ bạn bổ sung. Thời hạn tạm dừng."),
+        Status.PAYMENT_REQUIRED: _("Đang chờ bạn nộp phí, lệ phí."),
+        Status.WITHDRAWN: _("Bạn đã rút hồ sơ này."),
+        Status.STOPPED: _("Cơ quan đã dừng xử lý hồ sơ này."),
+        Status.DONE: _("Đã có kết quả."),
+        Status.RETURNED: _("Kết quả đã được trả."),
+    }[Status(status)]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list of dossiers or drafts."""
+
+    procedure_name: str
+    procedure_title: object
+    record: Dossier | Draft
+
+
+def listed(record: Dossier | Draft) -> Listed:
+    """Return a line; a procedure that is no longer published keeps its name."""
+    try:
+        title = package_for(record.procedure, record.rules_hash).definition.title
+    except UnknownVersion:
+        title = record.procedure
+    return Listed(record.procedure, title, record)
+
+
+@dataclass(frozen=True)
+class ApplicantView:
+    """The applicant's questions about one dossier, answered."""
+
+    page: DossierPage
+
+    @property
+    def explanation(self) -> str:
+        """Where is it, in one sentence."""
+        return explanation(self.page.dossier.status)
+
+    @property
+    def stops(self) -> list[StopState]:
+        """The line; a dossier that ended without a result has stopped where it stood."""
+        return list(self.page.stops)
+
+    @property
+    def holder(self) -> str:
+        """Which agency has it now; never which officer."""
+        waiting = [item for item in self.page.open_items if item.role != APPLICANT_ROLE]
+        return ", ".join(dict.fromkeys(item.agency.name for item in waiting))
+
+    @property
+    def own_step(self) -> WorkItem | None:
+        """The step that waits for the applicant, if any."""
+        return next((item for item in self.page.open_items if item.role == APPLICANT_ROLE), None)
+
+    @property
+    def results(self) -> list[IssuedDocument]:
+        """Issued documents to fetch."""
+        return list(self.page.issued)
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether the page offers to take it back; the service decides."""
+        return self.page.dossier.status not in TERMINAL | {Status.DONE}
+
+    @property
+    def timeline(self) -> list[tuple[int, str, datetime]]:
+        """The statuses it went through, newest first."""
+        changes = self.page.dossier.status_changes.order_by("-at", "-pk")
+        return [(change.status, change.get_status_display(), change.at) for change in changes]
+
+
+def answers_of(page: DossierPage) -> list[ReviewSection]:
+    """Return what was answered, with the papers the reader may open."""
+    if not page.sight.answers:
+        return []
+    package = package_for(page.dossier.procedure, page.dossier.rules_hash)
+    papers = {str(file.attachment.public_id): file.attachment for file in page.files}
+    return review(package.forms[page.procedure.form], page.dossier.answers, attachments=papers)

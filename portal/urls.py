@@ -1,0 +1,26 @@
+"""Addresses of the citizens' face."""
+
+from django.urls import path
+
+from portal.views import account, applying, dossiers, files, home, lookup, notifications, verification
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("thu-tuc/<slug:name>/", home.procedure, name="procedure"),
+    path("tro-giup/", home.help_page, name="help"),
+    path("apply/<slug:name>/", applying.apply, name="apply"),
+    path("apply/<slug:name>/review/", applying.review_and_send, name="review"),
+    path("apply/<slug:name>/discard/", applying.discard, name="discard"),
+    path("dossiers/", dossiers.mine, name="dossiers"),
+    path("dossiers/<uuid:public_id>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<uuid:public_id>/supplement/<uuid:item_id>/", dossiers.supplement, name="supplement"),
+    path("dossiers/<uuid:public_id>/withdraw/", dossiers.withdraw_dossier, name="withdraw"),
+    path("lookup/", lookup.lookup, name="lookup"),
+    path("verify/", verification.verify, name="verify"),
+    path("verify/<str:code>/", verification.verify_code, name="verification"),
+    path("files/<uuid:public_id>/", files.file, name="file"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/<uuid:public_id>/", notifications.notification, name="notification"),
+    path("account/", account.account, name="account"),
+]

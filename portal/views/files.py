@@ -1,0 +1,74 @@
+"""Files leave the house here and nowhere else: papers of a dossier, uploads of one's own draft, issued documents."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Person
+from audit.services import note_access
+from documents.models import IssuedDocument
+from documents.selectors import file_of
+from dossiers import selectors
+from dossiers.errors import NotVisible
+from forms.models import Attachment
+from forms.selectors import attachments_of
+from portal.views.errors import help_number
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send a file the person may open; what may not be opened does not exist."""
+    at = timezone.now()
+    try:
+        found = whatever_lies_there(request.user, public_id, at)
+    except NotVisible as error:
+        raise Http404(str(public_id)) from error
+    if request.method == "GET":
+        note_access(
+            person_id=request.user.pk, what=found._meta.label, target_id=found.pk, at=at,
+            request_id=help_number(request),
+        )  # fmt: skip
+    return send_document(found) if isinstance(found, IssuedDocument) else send_paper(found)
+
+
+def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attachment | IssuedDocument:
+    """Return an issued document, a paper of a dossier, or the person's own upload. Raises NotVisible."""
+    own = attachments_of(person.pk, [str(public_id)])
+    if own:
+        return own[str(public_id)]
+    try:
+        return selectors.visible_file(person, public_id, at).attachment
+    except NotVisible:
+        return selectors.visible_document(person, public_id, at)
+
+
+def send_paper(paper: Attachment) -> HttpResponse:
+    """Show a paper in the browser, in a box of its own: no script, no style, no other address."""
+    response = FileResponse(
+        default_storage.open(paper.storage_key), filename=paper.original_name, content_type=paper.content_type
+    )
+    return sealed_off(response)
+
+
+def send_document(document: IssuedDocument) -> HttpResponse:
+    """Send an issued document to keep."""
+    response = HttpResponse(file_of(document), content_type="application/pdf")
+    name = document.number.replace("/", "-") or document.verify_code
+    response["Content-Disposition"] = FileResponse(
+        [], as_attachment=True, filename=f"{name}.pdf"
+    ).headers.get("Content-Disposition", "attachment")
+    return sealed_off(response)
+
+
+def sealed_off(response: HttpResponse) -> HttpResponse:
+    """Add what keeps a file from acting as a page of ours."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+    return response

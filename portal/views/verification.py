@@ -1,0 +1,121 @@
+"""Is this document real? By the code printed on it, or by the file itself; no sign-in, nothing personal."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from documents import verification
+from documents.codes import read_code
+from documents.errors import TooManyGuesses
+from documents.verification import FileCheck, PublicFacts, Standing
+from portal.views.errors import too_many
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer in words, with the colour and icon that go with it."""
+
+    kind: str
+    icon: str
+    headline: str
+    explanation: str
+
+
+def verdict_of(standing: Standing) -> Verdict:
+    """Return the answer for one of the five standings."""
+    return {
+        Standing.VALID: Verdict(
+            "done", "check", _("Văn bản có thật và đang có hiệu lực"),
+            _("Văn bản mang mã này do cơ quan dưới đây ban hành."),
+        ),
+        Standing.CORRECTED: Verdict(
+            "attention", "alert", _("Văn bản có thật và đã được đính chính"),
+            _("Hãy đọc kèm văn bản đính chính dưới đây."),
+        ),
+        Standing.REPLACED: Verdict(
+            "attention", "alert", _("Văn bản đã được thay thế"),
+            _("Bản này không còn dùng; hãy dùng văn bản thay thế dưới đây."),
+        ),
+        Standing.REVOKED: Verdict(
+            "wrong", "cross", _("Văn bản đã bị thu hồi"), _("Văn bản này không còn giá trị.")
+        ),
+        Standing.NOT_ISSUED: Verdict(
+            "wrong", "cross", _("Không có văn bản nào mang mã này"),
+            _("Mã gõ sai, hoặc văn bản chưa được phát hành, hoặc là giả. Hãy so lại từng ký tự với bản in."),
+        ),
+    }[standing]  # fmt: skip
+
+
+def file_verdict(check: FileCheck) -> Verdict:
+    """Return the answer about an uploaded file."""
+    if check.document:
+        return verdict_of(check.document.standing)
+    if check.was_changed:
+        return Verdict(
+            "wrong", "cross", _("Tệp đã bị thay đổi"),
+            _("Tệp có chữ ký của chúng tôi nhưng không còn đúng như lúc phát hành. Hãy tải lại bản gốc từ trang hồ sơ."),
+        )  # fmt: skip
+    return Verdict(
+        "wrong", "cross", _("Tệp này không phải do chúng tôi phát hành"),
+        _("Không có văn bản nào trùng từng byte với tệp. Bản chụp, bản in rồi quét, bản lưu lại đều khác bản gốc."),
+    )  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Take a code (GET) or a file (POST)."""
+    if request.method == "POST":
+        return check_file(request)
+    typed = request.GET.get("code")
+    if typed is None:
+        return render(request, "portal/verify.html")
+    code = read_code(typed)
+    if code:
+        return redirect("portal:verification", code)
+    wrong = _("Nhập đủ 12 ký tự của mã xác minh in trên văn bản.")
+    context = {"code": typed[:40], "code_error": wrong, "errors": [{"href": "#code", "message": wrong}]}
+    return render(request, "portal/verify.html", context, status=422)
+
+
+def check_file(request: HttpRequest) -> HttpResponse:
+    """Compare an uploaded file with what was issued; the file is not kept."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return refuse_file(request, _("Chọn tệp PDF cần kiểm tra."))
+    if upload.size > verification.LARGEST_FILE:
+        return refuse_file(request, _("Chọn tệp không quá 20 MB."))
+    check = verification.by_file(upload.read())
+    if check.document is None and not upload.name.lower().endswith(".pdf") and not check.signatures:
+        return refuse_file(request, _("Chọn đúng tệp PDF bạn nhận được, không phải ảnh chụp."))
+    context = {
+        "verdict": file_verdict(check), "document": check.document, "signatures": check.signatures, "by_file": True,
+    }  # fmt: skip
+    return render(request, "portal/verification.html", context)
+
+
+def refuse_file(request: HttpRequest, wrong: str) -> HttpResponse:
+    """Say what file is needed."""
+    context = {"file_error": wrong, "errors": [{"href": "#file", "message": wrong}]}
+    return render(request, "portal/verify.html", context, status=422)
+
+
+@never_cache
+@require_safe
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The page a QR leads to."""
+    try:
+        facts = verification.by_code(code, address=request.META.get("REMOTE_ADDR", ""), at=timezone.now())
+    except TooManyGuesses:
+        return too_many(request)
+    return render(request, "portal/verification.html", context_of(facts), status=200 if facts.number else 404)
+
+
+def context_of(facts: PublicFacts) -> dict[str, object]:
+    """Return what the page shows about a code."""
+    return {"verdict": verdict_of(facts.standing), "document": facts if facts.number else None}
