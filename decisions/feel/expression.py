@@ -69,7 +69,7 @@ class Expression:
         limits: Limits = DEFAULT_LIMITS,
     ) -> Result:
         """Evaluate, and say as well why parts of the expression came out as null."""
-        run = _run(now, limits)
+        run = new_run(now, limits)
         value = guarded(self._code, frame_over(context or _NOTHING, run))
         return Result(to_python(value), tuple(run.warnings))
 
@@ -100,7 +100,7 @@ class UnaryTests:
         limits: Limits = DEFAULT_LIMITS,
     ) -> bool | None:
         """Return whether the value passes; null where that cannot be said."""
-        run = _run(now, limits)
+        run = new_run(now, limits)
         frame = frame_over(context or _NOTHING, run)
         return guarded(lambda frame: self._code.passes(frame, from_python(value)), frame) is True
 
@@ -166,7 +166,8 @@ def guarded(code: Code, frame: Frame) -> object:
         raise BudgetExceeded("depth", frame.run.budget.limits.steps) from error
 
 
-def _run(now: datetime | None, limits: Limits) -> Run:
+def new_run(now: datetime | None, limits: Limits) -> Run:
+    """Return the state of a new evaluation."""
     moment = None if now is None else from_python(now)
     return Run(limits, moment if isinstance(moment, DateTime) else None)
 

@@ -122,7 +122,7 @@ class FormReader(TypeReader):
             return nodes.Quantified(kind, iterators, self.expression())
 
     def _iterators(self, scope: NameTable) -> tuple[nodes.Iterator, ...]:
-        iterators = []
+        iterators: list[nodes.Iterator] = []
         while not iterators or self.accept(","):
             name = self.name_until("in")
             self.expect("in")

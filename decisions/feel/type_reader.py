@@ -49,18 +49,18 @@ class TypeReader(Cursor):
             raise self.fault(f"a type expected, found {self.found()}")
         return self._types.get(name) or simple_type(name) or UnknownType(name)
 
-    def _list(self) -> FeelType:
+    def _list_type(self) -> FeelType:
         item = self.read_type()
         self.expect(">")
         return ListType(item)
 
-    def _range(self) -> FeelType:
+    def _range_type(self) -> FeelType:
         end = self.read_type()
         self.expect(">")
         return RangeType(end)
 
-    def _context(self) -> FeelType:
-        fields = []
+    def _context_type(self) -> FeelType:
+        fields: list[tuple[str, FeelType]] = []
         while not self.accept(">"):
             if fields:
                 self.expect(",")
@@ -69,7 +69,7 @@ class TypeReader(Cursor):
             fields.append((name, self.read_type()))
         return ContextType(tuple(fields))
 
-    def _function(self) -> FeelType:
+    def _function_type(self) -> FeelType:
         parameters: list[FeelType] = []
         while not self.accept(">"):
             if parameters:
@@ -78,4 +78,9 @@ class TypeReader(Cursor):
         result = self.read_type() if self.accept("->") else ANY
         return FunctionType(tuple(parameters), result)
 
-    _GENERICS = {"list": _list, "range": _range, "context": _context, "function": _function}
+    _GENERICS = {
+        "list": _list_type,
+        "range": _range_type,
+        "context": _context_type,
+        "function": _function_type,
+    }

@@ -1,0 +1,202 @@
+"""Boxed expressions → nodes of FEEL (DMN 1.5 clauses 7.3 and 10.2).
+
+A boxed context, list, relation, conditional, filter, loop, function or invocation means the same as the
+expression written out; only decision tables and type references need nodes of their own. A text that is not
+FEEL becomes a fault and evaluates to null, so that one bad cell does not hide the rest of the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from decisions.dmn.errors import Fault
+from decisions.dmn.item_types import ItemTypes
+from decisions.dmn.nodes import BoxedContext, Faulty, Typed
+from decisions.dmn.tables import DecisionTable, Output, Rule
+from decisions.dmn.xml import Element, attribute, child, children, local, place_of, text_of
+from decisions.feel import nodes, parse, parse_unary_tests
+from decisions.feel.errors import FeelSyntaxError
+from decisions.feel.lexer import squeeze
+from decisions.feel.nodes import Node
+from decisions.feel.types import ANY
+
+Names = frozenset[str]
+_ANY_TEST = nodes.Tests((nodes.AnyTest(),))
+
+
+class BoxedReader:
+    """Reads the expressions of one model, collecting faults."""
+
+    def __init__(self, types: ItemTypes, members: Names) -> None:
+        self.types = types
+        self.members = members
+        self.faults: list[Fault] = []
+
+    def inside(self, element: Element | None, names: Names) -> Node | None:
+        """Return the expression that is a child of the element, if any."""
+        found = None if element is None else child(element, *self._READERS)
+        return None if found is None else self.read(found, names)
+
+    def read(self, element: Element, names: Names) -> Node:
+        """Return the node of a boxed expression; `names` are those in scope."""
+        node = self._READERS[local(element)](self, element, names)
+        return self.typed(node, attribute(element, "typeRef"))
+
+    def typed(self, node: Node, type_ref: str) -> Node:
+        """Return the node with its type checked, where one is given."""
+        type_ = self.types.named(type_ref)
+        return node if type_ == ANY else Typed(node, type_)
+
+    def expression(self, element: Element | None, names: Names) -> Node:
+        """Parse the text of an element as an expression; no text is null."""
+        text = text_of(element)
+        if element is None or not text:
+            return nodes.Literal(None)
+        try:
+            return parse(text, names, members=self.members, types=self.types.types).node
+        except FeelSyntaxError as error:
+            return self._fault(element, str(error))
+
+    def function(self, element: Element, names: Names) -> Node:
+        """Read a function definition, of a boxed expression or of a business knowledge model."""
+        parameters = tuple(
+            nodes.Parameter(squeeze(attribute(each, "name")), self.types.named(attribute(each, "typeRef")))
+            for each in children(element, "formalParameter")
+        )
+        external = attribute(element, "kind") not in ("", "FEEL")
+        inner = names | {each.name for each in parameters}
+        body = self.inside(element, inner)
+        return nodes.FunctionLiteral(parameters, body or nodes.Literal(None), external)
+
+    def _fault(self, element: Element, reason: str) -> Node:
+        self.faults.append(Fault(place_of(element), reason))
+        return Faulty(reason)
+
+    def _literal(self, element: Element, names: Names) -> Node:
+        return self.expression(element, names)
+
+    def _required(self, element: Element, part: str, names: Names) -> Node:
+        node = self.inside(child(element, part), names)
+        return self._fault(element, f"“{part}” is missing") if node is None else node
+
+    def _context(self, element: Element, names: Names) -> Node:
+        entries: list[tuple[str, Node]] = []
+        result: Node | None = None
+        for entry in children(element, "contextEntry"):
+            variable = child(entry, "variable")
+            node = self.inside(entry, names) or nodes.Literal(None)
+            if variable is None:
+                result = node
+                continue
+            name = squeeze(attribute(variable, "name"))
+            entries.append((name, self.typed(node, attribute(variable, "typeRef"))))
+            names = names | {name}
+        return BoxedContext(tuple(entries), result)
+
+    def _list(self, element: Element, names: Names) -> Node:
+        return nodes.ListLiteral(tuple(self.read(each, names) for each in children(element, *self._READERS)))
+
+    def _relation(self, element: Element, names: Names) -> Node:
+        columns = [
+            (squeeze(attribute(each, "name")), attribute(each, "typeRef"))
+            for each in children(element, "column")
+        ]
+        rows: list[Node] = []
+        for row in children(element, "row"):
+            cells = [self.read(cell, names) for cell in children(row, *self._READERS)]
+            entries = [
+                (name, self.typed(cell, type_)) for (name, type_), cell in zip(columns, cells, strict=False)
+            ]
+            rows.append(nodes.ContextLiteral(tuple(entries)))
+        return nodes.ListLiteral(tuple(rows))
+
+    def _invocation(self, element: Element, names: Names) -> Node:
+        function = self.inside(element, names) or nodes.Literal(None)
+        bindings = [
+            (
+                squeeze(attribute(child(each, "parameter"), "name")),
+                self.inside(each, names) or nodes.Literal(None),
+            )
+            for each in children(element, "binding")
+        ]
+        return nodes.Call(function, (), tuple(bindings))
+
+    def _conditional(self, element: Element, names: Names) -> Node:
+        return nodes.If(*(self._required(element, part, names) for part in ("if", "then", "else")))
+
+    def _iterator(self, element: Element, names: Names) -> tuple[nodes.Iterator, ...]:
+        name = squeeze(attribute(element, "iteratorVariable"))
+        source = self._required(element, "in", names)
+        return (nodes.Iterator(name, source, None),)
+
+    def _for(self, element: Element, names: Names) -> Node:
+        iterators = self._iterator(element, names)
+        inner = names | {iterators[0].name, "partial"}
+        return nodes.For(iterators, self._required(element, "return", inner))
+
+    def _quantified(self, element: Element, names: Names) -> Node:
+        iterators = self._iterator(element, names)
+        body = self._required(element, "satisfies", names | {iterators[0].name})
+        return nodes.Quantified(local(element), iterators, body)
+
+    def _filter(self, element: Element, names: Names) -> Node:
+        source = self._required(element, "in", names)
+        return nodes.Filter(source, self._required(element, "match", names | {"item"} | self.members))
+
+    def _table(self, element: Element, names: Names) -> Node:
+        inputs, allowed = [], []
+        for each in children(element, "input"):
+            expression = child(each, "inputExpression")
+            node = self.expression(expression, names)
+            inputs.append(self.typed(node, attribute(expression, "typeRef")))
+            allowed.append(self._tests(child(each, "inputValues"), names))
+        outputs = tuple(self._output(each, element, names) for each in children(element, "output"))
+        rules = tuple(self._rule(each, names) for each in children(element, "rule"))
+        policy = attribute(element, "hitPolicy") or "UNIQUE"
+        aggregation = attribute(element, "aggregation")
+        if any((len(each.tests), len(each.outputs)) != (len(inputs), len(outputs)) for each in rules):
+            return self._fault(element, "a rule has not as many cells as the table has columns")
+        return DecisionTable(policy, aggregation, tuple(inputs), tuple(allowed), outputs, rules)
+
+    def _output(self, element: Element, table: Element, names: Names) -> Output:
+        type_ref = attribute(element, "typeRef")
+        values = child(element, "outputValues")
+        if values is not None:
+            ordered: nodes.Tests | None = self._tests(values, names)
+        else:
+            alone = type_ref or attribute(table, "typeRef")
+            ordered = self._parsed_tests(element, self.types.allowed.get(alone, ""), names)
+        default = child(element, "defaultOutputEntry")
+        default_node = None if default is None else self.expression(default, names)
+        return Output(squeeze(attribute(element, "name")), self.types.named(type_ref), ordered, default_node)
+
+    def _rule(self, element: Element, names: Names) -> Rule:
+        tests = tuple(self._tests(each, names) or _ANY_TEST for each in children(element, "inputEntry"))
+        outputs = tuple(self.expression(each, names) for each in children(element, "outputEntry"))
+        return Rule(tests, outputs)
+
+    def _tests(self, element: Element | None, names: Names) -> nodes.Tests | None:
+        return None if element is None else self._parsed_tests(element, text_of(element), names)
+
+    def _parsed_tests(self, element: Element, text: str, names: Names) -> nodes.Tests | None:
+        if not text:
+            return None
+        try:
+            return parse_unary_tests(text, names | {"?"}, members=self.members, types=self.types.types).node
+        except FeelSyntaxError as error:
+            return nodes.Tests((self._fault(element, str(error)),))
+
+    _READERS: Mapping[str, Callable[[BoxedReader, Element, Names], Node]] = {
+        "literalExpression": _literal,
+        "decisionTable": _table,
+        "context": _context,
+        "list": _list,
+        "relation": _relation,
+        "invocation": _invocation,
+        "functionDefinition": function,
+        "conditional": _conditional,
+        "for": _for,
+        "some": _quantified,
+        "every": _quantified,
+        "filter": _filter,
+    }

@@ -1,0 +1,133 @@
+"""A file of DMN 1.1 to 1.5 → Definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from decisions.dmn.boxed import BoxedReader, Names
+from decisions.dmn.errors import DmnError
+from decisions.dmn.item_types import ItemTypes, member_names_of
+from decisions.dmn.model import (
+    Decision,
+    DecisionService,
+    Definitions,
+    Element,
+    InputData,
+    KnowledgeModel,
+    Requirement,
+)
+from decisions.dmn.xml import Element as Xml
+from decisions.dmn.xml import attribute, child, children, local, read_xml
+from decisions.feel import nodes
+from decisions.feel.compiler import compile_node
+from decisions.feel.lexer import squeeze
+from decisions.feel.types import FeelType
+
+_REFERENCES = ("requiredDecision", "requiredInput", "requiredKnowledge")
+_KINDS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
+
+
+def parse_dmn(content: bytes, imported: Mapping[str, Definitions] | None = None) -> Definitions:
+    """Read a decision model; raises DmnError.
+
+    imported  models by namespace, for what the file imports
+
+    Expressions that are not FEEL do not stop the reading: they are listed in `faults`.
+    """
+    root = read_xml(content)
+    if local(root) != "definitions":
+        raise DmnError("the root element is not “definitions”")
+    return _Reader(root, imported or {}).definitions()
+
+
+class _Reader:
+    def __init__(self, root: Xml, imported: Mapping[str, Definitions]) -> None:
+        self._root = root
+        self._imports: dict[str, Definitions] = {}
+        for each in children(root, "import"):
+            namespace = attribute(each, "namespace")
+            if namespace in imported:
+                self._imports[squeeze(attribute(each, "name"))] = imported[namespace]
+        types: dict[str, FeelType] = {}
+        members = member_names_of(root)
+        for name, definitions in self._imports.items():
+            types.update(
+                {f"{name}.{each}" if name else each: type_ for each, type_ in definitions.types.items()}
+            )
+            members |= {element.name for element in definitions.elements.values()}
+        self._types = ItemTypes(root, types)
+        self._boxed = BoxedReader(self._types, members)
+        self._names = {attribute(each, "id"): _name_of(each) for each in children(root, *_KINDS)}
+
+    def definitions(self) -> Definitions:
+        """Return the whole model."""
+        elements: dict[str, Element] = {}
+        for each in children(self._root, *_KINDS):
+            element = self._element(each)
+            elements[element.id] = element
+        return Definitions(
+            name=attribute(self._root, "name"),
+            namespace=attribute(self._root, "namespace"),
+            elements=elements,
+            imports=self._imports,
+            types=self._types.types,
+            faults=tuple(self._boxed.faults),
+        )
+
+    def _element(self, xml: Xml) -> Element:
+        id_, name = attribute(xml, "id") or _name_of(xml), _name_of(xml)
+        type_ = self._types.named(attribute(child(xml, "variable"), "typeRef"))
+        kind = local(xml)
+        if kind == "inputData":
+            return InputData(id_, name, type_)
+        if kind == "decisionService":
+            outputs = self._references(xml, "outputDecision")
+            parameters = self._references(xml, "inputData") + self._references(xml, "inputDecision")
+            return DecisionService(
+                id_, name, type_, outputs, self._references(xml, "encapsulatedDecision"), parameters
+            )
+        requires = self._requirements(xml)
+        names = self._visible(requires)
+        if kind == "decision":
+            node = self._boxed.inside(xml, names)
+            return Decision(id_, name, type_, requires, node, None if node is None else compile_node(node))
+        logic = child(xml, "encapsulatedLogic")
+        function = nodes.FunctionLiteral((), nodes.Literal(None), external=False)
+        if logic is not None:
+            read = self._boxed.function(logic, names | {name})
+            function = read if isinstance(read, nodes.FunctionLiteral) else function
+        return KnowledgeModel(id_, name, type_, requires, function, compile_node(function))
+
+    def _requirements(self, xml: Xml) -> tuple[Requirement, ...]:
+        found: list[Requirement] = []
+        for requirement in children(xml, "informationRequirement", "knowledgeRequirement"):
+            found.extend(self._references(requirement, *_REFERENCES))
+        return tuple(found)
+
+    def _references(self, xml: Xml, *kinds: str) -> tuple[Requirement, ...]:
+        found = []
+        for each in children(xml, *kinds):
+            namespace, _, id_ = attribute(each, "href").rpartition("#")
+            alias = self._alias(namespace)
+            if alias is not None:
+                found.append(Requirement(id_, alias))
+        return tuple(found)
+
+    def _alias(self, namespace: str) -> str | None:
+        if namespace in ("", attribute(self._root, "namespace")) and not any(
+            namespace and each.namespace == namespace for each in self._imports.values()
+        ):
+            return ""
+        return next((name for name, each in self._imports.items() if each.namespace == namespace), None)
+
+    def _visible(self, requires: tuple[Requirement, ...]) -> Names:
+        names = {each.imported_as for each in requires if each.imported_as}
+        names |= {
+            self._names[each.id] for each in requires if not each.imported_as and each.id in self._names
+        }
+        return frozenset(names)
+
+
+def _name_of(xml: Xml) -> str:
+    variable = child(xml, "variable")
+    return squeeze(attribute(variable, "name") or attribute(xml, "name"))
