@@ -19,15 +19,21 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 8
 
 
+PREPARATION = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0)
+call_command("procedure", "publish", "--all", "--quiet")
+call_command("demo", "--if-empty")
+call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["scss", "*.mjs"])
+"""
+
+
 def prepare() -> None:
-    """Bring the database, the static files and the demonstration up to date."""
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["procedure", "publish", "--all", "--quiet"],
-        ["demo", "--if-empty"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-    ):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=BASE_DIR, check=True)
+    """Bring the database, the static files and the demonstration up to date, in a process that ends."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run([sys.executable, "-c", PREPARATION], cwd=BASE_DIR, check=True, env=environment)
 
 
 def commands(port: str) -> dict[str, list[str]]:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go to the verb."""
-        getattr(self, options["verb"])(options)
+        getattr(self, f"{options['verb']}_packages")(options)
 
     def folders(self, options: dict[str, Any]) -> list[Path]:
         """Return the folders named, or all of the library."""
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             return [path.resolve() for path in options["paths"]]
         return sorted(path.parent for path in settings.MOTCUA_PROCEDURES_DIR.glob("*/procedure.yaml"))
 
-    def check(self, options: dict[str, Any]) -> None:
+    def check_packages(self, options: dict[str, Any]) -> None:
         """Print every fault of every package; exit 1 where there is one."""
         faulty = 0
         for folder in self.folders(options):
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if faulty:
             raise CommandError(f"{faulty} gói thủ tục có lỗi.")
 
-    def publish(self, options: dict[str, Any]) -> None:
+    def publish_packages(self, options: dict[str, Any]) -> None:
         """Publish the folders; a package already published as it is changes nothing."""
         for folder in self.folders(options):
             try:
@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 news = "luật mới" if done.are_new_rules else "bản chữ mới" if done.is_new_edition else "không đổi"
                 self.stdout.write(f"{folder.name}: {done.edition.edition_hash[:12]} ({news})")
 
-    def list(self, options: dict[str, Any]) -> None:
+    def list_packages(self, options: dict[str, Any]) -> None:
         """Print every edition, newest last."""
         for edition in Edition.objects.select_related("rules__procedure").order_by("published_at", "pk"):
             rules = edition.rules
@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 f"{edition.published_at:%Y-%m-%d %H:%M}  {rules.valid_from}…{rules.valid_to or ''}"
             )
 
-    def show(self, options: dict[str, Any]) -> None:
+    def show_packages(self, options: dict[str, Any]) -> None:
         """Print the newest edition of one procedure."""
         edition = Edition.objects.filter(rules__procedure__name=options["name"]).order_by("-pk").first()
         if edition is None:
