@@ -39,11 +39,12 @@ class _TypedTwice:
     """Says in our words that the two passwords differ."""
 
     _errors: dict[str, Any]
+    cleaned_data: dict[str, Any]
 
     def clean(self) -> dict[str, Any]:
         """Check the whole form."""
+        first, second = (self.cleaned_data.get(name) for name in ("password1", "password2"))
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
-        first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
             self._errors["password2"] = ErrorList([_("Hai lần nhập mật khẩu không giống nhau.")])
         return cleaned

@@ -102,7 +102,11 @@ def people_with(permission: str, at: datetime) -> "QuerySet[Person]":
     """Return everybody who may do something at some agency at a moment."""
     groups = AgencyGroupObjectPermission.objects.filter(permission__codename=permission).values("group_id")
     held = valid_appointments(at).filter(
-        Exists(Office.objects.filter(role_id=OuterRef("role_id"), agency_id=OuterRef("acts_for_id"), group_id__in=groups))
+        Exists(
+            Office.objects.filter(
+                role_id=OuterRef("role_id"), agency_id=OuterRef("acts_for_id"), group_id__in=groups
+            )
+        )
     )
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("full_name", "pk")
 

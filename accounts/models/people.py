@@ -58,7 +58,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("Địa chỉ thư điện tử"), unique=True)
     full_name = models.CharField(_("Họ và tên"), max_length=200)
     phone = models.CharField(_("Số điện thoại"), max_length=20, blank=True)
-    national_id = models.CharField(
+    # Null, not empty: only real numbers meet in the constraints below.
+    national_id = models.CharField(  # noqa: DJ001
         _("Số định danh cá nhân"),
         max_length=12,
         null=True,

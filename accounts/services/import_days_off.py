@@ -41,7 +41,7 @@ def import_days_off(path: Path = DAYS_OFF_FILE, *, at: datetime) -> int:
 
 
 def _days_of(year: dict) -> list[tuple[date, dict[str, str]]]:
-    return [(day["on"], day) for day in year["days"]]
+    return [(day["day"], day) for day in year["days"]]
 
 
 def _announce(year: dict, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from cryptography import x509
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from accounts.models.agencies import AgencyKind, TermEnd
 from accounts.models.appointments import SigningForm
 from accounts.models.calendar import DayKind
 
+_LARGEST_CERTIFICATE = 65_536
 _SLUGS = r"^[a-z0-9_]+(\s*,\s*[a-z0-9_]+)*$"
 
 
@@ -26,9 +28,7 @@ class Day(forms.DateInput):
 
 def day(label: Any, **more: Any) -> forms.DateField:
     """Return a field for a day; a browser sends it as ISO, a person may type it our way."""
-    return forms.DateField(
-        label=label, widget=Day(), input_formats=["%Y-%m-%d", "%d/%m/%Y"], **more
-    )
+    return forms.DateField(label=label, widget=Day(), input_formats=["%Y-%m-%d", "%d/%m/%Y"], **more)
 
 
 class DocumentKinds(forms.RegexField):
@@ -116,7 +116,9 @@ class DelegateForm(forms.Form):
     starts_on = day(_("Từ ngày"))
     ends_on = day(_("Đến hết ngày"))
     title = forms.CharField(label=_("Chức vụ của người làm thay"), max_length=200, required=False)
-    signing_form = forms.ChoiceField(label=_("Hình thức ký"), choices=SigningForm, required=False, initial="TUQ.")
+    signing_form = forms.ChoiceField(
+        label=_("Hình thức ký"), choices=SigningForm, required=False, initial="TUQ."
+    )
     basis = forms.CharField(label=_("Căn cứ"), max_length=300)
     document_kinds = DocumentKinds()
 
@@ -144,9 +146,7 @@ class EndForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(
-        label=_("Lý do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=_("Lý do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class AgencyForm(forms.Form):
@@ -266,3 +266,38 @@ class SearchForm(forms.Form):
 def agencies_for_parent(reach: set[int], *, without: Any = ()) -> Any:
     """Return the agencies under which one may be put."""
     return Agency.objects.filter(Q(pk__in=reach)).exclude(pk__in=list(without)).order_by("name")
+
+
+class CertificateForm(forms.Form):
+    """The public certificate of a key, and whose it is."""
+
+    file = forms.FileField(label=_("Tệp chứng thư"))
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label=_("Của cơ quan"), required=False, to_field_name="code"
+    )
+    email = forms.EmailField(label=_("Hoặc của người, theo địa chỉ thư điện tử"), required=False)
+
+    def __init__(self, *args: Any, agencies: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.fields["agency"].queryset = agencies
+
+    def clean_file(self) -> x509.Certificate:
+        """Return the certificate, read as PEM or DER."""
+        content = self.cleaned_data["file"].read(_LARGEST_CERTIFICATE)
+        read = x509.load_pem_x509_certificate if b"-----BEGIN" in content else x509.load_der_x509_certificate
+        try:
+            return read(content)
+        except ValueError as error:
+            raise forms.ValidationError(_("Tệp này không phải chứng thư số X.509.")) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Find the person; one owner and one only."""
+        data = super().clean() or {}
+        email = (data.get("email") or "").lower()
+        self.person = self.people.filter(email=email).first() if email else None
+        if email and self.person is None:
+            self.add_error("email", _("Không có ai của các cơ quan này dùng địa chỉ đó."))
+        elif bool(email) == bool(data.get("agency")):
+            self.add_error("agency", _("Chọn một cơ quan hoặc ghi địa chỉ một người, không cả hai."))
+        return data

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
+from accounts.policies import may_everywhere
 from accounts.selectors import permissions_anywhere
 
 PAGES: tuple[tuple[str, str, Promise, Promise], ...] = (
@@ -59,7 +60,10 @@ PAGES: tuple[tuple[str, str, Promise, Promise], ...] = (
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     """Show the pages the reader may open; 404 for who may open none."""
-    held = permissions_anywhere(request.user, timezone.now())
+    now = timezone.now()
+    held = permissions_anywhere(request.user, now)
+    if not may_everywhere(request.user, permissions.ADMINISTER_INCIDENTS, now):
+        held -= {permissions.ADMINISTER_INCIDENTS}
     pages = [{"url": url, "title": title, "text": text} for right, url, title, text in PAGES if right in held]
     if not pages:
         raise Http404

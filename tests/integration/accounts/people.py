@@ -43,9 +43,7 @@ def make_administration() -> Administration:
 
 def make_agency(code: str, name: str, parent: Agency | None) -> Agency:
     """Return an agency that exists since July 2025."""
-    return create_agency(
-        code=code, name=name, valid_from=date(2025, 7, 1), parent=parent, actor=None, at=AT
-    )
+    return create_agency(code=code, name=name, valid_from=date(2025, 7, 1), parent=parent, actor=None, at=AT)
 
 
 def make_person(email: str, name: str = "Nguyễn Thị Đào") -> Person:

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.errors import BasisMissing, DatesInvalid, DelegationInvalid, NotAllowed, PersonClosed, UnknownRole
+from accounts.errors import (
+    BasisMissing,
+    DatesInvalid,
+    DelegationInvalid,
+    NotAllowed,
+    PersonClosed,
+    UnknownRole,
+)
 from accounts.models import Appointment, Person
 from accounts.selectors import (
     Standing,
@@ -25,7 +32,14 @@ from accounts.services import (
     retire_agency,
     revoke_appointment,
 )
-from tests.integration.accounts.people import AT, TODAY, Administration, make_agency, make_officer, make_person
+from tests.integration.accounts.people import (
+    AT,
+    TODAY,
+    Administration,
+    make_agency,
+    make_officer,
+    make_person,
+)
 
 
 class TestAnAppointment:
@@ -124,9 +138,7 @@ class TestAnAppointment:
             pytest.param({"ends_on": date(2020, 1, 1)}, DatesInvalid, id="that ends before it begins"),
         ],
     )
-    def test_is_refused(
-        self, administration: Administration, facts: dict, error: type[Exception]
-    ) -> None:
+    def test_is_refused(self, administration: Administration, facts: dict, error: type[Exception]) -> None:
         given = {"role": "van_thu", "basis": "QĐ", "starts_on": TODAY, **facts}
 
         with pytest.raises(error):
@@ -188,14 +200,14 @@ class TestAnOfficeThatReachesBelow:
 
 
 class TestADelegation:
-    def make(self, administration: Administration, **facts: object) -> tuple[Appointment, Person, Appointment]:
+    def make(
+        self, administration: Administration, **facts: object
+    ) -> tuple[Appointment, Person, Appointment]:
         director = make_officer("gd@example.vn", "lanh_dao_so", administration.department)
         deputy = make_person("pgd@example.vn", "Phó Giám Đốc")
         own = director.appointments.get()
         given = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=6), **facts}
-        delegation = delegate(
-            appointment=own, to=deputy, basis="GUQ 1", actor=director, at=AT, **given
-        )
+        delegation = delegate(appointment=own, to=deputy, basis="GUQ 1", actor=director, at=AT, **given)
         return own, deputy, delegation
 
     def test_lets_the_other_act_in_the_time_given(self, administration: Administration) -> None:
