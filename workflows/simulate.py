@@ -3,7 +3,7 @@
 Human tasks and operations complete at once unless named in `wait_at`. Whenever the run rests, the
 next trigger is delivered; when there is none that anybody waits for, the clock jumps to the next
 due timer. A message that the flow throws reaches whoever waits for it in the same file, or starts
-the process of the file that begins with it. It is the production core: what happens here happens
+the process of the file that begins with it or comes to it. It is the production core: what happens here happens
 there.
 """
 
@@ -17,7 +17,7 @@ from workdays import Calendar
 from workflows.core import FlowStuck, Steering, Trace, advance
 from workflows.effects import SendMessage
 from workflows.events import Completed, Event, MessageArrived, OperationDone, Started, TimerFired
-from workflows.model import FlowDefinition, StartEvent, UserTask
+from workflows.model import CatchEvent, FlowDefinition, ReceiveTask, StartEvent, UserTask
 from workflows.state import ROOT, State, Token, Wait
 
 MAX_EVENTS = 10_000
@@ -189,6 +189,12 @@ class Simulation:
             if any(names_start(message.name, node) for node in starts):
                 self.start(flow, Started(message.variables, message=message.name))
                 return
+        running = {course.flow.id for course in self.courses}
+        for flow in self.processes.values():
+            if flow.id not in running and awaits(flow, message.name):
+                self.start(flow, Started())
+                self.messages.append(message)
+                return
 
     def arrived(self, event: MessageArrived) -> bool:
         """Deliver a message to the first run that waits for it. Return whether there is one."""
@@ -262,3 +268,9 @@ def names_start(name: str, node: StartEvent) -> bool:
     return node.message is not None and name in (node.id, node.message.name)
 
 
+
+
+def awaits(flow: FlowDefinition, name: str) -> bool:
+    """Whether a process waits for this message somewhere on its way."""
+    caught = [node for node in flow.nodes.values() if isinstance(node, CatchEvent | ReceiveTask)]
+    return any(node.message is not None and node.message.name == name for node in caught)

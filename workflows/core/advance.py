@@ -191,6 +191,9 @@ def fire(machine: Machine, wait: Wait, values: Mapping[str, Any] | None = None) 
         machine.write(token.scope, values or {})
         fire_boundary(machine, token, node, wait)
         return
+    if isinstance(node, CatchEvent) and node.timer is not None and wait.repeats and token.node == node.id:
+        fire_again(machine, token, node, wait)
+        return
     outputs = node.outputs if isinstance(node, ReceiveTask) else ()
     activities.take_outputs(machine, token, outputs, values or {})
     machine.stop_waits(token, spent=wait.id)
@@ -201,6 +204,14 @@ def fire(machine: Machine, wait: Wait, values: Mapping[str, Any] | None = None) 
         machine.consume(passed)
     machine.note(token, "triggered")
     leave(machine, token)
+
+
+def fire_again(machine: Machine, token: Token, node: CatchEvent, wait: Wait) -> None:
+    """A cycle that has firings left lets a token out and waits on."""
+    rearm(machine, token, node.timer, wait)
+    beside = machine.place(node.id, token.scope)
+    machine.note(beside, "triggered")
+    leave(machine, beside)
 
 
 def fire_boundary(machine: Machine, token: Token, node: BoundaryEvent, wait: Wait) -> None:

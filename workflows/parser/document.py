@@ -29,33 +29,39 @@ MEND_MODEL = "Sửa phần tử này trong sơ đồ."
 
 @dataclass(frozen=True)
 class Document:
-    """The processes of a file. `main` is the first executable one; notes tell what was mapped or left."""
+    """The processes of a file. `main` is the first executable one.
+
+    violations  rules of BPMN it breaks: it can be run for a look, but not be published
+    notes       what of other engines' attributes was left
+    """
 
     processes: Mapping[str, FlowDefinition]
     main: str
+    violations: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
 
 
 def parse_bpmn(content: bytes, library: Mapping[str, FlowDefinition] | None = None) -> FlowDefinition:
-    """Return the file's main process. Raises BpmnFaults with every fault.
+    """Return the file's main process, fit to be published. Raises BpmnFaults with every fault.
 
     library  processes of other files that a call activity may call, by id
     """
     document = parse_document(content, library)
+    if document.violations:
+        raise BpmnFaults(list(document.violations))
     return document.processes[document.main]
 
 
 def parse_document(content: bytes, library: Mapping[str, FlowDefinition] | None = None) -> Document:
-    """Return every process of the file. Raises BpmnFaults with every fault."""
+    """Return every process of the file, whatever rules it breaks. Raises BpmnFaults when it cannot run at all."""
     root = read_xml(content)
-    findings = [*refused.refusals(root), *rules.violations(root)]
-    if findings:
-        raise BpmnFaults(findings)
+    refusals = list(refused.refusals(root))
+    violations = tuple(rules.violations(root))
     reader = Reader(root, library or {})
     document = reader.document()
-    if reader.findings:
-        raise BpmnFaults(reader.findings)
-    return replace(document, notes=tuple(foreign.notes(root)))
+    if refusals or reader.findings:
+        raise BpmnFaults([*refusals, *(reader.findings if not refusals else ()), *violations])
+    return replace(document, violations=violations, notes=tuple(foreign.notes(root)))
 
 
 class Reader:

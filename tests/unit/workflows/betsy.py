@@ -61,11 +61,24 @@ def translated(content: bytes) -> tuple[bytes, dict[str, str]]:
         if marker:
             markers[owner] = marker
         script.text = SCRIPTS.get(word, "null")
+        if word == "WAIT_TEN_SECONDS":
+            become_timer(script)
     for tag in ("conditionExpression", "loopCardinality", "completionCondition"):
         for element in root.iter(f"{BPMN}{tag}"):
             if (element.text or "").strip():
                 element.text = feel(element.text)
     return etree.tostring(root), markers
+
+
+def become_timer(script: etree._Element) -> None:
+    """A task that takes ten seconds is a timer of ten seconds."""
+    task = script.getparent()
+    task.tag = f"{BPMN}intermediateCatchEvent"
+    definition = etree.SubElement(task, f"{BPMN}timerEventDefinition")
+    duration = etree.SubElement(definition, f"{BPMN}timeDuration")
+    duration.set("{http://www.w3.org/2001/XMLSchema-instance}type", "bpmn2:tFormalExpression")
+    duration.text = "PT10S"
+    task.remove(script)
 
 
 def feel(text: str) -> str:
