@@ -1,7 +1,7 @@
 """The frozen values every document shows: who issues it, number, place and day, who signs, how to verify.
 
 Source: Decree 30/2020/NĐ-CP, appendix I (places 1 to 7): a zero before numbers below 10, days
-below 10 and the months 1 and 2; long names of committees are broken before the place.
+below 10 and the months 1 and 2; long names are broken before the place.
 """
 
 import re
@@ -60,10 +60,17 @@ def day_in_words(day: date) -> str:
 
 
 def broken(name: str) -> list[str]:
-    """Return the lines of a name: a long one is broken before its place."""
-    if not name:
-        return []
-    return PLACE_WORD.split(name, maxsplit=1) if len(name) > LONG_NAME else [name]
+    """Return the lines of a name: a long one is broken before its place, else near its middle."""
+    if len(name) <= LONG_NAME:
+        return [name] if name else []
+    parts = PLACE_WORD.split(name, maxsplit=1)
+    if len(parts) > 1:
+        return parts
+    spaces = [at for at, sign in enumerate(name) if sign == " "]
+    if not spaces:
+        return [name]
+    middle = min(spaces, key=lambda at: abs(at - len(name) / 2))
+    return [name[:middle], name[middle + 1 :]]
 
 
 def verification_url(code: str) -> str:

@@ -22,3 +22,9 @@ for name in TAGS:
     register.tags[name] = defaulttags.register.tags[name]
 for name in FILTERS:
     register.filters[name] = defaultfilters.register.filters[name]
+
+
+@register.filter
+def lines(text: object) -> list[str]:
+    """Return the lines of a text that say something, e.g. to set each as a paragraph."""
+    return [line.strip() for line in str(text).splitlines() if line.strip()]

@@ -8,7 +8,7 @@ from documents.demo_authority import DemoAuthority, demo_authority, issue
 from documents.selectors import usable_certificate
 from documents.services.register_certificate import register_certificate
 
-SIGNING_ROLES = ("lanh_dao_so", "lanh_dao_phong", "hieu_truong")
+SIGNING_ROLES = ("lanh_dao_so", "lanh_dao_phong")
 
 
 def give_demo_certificates(at: datetime) -> int:
@@ -20,7 +20,7 @@ def give_demo_certificates(at: datetime) -> int:
         .select_related("person", "acts_for")
     )
     people = {appointment.person: appointment.acts_for for appointment in signing}
-    agencies = set(people.values())
+    agencies = {appointment.acts_for for appointment in signing}
     made = sum(certify_person(authority, person, agency, at) for person, agency in people.items())
     return made + sum(certify_agency(authority, agency, at) for agency in agencies)
 

@@ -30,8 +30,7 @@ def request_signature(
 ) -> SignatureRequest:
     """Note who asks for a signature and with which certificate; with a server key, enqueue the signing (queue sign).
 
-    at  the moment written into the signature by a server key
-    Asking twice is asking once.
+    Asking twice is asking once; a certificate that can no longer sign is replaced by asking again.
 
     Raises WrongDraftState when it is not this signature's turn, NoUsableCertificate when nobody can sign.
     """
@@ -53,7 +52,7 @@ def request_signature(
         raise WrongDraftState(draft.public_id, draft.state, wanted)
     request.certificate = certificate_for(draft, order, at)
     request.requested_by_id, request.reply_to = actor_id, reply_to
-    request.signing_at = request.signing_at or at
+    request.signing_at = request.signing_at or moment_of_signing(draft, request, at)
     request.save(update_fields=["certificate", "requested_by", "reply_to", "signing_at"])
     record(
         action="documents.signature_requested",
@@ -67,6 +66,12 @@ def request_signature(
     if request.certificate.key_file:
         enqueue_signing(request)
     return request
+
+
+def moment_of_signing(draft: DocumentDraft, request: SignatureRequest, at: datetime) -> datetime:
+    """Return the moment written into the signature: with a server key, the leader signs by approving."""
+    automatic = request.certificate is not None and bool(request.certificate.key_file)
+    return draft.approved_at if automatic and request.order == SignatureRequest.Order.LEADER else at
 
 
 def is_under_way(request: SignatureRequest, at: datetime) -> bool:

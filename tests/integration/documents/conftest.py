@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from accounts.models import Agency, Person
+from accounts.services import create_agency
 from documents.demo_authority import demo_authority, issue
 from documents.models import DocumentDraft, IssuedDocument
 from documents.services import Content, Series, Signer, Subject, draft_document, register_certificate, seal
@@ -108,7 +109,9 @@ def made_keys(key_folder):
 
 @pytest.fixture
 def department(db, made_keys) -> Department:
-    agency = Agency.objects.create(
+    agency = create_agency(
+        actor=None,
+        at=MORNING,
         code="H61.12",
         name="Sở Giáo dục và Đào tạo",
         superior_name="Ủy ban nhân dân tỉnh Vĩnh Long",

@@ -47,6 +47,7 @@ def stored_files(folder) -> set[str]:
     return {file.name for file in folder.rglob("*.pdf")}
 
 
+@pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 class TestAKilledWorker:
     def test_at_any_statement_leaves_one_document_and_the_same_files(self, department, tmp_path):

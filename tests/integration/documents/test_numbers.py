@@ -112,6 +112,7 @@ class TestANumber:
             )
 
 
+@pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 class TestThirtyDecisionsAtOnce:
     def test_get_thirty_numbers_in_a_row(self, department):

@@ -18,6 +18,12 @@ class TestATemplate:
     def test_includes_files_of_its_package(self):
         assert page('{% include "part.html" %}', a="1") == "[1]"
 
+    def test_sets_each_line_of_a_text_as_a_paragraph(self):
+        assert (
+            page("{% for l in a|lines %}<p>{{ l }}</p>{% endfor %}", a="x\n\n<y>")
+            == "<p>x</p><p>&lt;y&gt;</p>"
+        )
+
     def test_stops_at_a_value_that_is_not_there(self):
         with pytest.raises(ValueMissing, match="a.b"):
             page("{{ a.b }}", a={})

@@ -24,6 +24,9 @@ class TestALongName:
     def test_is_broken_before_its_place(self):
         assert broken("Ủy ban nhân dân tỉnh Vĩnh Long") == ["Ủy ban nhân dân", "tỉnh Vĩnh Long"]
 
+    def test_without_a_place_is_broken_near_its_middle(self):
+        assert broken("Trường Cao đẳng Y tế Trà Vinh") == ["Trường Cao đẳng", "Y tế Trà Vinh"]
+
     def test_stays_whole_when_short_and_is_nothing_when_empty(self):
         assert (broken("UBND tỉnh Vĩnh Long"), broken("")) == (["UBND tỉnh Vĩnh Long"], [])
 
