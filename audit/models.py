@@ -32,7 +32,9 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("dòng nhật ký")
         indexes = [
             models.Index(fields=["target", "target_id", "id"], name="audit_entry_target"),
-            models.Index(fields=["actor_id", "id"], name="audit_entry_actor", condition=Q(actor_id__isnull=False)),
+            models.Index(
+                fields=["actor_id", "id"], name="audit_entry_actor", condition=Q(actor_id__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

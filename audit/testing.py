@@ -23,7 +23,9 @@ from django.db.transaction import Atomic
 
 from audit.triggers import create_statements, drop_statements, execute
 
-WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+WRITE = re.compile(
+    r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE
+)
 ENTRY_TABLE = "audit_auditentry"
 
 
@@ -44,7 +46,9 @@ def triggers_dropped(connection: BaseDatabaseWrapper) -> Iterator[None]:
 def flush_with_triggers_dropped() -> Iterator[None]:
     """Let `flush` empty the audit tables; wrap the whole session of tests in it."""
     patches = [
-        mock.patch.object(type(connection.ops), "execute_sql_flush", forgiving(type(connection.ops).execute_sql_flush))
+        mock.patch.object(
+            type(connection.ops), "execute_sql_flush", forgiving(type(connection.ops).execute_sql_flush)
+        )
         for connection in connections.all()
     ]
     for patch in patches:

@@ -37,18 +37,27 @@ def create_statements(vendor: str) -> list[str]:
     for table in APPEND_ONLY + PRUNABLE:
         delete = "audit_refuse_without_permit" if table in PRUNABLE else "audit_refuse"
         statements += [
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {delete}()",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+            postgres_trigger(table, "UPDATE", "audit_refuse"),
+            postgres_trigger(table, "DELETE", delete),
+            postgres_trigger(table, "TRUNCATE", "audit_refuse"),
         ]
     return statements
 
 
+def postgres_trigger(table: str, operation: str, function: str) -> str:
+    """Return one trigger of PostgreSQL; TRUNCATE is told to statements, the others to rows."""
+    each = "STATEMENT" if operation == "TRUNCATE" else "ROW"
+    name = f"{table}_no_{operation.lower()}"
+    return (
+        f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
+    )
+
+
 def sqlite_trigger(table: str, operation: str) -> str:
     """Return one trigger of SQLite."""
-    unless = f"WHEN NOT EXISTS (SELECT 1 FROM {PERMIT}) " if operation == "DELETE" and table in PRUNABLE else ""
+    unless = (
+        f"WHEN NOT EXISTS (SELECT 1 FROM {PERMIT}) " if operation == "DELETE" and table in PRUNABLE else ""
+    )
     return (
         f"CREATE TRIGGER {table}_no_{operation.lower()} BEFORE {operation} ON {table} FOR EACH ROW {unless}"
         f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {operation} on {table}'); END"

@@ -14,9 +14,7 @@ def open_incident(job: Job, cause: str, at: datetime) -> Incident:
     `place` is the payload's "place" or "subject" when there is one ("dossiers.Dossier:12").
     """
     where = job.payload.get("place") or job.payload.get("subject") or job.key
-    incident = Incident.objects.create(
-        job=job, place=f"{job.kind} {where}"[:200], cause=cause, opened_at=at
-    )
+    incident = Incident.objects.create(job=job, place=f"{job.kind} {where}"[:200], cause=cause, opened_at=at)
     if settings.JOB_INCIDENT_OPENED:
         import_string(settings.JOB_INCIDENT_OPENED)(incident, at)
     return incident

@@ -76,7 +76,12 @@ class Incident(models.Model):
     resolution = models.CharField(_("Kết thúc"), max_length=10, choices=Resolution, blank=True, default="")
     closed_at = models.DateTimeField(_("Đóng lúc"), null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Người đóng")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Người đóng"),
     )
     reason = models.CharField(_("Lý do"), max_length=500, blank=True)
 

@@ -32,7 +32,9 @@ LONGEST_BACK_OFF_SECONDS = 3600
 logger = logging.getLogger(__name__)
 
 
-def run(job_id: int, *, send_again: Callable[[Job], object], renew: bool = True, raise_errors: bool = False) -> None:
+def run(
+    job_id: int, *, send_again: Callable[[Job], object], renew: bool = True, raise_errors: bool = False
+) -> None:
     """Run the job if it is due and free.
 
     send_again    called in the transaction that puts the job off, so that it is not forgotten

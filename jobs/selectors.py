@@ -15,7 +15,9 @@ def open_incidents() -> QuerySet[Incident]:
 def closed_incidents() -> QuerySet[Incident]:
     """Return the incidents that were resolved, newest first."""
     return (
-        Incident.objects.filter(closed_at__isnull=False).select_related("job", "closed_by").order_by("-closed_at")
+        Incident.objects.filter(closed_at__isnull=False)
+        .select_related("job", "closed_by")
+        .order_by("-closed_at")
     )
 
 

@@ -20,7 +20,9 @@ def run_all_jobs(*, until: datetime | None = None, raise_errors: bool = True) ->
     count = 0
     while count < MOST:
         moment = timezone.now()
-        due = Job.objects.filter(state=JobState.READY, run_at__lte=max(until or moment, moment)).order_by("run_at", "pk")
+        due = Job.objects.filter(state=JobState.READY, run_at__lte=max(until or moment, moment)).order_by(
+            "run_at", "pk"
+        )
         job = due.first()
         if job is None:
             return count

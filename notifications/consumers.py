@@ -66,7 +66,9 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         except ValueError:
             return None
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
+    ) -> None:
         """Take text only."""
         await self.receive_json(await self.decode_json(text_data or ""))
 

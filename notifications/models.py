@@ -75,7 +75,9 @@ class Delivery(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notification = models.ForeignKey(Notification, models.CASCADE, related_name="deliveries")
     channel = models.CharField(_("Kênh"), max_length=10, choices=Channel)
-    state = models.CharField(_("Trạng thái"), max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
+    state = models.CharField(
+        _("Trạng thái"), max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED
+    )
     attempts = models.PositiveIntegerField(_("Số lần gửi"), default=0)
     note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
     queued_at = models.DateTimeField(_("Xếp hàng lúc"))
@@ -110,7 +112,9 @@ class WakeUp(models.Model):
 class Presence(models.Model):
     """When a person last had a page of ours open."""
 
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="presence")
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="presence"
+    )
     seen_at = models.DateTimeField()
 
     class Meta:

@@ -22,7 +22,9 @@ def unread_count(person: AbstractBaseUser) -> int:
 def deliveries_about(subject_type: str, subject_id: str | int) -> QuerySet[Delivery]:
     """Return what was sent outside about one subject, newest first."""
     return (
-        Delivery.objects.filter(notification__subject_type=subject_type, notification__subject_id=str(subject_id))
+        Delivery.objects.filter(
+            notification__subject_type=subject_type, notification__subject_id=str(subject_id)
+        )
         .select_related("notification", "notification__recipient")
         .order_by("-pk")
     )

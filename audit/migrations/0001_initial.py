@@ -5,110 +5,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditAnchor',
+            name="AuditAnchor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.BigIntegerField(unique=True)),
-                ('hash', models.CharField(max_length=64)),
-                ('anchored_at', models.DateTimeField()),
-                ('file_name', models.CharField(max_length=120)),
-                ('signature', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.BigIntegerField(unique=True)),
+                ("hash", models.CharField(max_length=64)),
+                ("anchored_at", models.DateTimeField()),
+                ("file_name", models.CharField(max_length=120)),
+                ("signature", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'mốc neo',
-                'verbose_name_plural': 'mốc neo',
+                "verbose_name": "mốc neo",
+                "verbose_name_plural": "mốc neo",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=100, verbose_name='Việc')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='Người thực hiện')),
-                ('on_behalf_of_id', models.BigIntegerField(null=True, verbose_name='Thay mặt')),
-                ('agency_id', models.BigIntegerField(null=True, verbose_name='Cơ quan')),
-                ('target', models.CharField(max_length=100, verbose_name='Đối tượng')),
-                ('target_id', models.CharField(max_length=64, verbose_name='Mã đối tượng')),
-                ('at', models.DateTimeField(verbose_name='Lúc')),
-                ('values_digest', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=100, verbose_name="Việc")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="Người thực hiện")),
+                ("on_behalf_of_id", models.BigIntegerField(null=True, verbose_name="Thay mặt")),
+                ("agency_id", models.BigIntegerField(null=True, verbose_name="Cơ quan")),
+                ("target", models.CharField(max_length=100, verbose_name="Đối tượng")),
+                ("target_id", models.CharField(max_length=64, verbose_name="Mã đối tượng")),
+                ("at", models.DateTimeField(verbose_name="Lúc")),
+                ("values_digest", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'verbose_name': 'dòng nhật ký',
-                'verbose_name_plural': 'dòng nhật ký',
+                "verbose_name": "dòng nhật ký",
+                "verbose_name_plural": "dòng nhật ký",
             },
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'dấu niêm phong',
-                'verbose_name_plural': 'dấu niêm phong',
+                "verbose_name": "dấu niêm phong",
+                "verbose_name_plural": "dấu niêm phong",
             },
         ),
         migrations.CreateModel(
-            name='PruningPermit',
+            name="PruningPermit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=100)),
             ],
             options={
-                'verbose_name': 'phép dọn',
-                'verbose_name_plural': 'phép dọn',
+                "verbose_name": "phép dọn",
+                "verbose_name_plural": "phép dọn",
             },
         ),
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField(null=True, verbose_name='Người xem')),
-                ('what', models.CharField(max_length=100, verbose_name='Xem gì')),
-                ('target_id', models.CharField(max_length=64, verbose_name='Mã đối tượng')),
-                ('at', models.DateTimeField(verbose_name='Lúc')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='Lý do')),
-                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='Mã yêu cầu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_id", models.BigIntegerField(null=True, verbose_name="Người xem")),
+                ("what", models.CharField(max_length=100, verbose_name="Xem gì")),
+                ("target_id", models.CharField(max_length=64, verbose_name="Mã đối tượng")),
+                ("at", models.DateTimeField(verbose_name="Lúc")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="Lý do")),
+                ("request_id", models.CharField(blank=True, max_length=64, verbose_name="Mã yêu cầu")),
             ],
             options={
-                'verbose_name': 'lượt xem',
-                'verbose_name_plural': 'lượt xem',
-                'indexes': [models.Index(fields=['what', 'target_id', 'id'], name='audit_access_target'), models.Index(fields=['person_id', 'id'], name='audit_access_person')],
+                "verbose_name": "lượt xem",
+                "verbose_name_plural": "lượt xem",
+                "indexes": [
+                    models.Index(fields=["what", "target_id", "id"], name="audit_access_target"),
+                    models.Index(fields=["person_id", "id"], name="audit_access_person"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditValues',
+            name="AuditValues",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='stored', serialize=False, to='audit.auditentry')),
-                ('salt', models.CharField(max_length=32)),
-                ('values', models.JSONField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="stored",
+                        serialize=False,
+                        to="audit.auditentry",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("values", models.JSONField()),
             ],
             options={
-                'verbose_name': 'giá trị nhật ký',
-                'verbose_name_plural': 'giá trị nhật ký',
+                "verbose_name": "giá trị nhật ký",
+                "verbose_name_plural": "giá trị nhật ký",
             },
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['target', 'target_id', 'id'], name='audit_entry_target'),
+            model_name="auditentry",
+            index=models.Index(fields=["target", "target_id", "id"], name="audit_entry_target"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(condition=models.Q(('actor_id__isnull', False)), fields=['actor_id', 'id'], name='audit_entry_actor'),
+            model_name="auditentry",
+            index=models.Index(
+                condition=models.Q(("actor_id__isnull", False)),
+                fields=["actor_id", "id"],
+                name="audit_entry_actor",
+            ),
         ),
         migrations.AddField(
-            model_name='auditseal',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='audit.auditentry'),
+            model_name="auditseal",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seal", to="audit.auditentry"
+            ),
         ),
     ]

@@ -11,7 +11,7 @@ import threading
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, close_old_connections, connection
 
 from audit.models import AccessEntry
 
@@ -61,7 +61,7 @@ class AccessBuffer:
             logger.exception("access log: %s notes wait for the database", len(batch))
             with self.lock:
                 self.notes = (batch + self.notes)[-MOST_KEPT:]
-            connection.close()
+        close_old_connections()
         return len(batch)
 
 

@@ -71,7 +71,9 @@ def sealed_rows() -> Iterator[tuple[AuditSeal, dict[str, Any] | None]]:
     position = 0
     while seals := list(AuditSeal.objects.filter(position__gt=position).order_by("position")[:BATCH]):
         keys = [seal.entry_id for seal in seals]
-        entries = {entry["id"]: entry for entry in AuditEntry.objects.filter(pk__in=keys).values(*ENTRY_FIELDS)}
+        entries = {
+            entry["id"]: entry for entry in AuditEntry.objects.filter(pk__in=keys).values(*ENTRY_FIELDS)
+        }
         for seal in seals:
             yield seal, entries.get(seal.entry_id)
         position = seals[-1].position
@@ -85,7 +87,9 @@ def walk_chain(report: Report, anchored: Mapping[int, str]) -> dict[int, str]:
         if position != expected:
             report.found(f"Seals {expected} to {position - 1} are missing: they were deleted.")
         elif seal.previous_hash != previous:
-            report.found(f"Seal {position} does not follow the one before it: seals were edited or reordered.")
+            report.found(
+                f"Seal {position} does not follow the one before it: seals were edited or reordered."
+            )
         check_link(report, seal, entry)
         if position in anchored:
             at_anchors[position] = seal.hash
@@ -106,7 +110,9 @@ def compare_with_anchors(report: Report, anchored: Mapping[int, str], hashes: Ma
     """Hold the chain against the heads that were carried outside."""
     for position, expected in sorted(anchored.items()):
         if position not in hashes:
-            report.found(f"The chain ends before position {position}, which was anchored: it was cut or rewritten.")
+            report.found(
+                f"The chain ends before position {position}, which was anchored: it was cut or rewritten."
+            )
         elif hashes[position] != expected:
             report.found(f"Position {position} differs from its anchor: the chain was rewritten.")
 

@@ -62,7 +62,8 @@ def notify(
 def order_emails(notifications: list[Notification], at: datetime) -> None:
     """Write a delivery a message and order the job that carries it out or finds it needless."""
     deliveries = Delivery.objects.bulk_create(
-        Delivery(notification=notification, channel=Channel.EMAIL, queued_at=at) for notification in notifications
+        Delivery(notification=notification, channel=Channel.EMAIL, queued_at=at)
+        for notification in notifications
     )
     for delivery in deliveries:
         enqueue(

@@ -56,7 +56,13 @@ class TestTheSealer:
 
         seal_pending(AT)
 
-        assert list(AuditSeal.objects.order_by("position").values_list("position", flat=True)) == [1, 2, 3, 4, 5]
+        assert list(AuditSeal.objects.order_by("position").values_list("position", flat=True)) == [
+            1,
+            2,
+            3,
+            4,
+            5,
+        ]
         assert verify(AT).whole
 
     def test_picks_up_an_entry_that_committed_after_higher_numbers(self):
@@ -80,16 +86,26 @@ class TestTheVerifier:
     @pytest.mark.parametrize(
         ("change", "sentence"),
         [
-            pytest.param("UPDATE audit_auditentry SET actor_id = 2 WHERE id = {2}", "was edited", id="actor edited"),
-            pytest.param("UPDATE audit_auditentry SET target_id = '9' WHERE id = {2}", "was edited", id="target edited"),
             pytest.param(
-                "UPDATE audit_auditvalues SET salt = 'x' WHERE entry_id = {2}", "values of entry", id="values edited"
+                "UPDATE audit_auditentry SET actor_id = 2 WHERE id = {2}", "was edited", id="actor edited"
             ),
-            pytest.param("DELETE FROM audit_auditvalues WHERE entry_id = {2}", "are gone", id="values stolen"),
+            pytest.param(
+                "UPDATE audit_auditentry SET target_id = '9' WHERE id = {2}", "was edited", id="target edited"
+            ),
+            pytest.param(
+                "UPDATE audit_auditvalues SET salt = 'x' WHERE entry_id = {2}",
+                "values of entry",
+                id="values edited",
+            ),
+            pytest.param(
+                "DELETE FROM audit_auditvalues WHERE entry_id = {2}", "are gone", id="values stolen"
+            ),
             pytest.param("DELETE FROM audit_auditentry WHERE id = {2}", "was deleted", id="entry deleted"),
             pytest.param("DELETE FROM audit_auditseal WHERE position = 2", "are missing", id="seal deleted"),
             pytest.param(
-                "UPDATE audit_auditseal SET previous_hash = 'x' WHERE position = 3", "does not follow", id="link edited"
+                "UPDATE audit_auditseal SET previous_hash = 'x' WHERE position = 3",
+                "does not follow",
+                id="link edited",
             ),
         ],
     )

@@ -1,5 +1,7 @@
 """The watch over silent changes, tried with a table of jobs as the watched one."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -11,12 +13,52 @@ from jobs.running import finish
 from jobs.services import enqueue
 
 
-def order(key):
-    enqueue("notifications.email", key=key, payload={})
+def order():
+    enqueue("notifications.email", key="a", payload={})
 
 
 def tell():
     record(action="jobs.order", actor_id=None, target="jobs.Job", target_id=1, at=timezone.now())
+
+
+@transaction.atomic
+def order_silently():
+    order()
+
+
+@transaction.atomic
+def order_and_tell():
+    order_silently()
+    tell()
+
+
+@transaction.atomic
+def order_and_fail():
+    order()
+    raise ZeroDivisionError
+
+
+def order_and_recover():
+    with suppress(ZeroDivisionError):
+        order_and_fail()
+
+
+@transaction.atomic
+def tell_and_fail():
+    tell()
+    raise ZeroDivisionError
+
+
+@transaction.atomic
+def order_with_a_record_rolled_back():
+    order()
+    with suppress(ZeroDivisionError):
+        tell_and_fail()
+
+
+def watched(change):
+    with watch_for_unaudited_changes({"jobs_job"}):
+        change()
 
 
 @pytest.fixture(params=["in a test's transaction", "for real"])
@@ -28,8 +70,7 @@ def a_database(request):
 class TestTheWatch:
     def test_finds_product_code_that_changes_without_a_record(self):
         with pytest.raises(AssertionError, match="jobs_job at jobs/services/enqueueing.py"):
-            with watch_for_unaudited_changes({"jobs_job"}), transaction.atomic():
-                order("a")
+            watched(order_silently)
 
     def test_finds_a_change_outside_any_transaction(self):
         now = timezone.now()
@@ -38,30 +79,19 @@ class TestTheWatch:
         )
 
         with pytest.raises(AssertionError, match="outside any transaction"):
-            with watch_for_unaudited_changes({"jobs_job"}):
-                finish(job, now)
+            watched(lambda: finish(job, now))
 
     def test_is_content_with_a_record_in_the_same_transaction(self):
-        with watch_for_unaudited_changes({"jobs_job"}), transaction.atomic():
-            with transaction.atomic():
-                order("a")
-            tell()
+        watched(order_and_tell)
 
     def test_does_not_take_a_record_that_was_rolled_back(self):
         with pytest.raises(AssertionError, match="without an audit row"):
-            with watch_for_unaudited_changes({"jobs_job"}), transaction.atomic():
-                order("a")
-                with pytest.raises(ZeroDivisionError), transaction.atomic():
-                    tell()
-                    raise ZeroDivisionError
+            watched(order_with_a_record_rolled_back)
 
     def test_forgets_a_change_that_was_rolled_back(self):
-        with watch_for_unaudited_changes({"jobs_job"}):
-            with pytest.raises(ZeroDivisionError), transaction.atomic():
-                order("a")
-                raise ZeroDivisionError
+        watched(order_and_recover)
 
     def test_leaves_what_a_test_arranges_alone(self):
         now = timezone.now()
-        with watch_for_unaudited_changes({"jobs_job"}):
-            Job.objects.create(kind="x", key="a", created_at=now, run_at=now)
+
+        watched(lambda: Job.objects.create(kind="x", key="a", created_at=now, run_at=now))

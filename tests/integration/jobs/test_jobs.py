@@ -35,6 +35,12 @@ def order(kind="note", key="k", **payload):
         return enqueue(kind, key=key, payload=payload)
 
 
+@transaction.atomic
+def order_and_fail():
+    enqueue("note", key="a", payload={})
+    raise ZeroDivisionError
+
+
 def fail_for_good():
     job = order("give_up")
     run_all_jobs(raise_errors=False)
@@ -48,9 +54,8 @@ class TestOrdering:
         assert DBTaskResult.objects.count() == 1
 
     def test_disappears_with_the_transaction(self):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            enqueue("note", key="a", payload={})
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            order_and_fail()
 
         assert not Job.objects.exists()
         assert not DBTaskResult.objects.exists()

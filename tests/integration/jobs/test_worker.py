@@ -94,7 +94,9 @@ class TestTheWorker:
         assert Job.objects.get(key="slow").state == "done"
 
     def test_leaves_nobody_behind_when_its_parent_is_killed(self, worker, tmp_path):
-        children = subprocess.run(["pgrep", "-P", str(worker.pid)], capture_output=True, text=True, check=True)
+        children = subprocess.run(
+            ["pgrep", "-P", str(worker.pid)], capture_output=True, text=True, check=True
+        )
         pids = [int(pid) for pid in children.stdout.split()]
 
         worker.kill()

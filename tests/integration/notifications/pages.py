@@ -9,7 +9,9 @@ class Socket(ApplicationCommunicator):
     """One WebSocket to an application."""
 
     def __init__(self, application):
-        super().__init__(application, {"type": "websocket", "path": "/ws/", "headers": [], "subprotocols": []})
+        super().__init__(
+            application, {"type": "websocket", "path": "/ws/", "headers": [], "subprotocols": []}
+        )
 
     async def connect(self):
         """Ask to be let in; return whether it was, and the code of a refusal."""

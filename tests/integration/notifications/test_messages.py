@@ -24,7 +24,12 @@ PARAMS = {
 
 
 def tell(*people, **changes):
-    facts = {"kind": "dossier.received", "params": PARAMS, "url": "/dossiers/1/", "subject": "dossiers.Dossier:12"}
+    facts = {
+        "kind": "dossier.received",
+        "params": PARAMS,
+        "url": "/dossiers/1/",
+        "subject": "dossiers.Dossier:12",
+    }
     return notify(recipients=people, at=AT, **{**facts, **changes})
 
 
@@ -55,7 +60,9 @@ class TestAMessage:
             assert notification.text == text
 
     def test_may_bring_its_own_words(self, person):
-        (notification,) = tell(person, kind="of a package", params={"title": {"vi": "Mời nhận"}, "body": {"vi": "Sáng mai"}})
+        (notification,) = tell(
+            person, kind="of a package", params={"title": {"vi": "Mời nhận"}, "body": {"vi": "Sáng mai"}}
+        )
 
         assert (notification.title, notification.text) == ("Mời nhận", "Sáng mai")
 

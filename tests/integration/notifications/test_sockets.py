@@ -5,7 +5,7 @@ import json
 from contextlib import asynccontextmanager
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -50,7 +50,7 @@ async def commit(function, *arguments, **facts):
         with transaction.atomic():
             function(*arguments, **facts)
 
-    await sync_to_async(in_transaction, thread_sensitive=True)()
+    await database_sync_to_async(in_transaction)()
 
 
 class TestAStranger:
@@ -106,7 +106,9 @@ class TestAPage:
         async with page_of(person) as page:
             await page.hear()
 
-            await commit(notify, recipients=[person], kind="bare", params={}, url="", subject="", at=timezone.now())
+            await commit(
+                notify, recipients=[person], kind="bare", params={}, url="", subject="", at=timezone.now()
+            )
 
             assert await page.hear() == {"wake": "person"}
 
@@ -118,11 +120,13 @@ class TestAPage:
         async with page_of(person) as page:
             await page.hear()
 
-            await sync_to_async(close_sockets)(person.pk, timezone.now())
+            await database_sync_to_async(close_sockets)(person.pk, timezone.now())
 
             assert await page.closing_code() == 4403
 
-    @pytest.mark.parametrize("said", ["not json", '{"listen": "x"}', "[1]"], ids=["no JSON", "no list", "no object"])
+    @pytest.mark.parametrize(
+        "said", ["not json", '{"listen": "x"}', "[1]"], ids=["no JSON", "no list", "no object"]
+    )
     async def test_that_talks_nonsense_is_closed(self, person, said):
         async with page_of(person) as page:
             await page.hear()
