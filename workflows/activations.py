@@ -7,9 +7,7 @@ memory; `workflows.running` alone asks the core and writes.
 """
 
 from datetime import datetime
-from typing import Any
 
-from django.db.models import F, QuerySet
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
@@ -17,7 +15,6 @@ from jobs.services import enqueue
 from workflows.codec import encode
 from workflows.effects import CallOperation, OpenWorkItem, StartTimer, Subscribe
 from workflows.models import FlowSubscription, FlowTimer, Run, WorkItem
-from workflows.returning import update_returning
 
 CALL_OPERATION = "workflows.call_operation"
 
@@ -33,7 +30,10 @@ class WaitingActivation(Activation):
 
 
 class HumanActivation(WaitingActivation):
-    """A step of a person: opened by the core, taken, given back, completed, or closed by the run."""
+    """A step of a person: opened by the core, given back, completed, or closed by the run.
+
+    Taking it is one statement of its own (`workflows.taking`), since two people may try at once.
+    """
 
     type = "human"
 
@@ -55,19 +55,6 @@ class HumanActivation(WaitingActivation):
             opened_at=at,
             due_at=due_at,
         )
-
-    @staticmethod
-    def take(free: "QuerySet[WorkItem]", *, person_id: int, at: datetime, **basis: Any) -> WorkItem | None:
-        """Give a free work item to a person in one statement; None where it no longer is as expected."""
-        taken = update_returning(
-            free.filter(status=STATUS.NEW),
-            status=STATUS.ASSIGNED,
-            owner_id=person_id,
-            claimed_at=at,
-            version=F("version") + 1,
-            **basis,
-        )
-        return taken[0] if taken else None
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.ASSIGNED)
     def assign(self, person_id: int, at: datetime) -> None:

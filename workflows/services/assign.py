@@ -1,26 +1,30 @@
-"""Give a step to the one person it can only be for, such as the applicant of the case."""
+"""Give a step to a person by name: the applicant's own steps, and a leader's assignment."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from workflows.activations import HumanActivation
-from workflows.errors import AlreadyClaimed, WorkItemUnknown
+from workflows.locking import lock_work_item
 from workflows.models import WorkItem
+from workflows.policies import check_four_eyes, check_is_open
 from workflows.services.trail import record_work
+from workflows.writing import write_work_items
 
 
-def assign(*, work_item_id: int, person_id: int, at: datetime) -> WorkItem:
-    """Give a free work item to a person whom the case, not an appointment, entitles to it.
+def assign(*, work_item_id: int, person_id: int, at: datetime, actor_id: int | None = None) -> WorkItem:
+    """Let a person hold an open work item, whoever held it; return it as it now is.
 
-    Raises AlreadyClaimed, WorkItemUnknown.
+    actor_id  who assigned it; None where the flow did
+
+    The caller answers for the person's right to it: an applicant has no appointment, so standing
+    is not asked here. Raises StaleWorkItem where the step is over, FourEyes, WorkItemUnknown.
     """
     with transaction.atomic():
-        item = HumanActivation.take(WorkItem.objects.filter(pk=work_item_id), person_id=person_id, at=at)
-        if item is None:
-            held = WorkItem.objects.filter(pk=work_item_id).first()
-            if held is None:
-                raise WorkItemUnknown(work_item_id)
-            raise AlreadyClaimed(held.pk, holder_id=held.owner_id)
-        record_work("workflows.assign", item, person_id=person_id, at=at)
+        item = lock_work_item(work_item_id)
+        check_is_open(item)
+        check_four_eyes(item, person_id)
+        HumanActivation(item).assign(person_id, at)
+        record_work("workflows.assign", item, person_id=actor_id, at=at, values={"holder": person_id})
+        write_work_items([item], [])
     return item

@@ -3,17 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
 from viewflow.workflow.status import STATUS
 
-from accounts.models import Appointment
-from accounts.selectors import valid_appointments
 from workflows.activations import HumanActivation
 from workflows.errors import AlreadyClaimed, NotEntitled, StaleWorkItem, WorkItemUnknown
 from workflows.locking import lock_work_item
 from workflows.models import WorkItem
 from workflows.policies import check_delegation, check_four_eyes, check_is_held
 from workflows.services.trail import record_work
+from workflows.taking import take
 from workflows.writing import write_work_items
 
 
@@ -42,9 +40,13 @@ class _NotFree(Exception):
 def _take(
     work_item_id: int, person_id: int, expected_version: int, *, at: datetime, appointment_id: int | None
 ) -> WorkItem:
-    free = WorkItem.objects.filter(pk=work_item_id, version=expected_version)
-    basis = _basis(person_id, at, appointment_id=appointment_id)
-    item = HumanActivation.take(free, person_id=person_id, at=at, **basis)
+    item = take(
+        work_item_id=work_item_id,
+        person_id=person_id,
+        version=expected_version,
+        at=at,
+        appointment_id=appointment_id,
+    )
     if item is None:
         raise _NotFree
     if item.acting_as_id is None:
@@ -64,20 +66,6 @@ def release(*, work_item_id: int, person_id: int, expected_version: int, at: dat
         HumanActivation(item).release()
         write_work_items([item], [])
     return item
-
-
-def _basis(person_id: int, at: datetime, *, appointment_id: int | None) -> dict[str, Subquery]:
-    """Return by which appointment, and for whom, a person would act: evaluated for the item's role and agency."""
-    fitting: QuerySet[Appointment] = valid_appointments(at).filter(
-        person_id=person_id, role__code=OuterRef("role"), acts_for_id=OuterRef("agency_id")
-    )
-    if appointment_id is not None:
-        fitting = fitting.filter(pk=appointment_id)
-    first = fitting.order_by(F("on_behalf_of").asc(nulls_first=True), "pk")
-    return {
-        "acting_as_id": Subquery(first.values("pk")[:1]),
-        "on_behalf_of_id": Subquery(first.values("on_behalf_of__person_id")[:1]),
-    }
 
 
 def _what_stands_in_the_way(work_item_id: int, person_id: int, expected_version: int) -> WorkItem:
