@@ -4,21 +4,26 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts.models import Agency, Person
+from accounts.models import Person
+from accounts.services import create_agency
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
+def school(code, name):
+    return create_agency(code=code, name=name, valid_from=date(2000, 1, 1), actor=None, at=AT)
+
+
 @pytest.fixture
-def keeper():
+def keeper(db):
     return Agency.objects.create(
         code="T01", name="Trường Trung cấp nghề Trà Vinh", valid_from=date(2000, 1, 1)
     )
 
 
 @pytest.fixture
-def other_keeper():
-    return Agency.objects.create(code="T02", name="Trường khác", valid_from=date(2000, 1, 1))
+def other_keeper(db):
+    return school("T02", "Trường khác")
 
 
 @pytest.fixture
