@@ -25,16 +25,28 @@ TOLERANCE = Decimal("1e-8")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """One expected result of one test case."""
+class Answer:
+    """What one node of a case came out as."""
 
-    file: str
-    case: str
     node: str
     passed: bool
     expected: str
     actual: str
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One test case: it passes when each of its answers does."""
+
+    file: str
+    case: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every node came out as expected."""
+        return all(answer.passed for answer in self.answers)
 
 
 def run_folder(folder: Path, *, now: datetime) -> Iterator[Outcome]:
@@ -55,8 +67,9 @@ def run_file(file: Path, *, now: datetime) -> Iterator[Outcome]:
         definitions = error if isinstance(error, DmnError) else DmnError(str(error))
     for case in children(root, "testCase"):
         inputs = {attribute(each, "name"): _value(each) for each in children(case, "inputNode")}
-        for result in children(case, "resultNode"):
-            yield _outcome(file, case, result, definitions, inputs, now)
+        results = children(case, "resultNode")
+        answers = tuple(_answer(case, result, definitions, inputs, now) for result in results)
+        yield Outcome(file.name, attribute(case, "id"), answers)
 
 
 def _load(path: Path) -> Definitions:
@@ -70,14 +83,13 @@ def _load(path: Path) -> Definitions:
     return parse_dmn(path.read_bytes(), imported)
 
 
-def _outcome(
-    file: Path,
+def _answer(
     case: Element,
     result: Element,
     definitions: Definitions | DmnError,
     inputs: Mapping[str, object],
     now: datetime,
-) -> Outcome:
+) -> Answer:
     node = attribute(result, "name")
     expected_node = child(result, "expected")
     expected = None if expected_node is None else _value(expected_node)
@@ -88,10 +100,12 @@ def _outcome(
         asked = attribute(case, "invocableName") or node
         found = evaluate_decision(definitions, asked, inputs, now=now)
         actual, warnings = from_python(found.value), found.warnings
+        if asked != node and isinstance(actual, dict) and node in actual:
+            actual = actual[node]
         passed, shown = _alike(expected, actual), _shown(actual)
     except FeelError as error:
         passed, shown = False, f"{type(error).__name__}: {error}"
-    return Outcome(file.name, attribute(case, "id"), node, passed, _shown(expected), shown, warnings)
+    return Answer(node, passed, _shown(expected), shown, warnings)
 
 
 def _value(element: Element) -> object:

@@ -122,7 +122,8 @@ class BoxedReader:
         return nodes.Call(function, (), tuple(bindings))
 
     def _conditional(self, element: Element, names: Names) -> Node:
-        return nodes.If(*(self._required(element, part, names) for part in ("if", "then", "else")))
+        condition, then, otherwise = (self._required(element, part, names) for part in ("if", "then", "else"))
+        return nodes.If(condition, then, otherwise, strict=True)
 
     def _iterator(self, element: Element, names: Names) -> tuple[nodes.Iterator, ...]:
         name = squeeze(attribute(element, "iteratorVariable"))

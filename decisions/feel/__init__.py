@@ -17,18 +17,28 @@ from decisions.feel.builtins import (
     lists,
     numbers,
     patterns,
+    range_text,
     ranges,
     statistics,
     strings,
 )
 from decisions.feel.errors import BudgetExceeded, FeelError, FeelSyntaxError
-from decisions.feel.expression import Expression, Result, UnaryTests, evaluate, parse, parse_unary_tests
+from decisions.feel.expression import (
+    Expression,
+    Result,
+    UnaryTests,
+    evaluate,
+    evaluate_with_warnings,
+    parse,
+    parse_unary_tests,
+)
+from decisions.feel.json_text import to_json
 from decisions.feel.moments import Date, DateTime, DaysTime, Time, YearsMonths
 from decisions.feel.values import Function, Range
 
 REGISTERED = (
     (code_calls, code_loops, code_paths),
-    (calendar, contexts, conversion, lists, numbers, patterns, ranges, statistics, strings),
+    (calendar, contexts, conversion, lists, numbers, patterns, range_text, ranges, statistics, strings),
 )
 
 __all__ = [
@@ -47,6 +57,8 @@ __all__ = [
     "UnaryTests",
     "YearsMonths",
     "evaluate",
+    "evaluate_with_warnings",
     "parse",
     "parse_unary_tests",
+    "to_json",
 ]

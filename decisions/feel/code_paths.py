@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from decisions.feel import nodes
@@ -11,9 +11,9 @@ from decisions.feel.errors import Undefined
 from decisions.feel.moments import NANOS, Date, DateTime, DaysTime, Time, YearsMonths
 from decisions.feel.run import Code, Frame, Run
 from decisions.feel.types import type_name
-from decisions.feel.values import Range
+from decisions.feel.values import OPEN, Range
 
-Getter = Callable[[object], object]
+Getter = Callable[..., object]
 
 
 @compile_node.register
@@ -97,6 +97,14 @@ def _number(getter: Callable[..., int]) -> Getter:
     return lambda value: Decimal(getter(value))
 
 
+def _of(part: str, getter: Callable[..., int]) -> Callable[[object], int]:
+    return lambda value: getter(getattr(value, part))
+
+
+def _zone(value: Time | DateTime) -> object:
+    return value.time.zone if isinstance(value, DateTime) else value.zone
+
+
 def _offset(value: Time | DateTime) -> object:
     offset = value.offset
     return None if offset is None else DaysTime(offset * NANOS)
@@ -127,15 +135,19 @@ _TIME: dict[str, Callable[..., int]] = {
     "minute": lambda time: time.minute,
     "second": lambda time: time.second,
 }
-_TIME_GETTERS: dict[str, Getter] = {name: _number(getter) for name, getter in _TIME.items()}
-_PROPERTIES: dict[type, dict[str, Getter]] = {
+_CLOCK: dict[str, Getter] = {"time offset": _offset, "timezone": _zone}
+_RANGE: dict[str, Callable[[Range], object]] = {
+    "start": lambda range_: None if range_.low is OPEN else range_.low,
+    "end": lambda range_: None if range_.high is OPEN else range_.high,
+    "start included": lambda range_: range_.low_included,
+    "end included": lambda range_: range_.high_included,
+}
+_PROPERTIES: dict[type, Mapping[str, Getter]] = {
     Date: {name: _number(getter) for name, getter in _DATE.items()},
-    Time: _TIME_GETTERS | {"time offset": _offset, "timezone": lambda time: time.zone},  # type: ignore[attr-defined, dict-item]
-    DateTime: {
-        name: (lambda value, getter=getter: Decimal(getter(value.date))) for name, getter in _DATE.items()
-    }
-    | {name: (lambda value, getter=getter: Decimal(getter(value.time))) for name, getter in _TIME.items()}
-    | {"time offset": _offset, "timezone": lambda value: value.time.zone},  # type: ignore[attr-defined, dict-item]
+    Time: {name: _number(getter) for name, getter in _TIME.items()} | _CLOCK,
+    DateTime: {name: _number(_of("date", getter)) for name, getter in _DATE.items()}
+    | {name: _number(_of("time", getter)) for name, getter in _TIME.items()}
+    | _CLOCK,
     DaysTime: {
         "days": _number(_part(86_400, None)),
         "hours": _number(_part(3600, 24)),
@@ -146,10 +158,5 @@ _PROPERTIES: dict[type, dict[str, Getter]] = {
         "years": _number(lambda value: _months(value, lambda size: size // 12)),
         "months": _number(lambda value: _months(value, lambda size: size % 12)),
     },
-    Range: {
-        "start": lambda value: value.low,  # type: ignore[attr-defined]
-        "end": lambda value: value.high,  # type: ignore[attr-defined]
-        "start included": lambda value: value.low_included,  # type: ignore[attr-defined]
-        "end included": lambda value: value.high_included,  # type: ignore[attr-defined]
-    },
+    Range: _RANGE,
 }

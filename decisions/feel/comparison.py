@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from decisions.feel.budget import Budget
 from decisions.feel.moments import Date, DateTime, DaysTime, Time, YearsMonths
-from decisions.feel.values import Function, Range
+from decisions.feel.values import OPEN, AnyFunction, Range
 
 _ORDER: dict[str, Callable[[object, object], bool]] = {
     "<": lambda a, b: a < b,  # type: ignore[operator]
@@ -36,7 +36,7 @@ def equal(left: object, right: object, budget: Budget) -> bool | None:
         return None
     if isinstance(left, (Time, DateTime)) and isinstance(right, (Time, DateTime)):
         return _equal_moments(left, right)
-    return left is right if isinstance(left, Function) else left == right
+    return left is right if isinstance(left, AnyFunction) else left == right
 
 
 def order(operator: str, left: object, right: object) -> bool | None:
@@ -65,13 +65,11 @@ def compare(operator: str, left: object, right: object, budget: Budget) -> bool 
 
 def contains(range_: Range, value: object) -> bool | None:
     """Return whether a range holds a value; None where they cannot be compared."""
-    if value is None or (range_.low is None and range_.high is None):
-        return None
     above: bool | None = True
     below: bool | None = True
-    if range_.low is not None:
+    if range_.low is not OPEN:
         above = order(">=" if range_.low_included else ">", value, range_.low)
-    if range_.high is not None:
+    if range_.high is not OPEN:
         below = order("<=" if range_.high_included else "<", value, range_.high)
     return None if above is None or below is None else above and below
 
@@ -134,7 +132,11 @@ def _equal_contexts(left: dict[str, object], right: dict[str, object], budget: B
 def _equal_ranges(left: Range, right: Range, budget: Budget) -> bool | None:
     if (left.low_included, left.high_included) != (right.low_included, right.high_included):
         return False
-    return _all([equal(left.low, right.low, budget), equal(left.high, right.high, budget)])
+    return _all([_equal_ends(left.low, right.low, budget), _equal_ends(left.high, right.high, budget)])
+
+
+def _equal_ends(left: object, right: object, budget: Budget) -> bool | None:
+    return equal(None if left is OPEN else left, None if right is OPEN else right, budget)
 
 
 def _all(answers: list[bool | None]) -> bool | None:

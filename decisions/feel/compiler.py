@@ -16,7 +16,7 @@ from decisions.feel.errors import Undefined
 from decisions.feel.nodes import Node
 from decisions.feel.run import Code, Frame, Run
 from decisions.feel.types import NullType, UnknownType, type_name
-from decisions.feel.values import Range
+from decisions.feel.values import OPEN, Range
 
 _TEST_VALUE = "?"
 
@@ -141,6 +141,8 @@ def _(node: nodes.If) -> Code:
         answer = condition(frame)
         if not isinstance(answer, bool):
             frame.run.warn(f"the condition of “if” is {type_name(answer)}")
+            if node.strict and answer is not None:
+                return None
         return then(frame) if answer is True else otherwise(frame)
 
     return code
@@ -172,9 +174,9 @@ def _(node: nodes.UnaryCompare) -> Code:
         if operator == "=":
             return Range(value, value, low_included=True, high_included=True)
         if operator.startswith(">"):
-            return Range(value, None, low_included=operator == ">=", high_included=False)
+            return Range(value, OPEN, low_included=operator == ">=", high_included=False)
         if operator.startswith("<"):
-            return Range(None, value, low_included=False, high_included=operator == "<=")
+            return Range(OPEN, value, low_included=False, high_included=operator == "<=")
         frame.run.warn("“!=” is a test, not a value")
         return None
 
@@ -188,8 +190,8 @@ def _(node: nodes.RangeLiteral) -> Code:
     def code(frame: Frame) -> object:
         frame.run.budget.spend()
         bottom, top = low(frame), high(frame)
-        if bottom is not None and top is not None and order("<=", bottom, top) is None:
-            frame.run.warn(f"no range from {type_name(bottom)} to {type_name(top)}")
+        if bottom is not None and top is not None and order("<=", bottom, top) is not True:
+            frame.run.warn(f"no range from this {type_name(bottom)} to this {type_name(top)}")
             return None
         return Range(bottom, top, node.low_included, node.high_included)
 
@@ -287,8 +289,13 @@ def uses_test_value(node: object) -> bool:
         if isinstance(part, tuple):
             waiting.extend(part)
         elif isinstance(part, (Node, nodes.Iterator)):
-            waiting.extend(getattr(part, slot) for slot in part.__slots__)
+            waiting.extend(getattr(part, slot) for slot in slots_of(part))
     return False
+
+
+def slots_of(part: object) -> tuple[str, ...]:
+    """Return the names of a node's parts."""
+    return tuple(getattr(type(part), "__slots__", ()))
 
 
 def _operand(test: Node) -> Node:

@@ -149,8 +149,16 @@ def evaluate(
     text: str, context: Mapping[str, object] | None = None, *, now: datetime | None = None
 ) -> object:
     """Parse with the names of the context and evaluate; raises FeelSyntaxError and BudgetExceeded."""
+    return evaluate_with_warnings(text, context, now=now).value
+
+
+def evaluate_with_warnings(
+    text: str, context: Mapping[str, object] | None = None, *, now: datetime | None = None
+) -> Result:
+    """Do as `evaluate`, and say as well why parts came out as null."""
     given = context or _NOTHING
-    return parse(text, given.keys(), members=member_names(given)).evaluate(given, now=now)
+    expression = parse(text, given.keys(), members=member_names(given))
+    return expression.evaluate_with_warnings(given, now=now)
 
 
 def frame_over(values: Mapping[str, object], run: Run) -> Frame:

@@ -95,9 +95,12 @@ class InstanceOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class If(Node):
+    """`if`; a strict one (boxed) is null where the condition is neither true, false nor null."""
+
     condition: Node
     then: Node
     otherwise: Node
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from decisions.feel.moments import MIDNIGHT_UTC, Date, DateTime, DaysTime, Time, YearsMonths
-from decisions.feel.values import Function, Range
+from decisions.feel.values import OPEN, AnyFunction, Range
 
 _SIMPLE: dict[str, tuple[type, ...]] = {
     "number": (Decimal,),
@@ -26,7 +26,7 @@ _SIMPLE: dict[str, tuple[type, ...]] = {
     "list": (list,),
     "context": (dict,),
     "range": (Range,),
-    "function": (Function,),
+    "function": (AnyFunction,),
     "duration": (DaysTime, YearsMonths),
     "temporal": (Date, DateTime, Time),
 }
@@ -88,7 +88,7 @@ class RangeType(FeelType):
     def holds(self, value: object) -> bool:
         if not isinstance(value, Range):
             return False
-        return all(each is None or self.end.holds(each) for each in (value.low, value.high))
+        return all(each is None or each is OPEN or self.end.holds(each) for each in (value.low, value.high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class FunctionType(FeelType):
     result: FeelType
 
     def holds(self, value: object) -> bool:
-        return isinstance(value, Function) and value.arity in (len(self.parameters), None)
+        return isinstance(value, AnyFunction) and value.arity in (len(self.parameters), None)
 
 
 ANY = AnyType()

@@ -27,7 +27,7 @@ _FINAL = (Decimal, str, bool, type(None), Date, DateTime, Time, DaysTime, YearsM
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The values between two ends; an end of None is open to infinity."""
+    """The values between two ends; an end may be OPEN (no limit) or null (unknown)."""
 
     low: object
     high: object
@@ -35,28 +35,53 @@ class Range:
     high_included: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Function:
-    """Something to call: `call(positional, named)`; `arity` is None when it may vary."""
+class AnyFunction:
+    """A function, built in or defined; `arity` is None when it may vary."""
 
     name: str
     arity: int | None
-    call: Callable[[list[object], Mapping[str, object]], object]
+
+
+class Function(AnyFunction):
+    """A function an expression or a model defines: `call(positional, named)`."""
+
+    def __init__(
+        self, name: str, arity: int, call: Callable[[list[object], Mapping[str, object]], object]
+    ) -> None:
+        self.name = name
+        self.arity = arity
+        self.call = call
+
+
+class Open:
+    """The end of a range that has none, as in `< 10`; read as a value it is null."""
+
+
+OPEN = Open()
 
 
 def from_python(value: object) -> object:
     """Return the FEEL value of a Python value; raises Undefined for what has none."""
-    if isinstance(value, (*_FINAL, Range, Function)):
-        return DECIMAL.plus(value) if isinstance(value, Decimal) else value
+    if isinstance(value, (*_FINAL, Range, AnyFunction)):
+        return _number(value) if isinstance(value, Decimal) else value
     if isinstance(value, int):
-        return DECIMAL.create_decimal(value)
+        return _number(Decimal(value))
     if isinstance(value, float):
-        return DECIMAL.create_decimal(repr(value))
+        return _number(Decimal(repr(value)))
     if isinstance(value, Mapping):
         return {str(key): from_python(each) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [from_python(each) for each in value]
     return _moment_from_python(value)
+
+
+def _number(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        raise Undefined("not a number of FEEL")
+    try:
+        return DECIMAL.plus(value)
+    except Overflow as error:
+        raise Undefined("the number is out of range") from error
 
 
 def to_python(value: object) -> object:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from decisions.feel.budget import Budget
 from decisions.feel.literals import write
-from decisions.feel.values import Range
+from decisions.feel.moments import Date, DateTime, DaysTime, Time, YearsMonths
+from decisions.feel.values import OPEN, Range
 
 
 def write_value(value: object, budget: Budget, *, inside: bool = False) -> str:
@@ -26,15 +27,13 @@ def write_value(value: object, budget: Budget, *, inside: bool = False) -> str:
         entries = [f"{_key(key)}: {write_value(item, budget, inside=True)}" for key, item in value.items()]
         return "{" + ", ".join(entries) + "}"
     if isinstance(value, Range):
-        ends = [write_value(end, budget, inside=True) for end in (value.low, value.high)]
+        ends = [
+            "" if end is OPEN else write_value(end, budget, inside=True) for end in (value.low, value.high)
+        ]
         return (
             f"{'[' if value.low_included else '('}{ends[0]}..{ends[1]}{']' if value.high_included else ')'}"
         )
-    return (
-        write(value)
-        if hasattr(value, "__slots__") and not callable(value) and _is_moment(value)
-        else "function"
-    )
+    return write(value) if isinstance(value, (Date, Time, DateTime, DaysTime, YearsMonths)) else "function"
 
 
 def write_number(number: Decimal) -> str:
@@ -49,7 +48,3 @@ def _quoted(text: str) -> str:
 
 def _key(key: str) -> str:
     return key if key and all(word.isidentifier() for word in key.split(" ")) else _quoted(key)
-
-
-def _is_moment(value: object) -> bool:
-    return type(value).__module__.endswith(".moments")

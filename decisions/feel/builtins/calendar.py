@@ -56,11 +56,15 @@ def week_of_year(run: Run, moment: Date | DateTime) -> Decimal:
 
 @builtin("now")
 def now(run: Run) -> DateTime:
-    if run.now is None:
-        raise Undefined("the caller did not say what time it is")
-    return run.now
+    return _present(run)
 
 
 @builtin("today")
 def today(run: Run) -> Date:
-    return now(run).date
+    return _present(run).date
+
+
+def _present(run: Run) -> DateTime:
+    if run.now is None:
+        raise Undefined("the caller did not say what time it is")
+    return run.now

@@ -15,7 +15,7 @@ def negation(run: Run, negand: object) -> bool | None:
     return not negand if isinstance(negand, bool) else None
 
 
-@builtin("is", value1="any", value2="any")
+@builtin("is", value1="any or missing", value2="any or missing")
 def identical(run: Run, left: object, right: object) -> bool:
     if type(left) is not type(right):
         return False

@@ -160,15 +160,11 @@ def same_duration(run: Run, value: DaysTime | YearsMonths) -> DaysTime | YearsMo
 
 @builtin("years and months duration", **{"from": "date or moment", "to": "date or moment"})
 def months_between(run: Run, start: Date | DateTime, end: Date | DateTime) -> YearsMonths:
-    first, last = (
-        each if isinstance(each, DateTime) else DateTime(each, Time(0, 0, 0)) for each in (start, end)
-    )
-    months = (last.date.year - first.date.year) * 12 + last.date.month - first.date.month
-    early = (first.date.day, first.time.nanos)
-    late = (last.date.day, last.time.nanos)
-    if months > 0 and late < early:
+    first, last = (each.date if isinstance(each, DateTime) else each for each in (start, end))
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
         months -= 1
-    elif months < 0 and late > early:
+    elif months < 0 and last.day > first.day:
         months += 1
     return YearsMonths(months)
 

@@ -46,13 +46,15 @@ def decimal(run: Run, n: Decimal, scale: Decimal) -> Decimal:
     return rounded(n, scale, ROUND_HALF_EVEN)
 
 
-@builtin("floor", n="number", scale="number?")
-def floor(run: Run, n: Decimal, scale: Decimal | None) -> Decimal:
+@builtin("floor", n="number")
+@builtin("floor", n="number", scale="number")
+def floor(run: Run, n: Decimal, scale: Decimal | None = None) -> Decimal:
     return rounded(n, scale, ROUND_FLOOR)
 
 
-@builtin("ceiling", n="number", scale="number?")
-def ceiling(run: Run, n: Decimal, scale: Decimal | None) -> Decimal:
+@builtin("ceiling", n="number")
+@builtin("ceiling", n="number", scale="number")
+def ceiling(run: Run, n: Decimal, scale: Decimal | None = None) -> Decimal:
     return rounded(n, scale, ROUND_CEILING)
 
 

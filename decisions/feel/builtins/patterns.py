@@ -72,10 +72,7 @@ def _compiled(pattern: str, flags: str) -> regex.Pattern[str]:
     options = 0
     for flag in flags:
         options |= _FLAGS[flag]
-    if "q" in flags:
-        pattern = regex.escape(pattern)
-    else:
-        pattern = _translated(pattern, free_spacing="x" in flags)
+    pattern = regex.escape(pattern) if "q" in flags else _translated(pattern, free_spacing="x" in flags)
     try:
         return regex.compile(pattern, options | regex.VERSION0)
     except (regex.error, OverflowError, RecursionError, ValueError) as error:
@@ -100,11 +97,8 @@ def _translated(pattern: str, *, free_spacing: bool) -> str:
             depth += 1
         elif character == "]":
             depth = max(depth - 1, 0)
-        elif character == "(" and not depth and pattern[place + 1 : place + 2] == "?":
-            if pattern[place + 2 : place + 3] != ":":
-                raise Undefined("look-around and named groups are not part of XPath")
-        elif character == "$" and not depth:
-            character = r"\Z" if False else "$"
+        elif not depth and pattern.startswith("(?", place) and not pattern.startswith("(?:", place):
+            raise Undefined("look-around and named groups are not part of XPath")
         if not (free_spacing and not depth and character in " \t\r\n"):
             written.append(character)
         place += 1

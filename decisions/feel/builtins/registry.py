@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
+from typing import TypeVar
 
 from decisions.feel.errors import Undefined
 from decisions.feel.moments import Date, DateTime, DaysTime, Time, YearsMonths
 from decisions.feel.run import Run
 from decisions.feel.types import type_name
-from decisions.feel.values import Function, Range
+from decisions.feel.values import AnyFunction, Range
 
 Body = Callable[..., object]
+Declared = TypeVar("Declared", bound=Body)
 _TYPES: dict[str, tuple[type, ...]] = {
     "any": (object,),
     "number": (Decimal,),
@@ -35,19 +37,23 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "duration": (DaysTime, YearsMonths),
     "number or duration": (Decimal, DaysTime, YearsMonths),
     "range": (Range,),
-    "function": (Function,),
+    "function": (AnyFunction,),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter; `nullable` ones are handed null, the others make the result null."""
+    """One parameter; `nullable` ones are handed null, the others make the result null.
+
+    One that may be missing is null in a call by name that leaves it out.
+    """
 
     name: str
     kinds: tuple[type, ...]
     optional: bool
     variadic: bool
     nullable: bool
+    may_be_missing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,12 @@ class Form:
     body: Body
 
 
-class Builtin:
+class Builtin(AnyFunction):
     """A built-in function with all its forms."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.arity = None
         self.forms: list[Form] = []
 
     def invoke(self, run: Run, positional: list[object], named: Mapping[str, object]) -> object:
@@ -86,7 +93,7 @@ class Builtin:
 BUILTINS: dict[str, Builtin] = {}
 
 
-def builtin(name: str, **parameters: str) -> Callable[[Body], Body]:
+def builtin(name: str, **parameters: str) -> Callable[[Declared], Declared]:
     """Declare a form of a built-in function.
 
     name        as it is called
@@ -94,7 +101,7 @@ def builtin(name: str, **parameters: str) -> Callable[[Body], Body]:
                 `?` makes it optional, `*` takes all that follow
     """
 
-    def declare(body: Body) -> Body:
+    def declare(body: Declared) -> Declared:
         declared = tuple(_parameter(key.replace("_", " "), kind) for key, kind in parameters.items())
         BUILTINS.setdefault(name, Builtin(name)).forms.append(Form(declared, body))
         return body
@@ -105,8 +112,11 @@ def builtin(name: str, **parameters: str) -> Callable[[Body], Body]:
 def _parameter(name: str, kind: str) -> Parameter:
     optional, variadic = kind.endswith("?"), kind.endswith("*")
     plain = kind.rstrip("?*")
+    missing = plain.endswith(" or missing")
+    plain = plain.removesuffix(" or missing")
     nullable = plain.endswith(" or null") or plain == "any"
-    return Parameter(name, _TYPES[plain.removesuffix(" or null")], optional, variadic, nullable)
+    kinds = _TYPES[plain.removesuffix(" or null")]
+    return Parameter(name, kinds, optional, variadic, nullable, missing)
 
 
 def _arguments(
@@ -128,10 +138,10 @@ def _arguments(
 def _by_name(parameters: tuple[Parameter, ...], named: Mapping[str, object]) -> list[object]:
     if not set(named) <= {each.name for each in parameters}:
         raise Undefined(f"the parameters are {', '.join(each.name for each in parameters)}")
-    last = max(place for place, each in enumerate(parameters) if each.name in named)
+    last = max(place for place, each in enumerate(parameters) if each.name in named or each.may_be_missing)
     values = []
     for each in parameters[: last + 1]:
-        if each.name not in named and not each.optional:
+        if each.name not in named and not (each.optional or each.may_be_missing):
             raise Undefined(f"the argument “{each.name}” is missing")
         values.append(named.get(each.name))
     return values

@@ -74,16 +74,14 @@ def stddev(run: Run, items: list[object]) -> object:
     return DECIMAL.sqrt(DECIMAL.divide(squares, Decimal(len(numbers) - 1)))
 
 
-@over_items("mode")
+@builtin("mode", list="list")
 def mode(run: Run, items: list[object]) -> object:
-    if not items:
-        return []
-    run.budget.spend(len(items))
-    counts: dict[Decimal, int] = {}
-    for number in _numbers(items):
-        counts[number] = counts.get(number, 0) + 1
-    most = max(counts.values())
-    return [number for number in sorted(counts) if counts[number] == most]
+    return _mode(run, items) if items else []
+
+
+@builtin("mode", items="any*")
+def mode_of_items(run: Run, *items: object) -> object:
+    return _mode(run, list(items))
 
 
 @over_items("min")
@@ -130,3 +128,12 @@ def _decided(items: list[object], *, decisive: bool) -> bool | None:
     if any(item is decisive for item in items):
         return decisive
     return (not decisive) if all(item is (not decisive) for item in items) else None
+
+
+def _mode(run: Run, items: list[object]) -> list[Decimal]:
+    run.budget.spend(len(items))
+    counts: dict[Decimal, int] = {}
+    for number in _numbers(items):
+        counts[number] = counts.get(number, 0) + 1
+    most = max(counts.values())
+    return [number for number in sorted(counts) if counts[number] == most]
