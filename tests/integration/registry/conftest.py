@@ -16,9 +16,7 @@ def school(code, name):
 
 @pytest.fixture
 def keeper(db):
-    return Agency.objects.create(
-        code="T01", name="Trường Trung cấp nghề Trà Vinh", valid_from=date(2000, 1, 1)
-    )
+    return school("T01", "Trường Trung cấp nghề Trà Vinh")
 
 
 @pytest.fixture
@@ -27,5 +25,5 @@ def other_keeper(db):
 
 
 @pytest.fixture
-def officer():
+def officer(db):
     return Person.objects.create(email="giu.so@example.vn", full_name="Người Giữ Sổ")
