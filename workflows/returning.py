@@ -20,8 +20,8 @@ M = TypeVar("M", bound=Model)
 
 MOMENT = datetime(1999, 9, 9, 3, 9, 9, 999, tzinfo=UTC)
 """Stands for a moment while a statement is written; its local day stands for a day."""
-NUMBER = 9_000_000_000_000_000
-"""The first of the numbers that stand for ids and versions while a statement is written."""
+NUMBER = 2_000_000_000
+"""The first of the numbers that stand for ids and versions while a statement is written: they fit any integer column."""
 
 
 @dataclass(frozen=True)
