@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from decisions.feel import YearsMonths
+
 _ISO_DURATION = re.compile(r"(-?)P(\d+)DT(\d+)S(?:(\d+)U)?")
 
 
@@ -39,7 +41,9 @@ def encode(value: Any) -> Any:
             return [encode(item) for item in value]
         case Mapping():
             return _encode_context(value)
-    return _encode_by_name(value)
+        case YearsMonths():
+            return {"$months": value.months}
+    raise UnstorableValue(f"{type(value).__name__}: {value!r}")
 
 
 def decode(value: Any) -> Any:
@@ -62,13 +66,6 @@ def _encode_context(value: Mapping[Any, Any]) -> Any:
     return plain
 
 
-def _encode_by_name(value: Any) -> Any:
-    months = getattr(value, "months", None)
-    if isinstance(months, int):
-        return {"$months": months}
-    raise UnstorableValue(f"{type(value).__name__}: {value!r}")
-
-
 def _iso(value: datetime.timedelta) -> str:
     sign, size = ("-", -value) if value < datetime.timedelta(0) else ("", value)
     return f"{sign}P{size.days}DT{size.seconds}S" + (f"{size.microseconds}U" if size.microseconds else "")
@@ -89,5 +86,6 @@ _DECODERS = {
     "$date": datetime.date.fromisoformat,
     "$time": datetime.time.fromisoformat,
     "$duration": _duration,
+    "$months": YearsMonths,
     "$context": lambda pairs: {key: decode(item) for key, item in pairs},
 }

@@ -8,6 +8,7 @@ clause 10.3.2.13).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from decisions.feel import FeelError, parse
@@ -43,10 +44,15 @@ class Expression:
             raise ExpressionFault(self.text, str(error)) from error
         object.__setattr__(self, "_parsed", parsed)
 
-    def evaluate(self, context: Mapping[str, Any]) -> Any:
-        """Return the value in this context; null wherever FEEL says null."""
-        return self._parsed.evaluate(context)
+    @property
+    def names(self) -> frozenset[str]:
+        """The names it takes from its context."""
+        return frozenset(self._parsed.names_read)
 
-    def holds(self, context: Mapping[str, Any]) -> bool:
+    def evaluate(self, context: Mapping[str, Any], now: datetime | None = None) -> Any:
+        """Return the value in this context; null wherever FEEL says null. `now` is what now() answers."""
+        return self._parsed.evaluate(context, now=now)
+
+    def holds(self, context: Mapping[str, Any], now: datetime | None = None) -> bool:
         """Whether the value is true; null and anything else is not."""
-        return self._parsed.evaluate(context) is True
+        return self._parsed.evaluate(context, now=now) is True

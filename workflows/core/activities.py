@@ -73,7 +73,7 @@ def begin(machine: Machine, token: Token, node: Activity) -> bool:
 def carry_out(machine: Machine, token: Token, node: Activity) -> bool:
     """Do what a passing task does: run its script, send its message, or nothing. Return True."""
     if isinstance(node, ScriptTask) and node.script is not None:
-        value = node.script.evaluate(machine.context(token.scope))
+        value = node.script.evaluate(machine.context(token.scope), machine.at)
         if node.result:
             machine.write(token.scope, {node.result: value})
         elif isinstance(value, Mapping):
@@ -106,7 +106,7 @@ def agency_of(machine: Machine, token: Token, node: UserTask) -> Any:
     if node.agency is None:
         return None
     text = node.agency.text.strip()
-    return text if text in AGENCY_WORDS else node.agency.evaluate(machine.context(token.scope))
+    return text if text in AGENCY_WORDS else node.agency.evaluate(machine.context(token.scope), machine.at)
 
 
 def call_operation(machine: Machine, token: Token, node: ServiceTask) -> None:
@@ -126,7 +126,7 @@ def begin_receiving(machine: Machine, token: Token, node: ReceiveTask) -> None:
 def begin_call(machine: Machine, token: Token, node: CallActivity) -> None:
     """Run the called process with the mapped variables alone; without a mapping, with a copy of all."""
     outer = machine.context(token.scope)
-    inner = {item.name: item.value.evaluate(outer) for item in node.inputs}
+    inner = {item.name: item.value.evaluate(outer, machine.at) for item in node.inputs}
     if not node.inputs:
         inner = {name: value for name, value in outer.items() if name not in machine.facts}
     scope = machine.open_scope("call", node.called, machine.wait(token, "scope"), inner)
@@ -167,7 +167,7 @@ def subscribe(machine: Machine, token: Token, node_id: str, message: Message) ->
 
 
 def key_of(machine: Machine, token: Token, message: Message) -> str | None:
-    value = message.key.evaluate(machine.context(token.scope)) if message.key else None
+    value = message.key.evaluate(machine.context(token.scope), machine.at) if message.key else None
     return None if value is None else str(value)
 
 
@@ -182,14 +182,14 @@ def mapped(machine: Machine, scope_id: str, assignments: tuple[Assignment, ...])
     if not assignments:
         return {}
     context = machine.context(scope_id)
-    return {item.name: item.value.evaluate(context) for item in assignments}
+    return {item.name: item.value.evaluate(context, machine.at) for item in assignments}
 
 
 def take_outputs(machine: Machine, token: Token, outputs: tuple[Assignment, ...], values: Mapping[str, Any]) -> None:
     """Write an answer: through the mapping where there is one, else as it is."""
     if outputs:
         context = {**machine.context(token.scope), **values}
-        values = {item.name: item.value.evaluate(context) for item in outputs}
+        values = {item.name: item.value.evaluate(context, machine.at) for item in outputs}
     machine.write(token.scope, values)
 
 
@@ -225,7 +225,7 @@ def instance_items(machine: Machine, token: Token, node: Activity) -> list[Any]:
     assert node.multi is not None
     expression = node.multi.items or node.multi.cardinality
     assert expression is not None
-    value = expression.evaluate(machine.context(token.scope))
+    value = expression.evaluate(machine.context(token.scope), machine.at)
     if node.multi.items is not None and isinstance(value, list | tuple) and len(value) <= MAX_INSTANCES:
         return list(value)
     whole = isinstance(value, int | Decimal) and not isinstance(value, bool) and value == int(value)
@@ -283,7 +283,7 @@ def enough(machine: Machine, node: Activity, multi_id: str, instance: Scope) -> 
     context = {**machine.context(multi_id), **instance.variables}
     for name in ("Instances", "ActiveInstances", "CompletedInstances"):
         context[f"nrOf{name}"] = context[f"numberOf{name}"]
-    return node.multi.until.holds(context)
+    return node.multi.until.holds(context, machine.at)
 
 
 def end_instances(machine: Machine, token: Token, node: Activity, multi_id: str) -> None:

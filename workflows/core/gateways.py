@@ -49,7 +49,7 @@ def conditional_ways(machine: Machine, token: Token, node: Node, flows: list[Seq
     context = machine.context(token.scope)
     taken: list[SequenceFlow] = []
     for flow in flows:
-        if flow.id != node.default and (flow.condition is None or flow.condition.holds(context)):
+        if flow.id != node.default and (flow.condition is None or flow.condition.holds(context, machine.at)):
             taken.append(flow)
             if exclusive:
                 break

@@ -9,6 +9,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from decisions.feel import YearsMonths
 from workdays import VIETNAM, WorkingDays
 from workdays import due_at as working_due_at
 from workflows.core.errors import FlowStuck
@@ -27,7 +28,7 @@ def arm(machine: Machine, token: Token, node_id: str, timer: Timer) -> None:
 
 def first_due(machine: Machine, token: Token, node_id: str, timer: Timer) -> datetime:
     """Return when the timer fires first. Raises FlowStuck when its expression gives no moment."""
-    value = timer.value.evaluate(machine.context(token.scope))
+    value = timer.value.evaluate(machine.context(token.scope), machine.at)
     due = moment_after(value, machine.at, timer, machine)
     if due is None:
         raise FlowStuck(node_id, "bad_value", f"{timer.value.text} → {value!r}")
@@ -36,7 +37,7 @@ def first_due(machine: Machine, token: Token, node_id: str, timer: Timer) -> dat
 
 def next_due(machine: Machine, token: Token, timer: Timer, last: datetime) -> datetime:
     """Return when a cycle fires again after `last`."""
-    value = timer.value.evaluate(machine.context(token.scope))
+    value = timer.value.evaluate(machine.context(token.scope), machine.at)
     due = moment_after(value, last, timer, machine)
     if due is None or due <= last:
         raise FlowStuck(token.node, "bad_value", f"{timer.value.text} → {value!r}")
@@ -53,13 +54,7 @@ def moment_after(value: Any, start: datetime, timer: Timer, machine: Machine) ->
         return _aware(datetime.combine(value, time()))
     if isinstance(value, timedelta):
         return _after(start, value, timer, machine)
-    months = getattr(value, "months", None)
-    return _add_months(start, int(months)) if months is not None else _of_feel(value)
-
-
-def _of_feel(value: Any) -> datetime | None:
-    plain = getattr(value, "datetime", None) or getattr(value, "value", None)
-    return _aware(plain) if isinstance(plain, datetime) else None
+    return _add_months(start, value.months) if isinstance(value, YearsMonths) else None
 
 
 def _of_text(text: str, start: datetime, timer: Timer, machine: Machine) -> datetime | None:

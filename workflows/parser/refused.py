@@ -78,9 +78,17 @@ def event_refusals(element: etree._Element, name: str, shared: dict[str | None, 
     if len(found) > 1:
         yield refusal(element, "sự kiện có nhiều định nghĩa", "Tách thành nhiều sự kiện, mỗi sự kiện một định nghĩa.")
     for tag in found:
+        if inside_event_sub_process(element):
+            continue
         if tag not in ALLOWED_EVENTS[name] and (tag not in REFUSED or tag in referred):
             what, mend = REFUSED.get(tag, (f"{tag or 'định nghĩa không có'} ở {name}", "Dùng loại sự kiện khác."))
             yield refusal(element, what, mend)
+
+
+def inside_event_sub_process(element: etree._Element) -> bool:
+    """Whether the event's container is refused already."""
+    parent = element.getparent()
+    return parent is not None and parent.get("triggeredByEvent") in ("true", "1")
 
 
 def attribute_refusals(element: etree._Element, name: str) -> Iterator[Finding]:

@@ -103,6 +103,7 @@ def references_lead_somewhere(place: Place) -> Iterator[Finding]:
         "eventDefinitionRef": (),
         "categoryValueRef": ("categoryValue",),
         "attachedToRef": (),
+        "participantRef": ("participant",),
         "parameterRef": ("resourceParameter",),
         "resourceRef": ("resource",),
     }

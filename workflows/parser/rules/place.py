@@ -9,6 +9,7 @@ from workflows.findings import Finding
 from workflows.parser.elements import MAKERS
 from workflows.parser.reading import children, line_of, local, tag_of
 
+REFUSED_NODES = ("complexGateway", "transaction", "adHocSubProcess", "callChoreography", "choreographyTask", "subChoreography")
 CONTAINERS = ("process", "subProcess")
 EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent")
 
@@ -30,8 +31,8 @@ class Place:
 
     @cached_property
     def nodes(self) -> list[etree._Element]:
-        """Every flow node."""
-        return list(self.all(*MAKERS))
+        """Every flow node, those that are refused included."""
+        return list(self.all(*MAKERS, *REFUSED_NODES))
 
     @cached_property
     def outgoing(self) -> dict[str, list[etree._Element]]:

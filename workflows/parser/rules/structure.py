@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from workflows.findings import Finding
 from workflows.parser.reading import XSI, child, children, line_of, local, tag_of, text_of
 from workflows.parser.rules.place import CONTAINERS, EVENTS, Place, broken
@@ -130,6 +132,8 @@ def nodes_are_connected(place: Place) -> Iterator[Finding]:
     """With start events drawn every node is led to; with end events drawn every node leads on."""
     for node in place.nodes:
         kind, ins, outs = tag_of(node), place.ways_in(node), place.ways_out(node)
+        if is_beside(node):
+            continue
         if kind in ("startEvent", "boundaryEvent") and ins:
             yield broken(node, "incoming_here", "Sự kiện này không được có luồng vào.", "Nối luồng vào bước đầu tiên.")
         if kind == "endEvent" and outs:
@@ -140,6 +144,12 @@ def nodes_are_connected(place: Place) -> Iterator[Finding]:
         drawn_to = place.siblings(node, "endEvent") or kind in EVENTS
         if kind != "endEvent" and not outs and drawn_to:
             yield broken(node, "no_way_on", "Không có luồng nào đi ra khỏi phần tử này.", "Nối tới bước sau hoặc sự kiện kết thúc.")
+
+
+def is_beside(node: etree._Element) -> bool:
+    """Whether no flow is expected at a node: an event sub-process, compensation, a link. All are refused."""
+    marks = node.get("triggeredByEvent") in ("true", "1") or node.get("isForCompensation") in ("true", "1")
+    return marks or any(child(node, name) is not None for name in ("linkEventDefinition", "compensateEventDefinition"))
 
 
 def event_gateways_await_events(place: Place) -> Iterator[Finding]:
@@ -168,8 +178,13 @@ def boundaries_sit_on_activities(place: Place) -> Iterator[Finding]:
     """A boundary event sits on an activity of its container."""
     for event in place.all("boundaryEvent"):
         host = place.by_id.get(local(event.get("attachedToRef")))
-        if host is None or "ask" not in tag_of(host) and tag_of(host) not in ("subProcess", "callActivity"):
+        if host is None or not is_host(tag_of(host)):
             yield broken(event, "boundary_host", "Sự kiện biên không gắn vào hoạt động nào.", "Gắn vào một hoạt động.")
+
+
+def is_host(kind: str) -> bool:
+    """Whether an element of this kind may carry boundary events."""
+    return kind == "task" or kind.endswith(("Task", "ubProcess")) or kind in ("callActivity", "transaction")
 
 
 def executable_is_private(place: Place) -> Iterator[Finding]:
