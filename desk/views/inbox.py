@@ -59,7 +59,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "queue_label": chosen.label if chosen else _("Tất cả việc"),
         "rows": [RowShown(row, clock.of_item(row.item, row.dossier)) for row in rows],
         "next_after": write_after(following),
-        "topics": " ".join(f"inbox.{each.key}" for each in queues),
         **chosen_item(request, at),
     }
     return render(request, "desk/inbox.html", context)

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.models import Person
@@ -50,9 +51,9 @@ def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attach
 
 def send_paper(paper: Attachment) -> HttpResponse:
     """Show a paper in the browser, in a box of its own: no script, no style, no other address."""
-    response = FileResponse(
-        default_storage.open(paper.storage_key), filename=paper.original_name, content_type=paper.content_type
-    )
+    with default_storage.open(paper.storage_key) as stored:
+        response = HttpResponse(stored.read(), content_type=paper.content_type)
+    response["Content-Disposition"] = content_disposition_header(False, paper.original_name)
     return sealed_off(response)
 
 
@@ -60,9 +61,7 @@ def send_document(document: IssuedDocument) -> HttpResponse:
     """Send an issued document to keep."""
     response = HttpResponse(file_of(document), content_type="application/pdf")
     name = document.number.replace("/", "-") or document.verify_code
-    response["Content-Disposition"] = FileResponse(
-        [], as_attachment=True, filename=f"{name}.pdf"
-    ).headers.get("Content-Disposition", "attachment")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf")
     return sealed_off(response)
 
 

@@ -1,5 +1,9 @@
-/* The desk by keyboard: j and k walk the list, Enter opens, n claims, h goes home, ? shows the keys. */
+/* The desk by keyboard: j and k walk the list, Enter opens, n claims, h goes home, ? shows the keys.
+ * Whoever is hindered by single keys turns them off in that list; the choice stays in this browser. */
+const OFF = "motcua.keys.off";
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+const dialog = document.getElementById("keys");
+const areOff = () => localStorage.getItem(OFF) === "yes";
 
 function walk(step) {
   const links = [...document.querySelectorAll("[data-rows] .mc-inbox__link")];
@@ -15,23 +19,35 @@ const actions = {
   k: () => walk(-1),
   n: () => document.querySelector("[data-claim]")?.requestSubmit(),
   h: () => document.querySelector("[data-home]")?.click(),
-  "?": () => document.getElementById("keys")?.showModal(),
+  "?": () => dialog?.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key !== "?" && areOff()) return;
   const action = actions[event.key];
   if (!action) return;
   event.preventDefault();
   action();
 });
 
-/* A grave outcome is asked once more: without scripts the server asks on a page of its own. */
-for (const button of document.querySelectorAll("[data-confirm-dialog]")) {
-  const dialog = document.getElementById(button.dataset.confirmDialog);
-  button.addEventListener("click", (event) => {
-    if (!dialog) return;
-    event.preventDefault();
-    dialog.showModal();
+for (const button of document.querySelectorAll("[data-open-keys]")) {
+  button.hidden = !dialog;
+  button.addEventListener("click", () => dialog?.showModal());
+}
+
+const toggle = document.getElementById("keys-on");
+if (toggle) {
+  toggle.checked = !areOff();
+  toggle.addEventListener("change", () => localStorage.setItem(OFF, toggle.checked ? "no" : "yes"));
+}
+
+/* A row that was not there before gets a soft mark. */
+const rowsOf = (list) => new Set([...list.querySelectorAll("[data-row]")].map((row) => row.dataset.row));
+for (const list of document.querySelectorAll("[data-rows]")) {
+  let known = rowsOf(list);
+  list.addEventListener("live:swapped", () => {
+    for (const row of list.querySelectorAll("[data-row]")) if (!known.has(row.dataset.row)) row.dataset.fresh = "";
+    known = new Set([...known, ...rowsOf(list)]);
   });
 }
