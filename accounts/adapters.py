@@ -6,10 +6,12 @@ allauth's own count of failures stays in use for the codes of the second factor.
 
 import base64
 import hashlib
+import time
 from datetime import date
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
@@ -26,6 +28,8 @@ from accounts.models.people import IdentityLevel
 from accounts.services.end_sessions import close_sockets
 from accounts.services.identity import raise_identity_level
 from audit.services import record
+
+RECENT_SECONDS = 300
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,6 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
             if commit:
                 record_sign_up(person)
         return person
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask the password once more, except of who has given it within five minutes."""
+        methods = context.request.session.get("account_authentication_methods", [])
+        latest = max((method.get("at", 0) for method in methods), default=0)
+        return time.time() - latest > RECENT_SECONDS
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and close what sockets hang on it."""

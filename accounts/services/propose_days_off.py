@@ -47,7 +47,7 @@ def propose_days_off(year: int, *, actor: Person | None, at: datetime) -> list[C
 
 def proposed_days(year: int) -> dict[date, str]:
     """Return the library's days of a year with the statutory ones it does not know."""
-    days = {on: str(name) for on, name in holidays.country_holidays("VN", years=year).items()}
+    days = {on: str(name) for on, name in holidays.country_holidays("VN", years=year, language="vi").items()}
     if year >= _CULTURE_DAY_SINCE:
-        days.setdefault(date(year, *_CULTURE_DAY), "Ngày Văn hóa Việt Nam")
+        days[date(year, *_CULTURE_DAY)] = "Ngày Văn hóa Việt Nam"
     return {on: name for on, name in days.items() if on.weekday() < _SATURDAY}

@@ -72,7 +72,7 @@ def change_state(request: HttpRequest, public_id: UUID, state: str) -> HttpRespo
         raise Http404
     usable = certificates_of(request.reach).exclude(state=Certificate.State.REVOKED)
     shown = get_object_or_404(usable.exclude(state=state), public_id=public_id)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         act = partial(
             change_certificate_state,
