@@ -17,7 +17,7 @@ MESSAGE = "what was issued does not change"
 POSTGRES_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION documents_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '{MESSAGE}: %', TG_TABLE_NAME;
+    RAISE EXCEPTION '{MESSAGE}';
 END $$;
 """
 
