@@ -36,6 +36,7 @@ from workflows.model import (
 )
 from workflows.model import Node as Definition
 from workflows.models import Run, WorkItem
+from workflows.reading import Reading
 
 FLOWS_MODULE = "workflows.flows"
 CLASS_PREFIX = "F_"
@@ -94,17 +95,12 @@ class CompiledFlow(Flow):
     flow_key = ""
     version_hash = ""
     definition: FlowDefinition
-    expression_texts: tuple[str, ...] = ()
+    reading: Reading
 
     @classmethod
     def waiting_node(cls, node_id: str) -> WaitingNode:
         """Return the thin node of a BPMN id."""
         return cls.instance.node(node_name(node_id), no_obsolete=True)
-
-    @classmethod
-    def may_read(cls, fact: str) -> bool:
-        """Whether some expression of this version could read a fact of this name."""
-        return any(fact in text for text in cls.expression_texts)
 
 
 def class_name(flow_key: str, version_hash: str) -> str:
@@ -181,7 +177,7 @@ def _compile(name: str, flow_key: str, version_hash: str, definition: FlowDefini
                 "flow_key": flow_key,
                 "version_hash": version_hash,
                 "definition": definition,
-                "expression_texts": tuple(sorted(set(expression_texts(definition)))),
+                "reading": Reading(sorted(set(expression_texts(definition)))),
                 **thin_nodes(definition),
             }
             _classes[name] = type(name, (CompiledFlow,), attributes)

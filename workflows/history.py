@@ -1,9 +1,9 @@
 """Events as rows and back: what happened in a run, so that it can be replayed.
 
 A FlowEvent keeps the event as the core took it and the facts that the flow's expressions could
-read: only facts whose name occurs in the text of some expression of that version, so that a row
-never holds answers that had no say. Replaying them from the first gives the state stored on the
-run, with the same core (BPMN 2.0.2 clause 13 as `workflows.core` reads it).
+read (`workflows.reading`), so that a row never holds answers that had no say. Replaying them from the
+first gives the state stored on the run, with the same core (BPMN 2.0.2 clause 13 as
+`workflows.core` reads it).
 """
 
 import dataclasses
@@ -33,7 +33,6 @@ def event_row(
     trace   what happened at which node, as the core tells it
     """
     token_id, node_id = place_of(before, event)
-    read = {name: facts[name] for name in facts if run.flow_class.may_read(name)}
     return FlowEvent(
         run=run,
         seq=run.version,
@@ -42,7 +41,7 @@ def event_row(
         node_id=node_id,
         data={
             "event": encode(dataclasses.asdict(event)),
-            "facts": encode(read),
+            "facts": encode(run.flow_class.reading.of(facts)),
             "trace": [[step.node, step.event] for step in trace],
         },
         core_version=CORE_VERSION,
