@@ -93,13 +93,13 @@ class RequestNumber:
 
     def begin(self, request: HttpRequest) -> float:
         """Give the number; return when it began."""
-        request.request_id = new_number()  # type: ignore[attr-defined]
-        request_number.set(request.request_id)  # type: ignore[attr-defined]
+        request.request_id = new_number()
+        request_number.set(request.request_id)
         return time.monotonic()
 
     def end(self, request: HttpRequest, response: HttpResponseBase, started: float) -> HttpResponseBase:
         """Put the number into the header and one line into the log."""
-        number = request.request_id  # type: ignore[attr-defined]
+        number = request.request_id
         response[HEADER] = number
         if not request.path.startswith(QUIET_PATHS):
             milliseconds = round((time.monotonic() - started) * 1000)
