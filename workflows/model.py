@@ -106,7 +106,9 @@ class MultiInstance:
 
     def __post_init__(self) -> None:
         if (self.cardinality is None) == (self.items is None):
-            raise ModelError("", "multi_instance_count", "nhiều lượt cần đúng một trong hai: số lượt hoặc danh sách")
+            raise ModelError(
+                "", "multi_instance_count", "nhiều lượt cần đúng một trong hai: số lượt hoặc danh sách"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,9 @@ class Node:
         if not self.id:
             raise ModelError("", "id_missing", "phần tử thiếu mã (id)")
         if self.default is not None and self.default not in self.outgoing:
-            raise ModelError(self.id, "default_not_outgoing", "luồng mặc định không phải luồng ra của phần tử")
+            raise ModelError(
+                self.id, "default_not_outgoing", "luồng mặc định không phải luồng ra của phần tử"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -389,7 +393,9 @@ class FlowDefinition:
         if isinstance(node, BoundaryEvent):
             host = self.nodes.get(node.attached_to)
             if not isinstance(host, Activity) or host.container != node.container:
-                raise ModelError(node.id, "boundary_host", "sự kiện biên phải gắn vào một hoạt động cùng tiến trình")
+                raise ModelError(
+                    node.id, "boundary_host", "sự kiện biên phải gắn vào một hoạt động cùng tiến trình"
+                )
         if isinstance(node, CallActivity) and node.called not in (self.id, *self.calls):
             raise ModelError(node.id, "called_unknown", f"gọi tiến trình không có: {node.called}")
 
@@ -416,6 +422,13 @@ class FlowDefinition:
         for node in self.nodes.values():
             found.setdefault(node.container, []).append(node)
         return {container: tuple(nodes) for container, nodes in found.items()}
+
+    @cached_property
+    def has_inclusive_joins(self) -> bool:
+        """Whether any inclusive gateway joins; most flows have none, and none need be looked for."""
+        return any(
+            isinstance(node, InclusiveGateway) and len(node.incoming) > 1 for node in self.nodes.values()
+        )
 
     def targets(self, node: Node) -> tuple[Node, ...]:
         """The nodes right behind this one."""

@@ -95,6 +95,10 @@ class Simulation:
         end = "error" if error is not None else "waiting" if open_nodes else "completed"
         return Outcome(end, open_nodes, first.variables, error)
 
+    def choose(self, choices: Mapping[str, Sequence[str]]) -> None:
+        """Let gateways take these flows from now on."""
+        self.steering = Steering(choices, self.wait_at)
+
     # starting
 
     def begin(self, variables: Mapping[str, Any], left: deque[str]) -> None:
@@ -129,7 +133,13 @@ class Simulation:
         before = {scope.id: scope.container for scope in course.state.scopes}
         try:
             step = advance(
-                course.flow, state, event, at=self.at, facts=self.facts, calendar=self.calendar, steering=self.steering
+                course.flow,
+                state,
+                event,
+                at=self.at,
+                facts=self.facts,
+                calendar=self.calendar,
+                steering=self.steering,
             )
         except FlowStuck as stuck:
             self.error = f"{stuck.code}: {stuck.node_id} {stuck.detail}".strip()
@@ -141,8 +151,12 @@ class Simulation:
         self.messages += [effect for effect in step.effects if isinstance(effect, SendMessage)]
 
     def line(self, course: Course, trace: Trace, containers: Mapping[str, str]) -> Line:
-        container = course.flow.nodes[trace.node].container if trace.node in course.flow.nodes else course.flow.id
-        scope = container if trace.scope == ROOT else f"{containers.get(trace.scope, container)}:{trace.scope}"
+        container = (
+            course.flow.nodes[trace.node].container if trace.node in course.flow.nodes else course.flow.id
+        )
+        scope = (
+            container if trace.scope == ROOT else f"{containers.get(trace.scope, container)}:{trace.scope}"
+        )
         return Line(self.at, scope, trace.node, trace.kind, trace.event, trace.changed)
 
     def settle(self) -> bool:
@@ -223,7 +237,10 @@ class Simulation:
                 return True
             token = next((token for token in course.state.tokens if token.node == name), None)
             if token is not None and token.waits in ("person", "operation", "event"):
-                self.take(course, OperationDone(token.id) if token.waits == "operation" else self.completed(course, token))
+                self.take(
+                    course,
+                    OperationDone(token.id) if token.waits == "operation" else self.completed(course, token),
+                )
                 return True
         return self.arrived(MessageArrived(name)) or self.start_at(name)
 
@@ -266,8 +283,6 @@ class Simulation:
 def names_start(name: str, node: StartEvent) -> bool:
     """Whether a name stands for this message start event: its id, or its message's name."""
     return node.message is not None and name in (node.id, node.message.name)
-
-
 
 
 def awaits(flow: FlowDefinition, name: str) -> bool:

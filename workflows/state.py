@@ -102,11 +102,11 @@ class State:
             "format": self.format,
             "tokens": [[t.id, t.node, t.scope, t.waits, t.via] for t in self.tokens],
             "scopes": [
-                [s.id, s.container, s.parent, s.token, s.kind, encode(s.variables)]
-                for s in self.scopes
+                [s.id, s.container, s.parent, s.token, s.kind, encode(s.variables)] for s in self.scopes
             ],
             "waits": [
-                [w.id, w.kind, w.token, w.node, encode(w.due_at), w.name, w.key, w.repeats] for w in self.waits
+                [w.id, w.kind, w.token, w.node, encode(w.due_at), w.name, w.key, w.repeats]
+                for w in self.waits
             ],
             "variables": encode(self.variables),
             "next_id": self.next_id,

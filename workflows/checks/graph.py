@@ -44,5 +44,7 @@ def containers(flow: FlowDefinition) -> list[str]:
 def starts_of(flow: FlowDefinition, container: str) -> list[Node]:
     """Where tokens can begin in a container: the none start or implicit starts, and message starts."""
     starts = beginnings(flow, container)
-    messages = [node for node in flow.contents[container] if isinstance(node, StartEvent) and node not in starts]
+    messages = [
+        node for node in flow.contents[container] if isinstance(node, StartEvent) and node not in starts
+    ]
     return starts + messages

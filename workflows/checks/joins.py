@@ -34,16 +34,24 @@ Marking = frozenset[tuple[str, int]]
 def joins_wait(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
     """Parallel joins that are reached by too few tokens."""
     for container in containers(flow):
-        joins = [n for n in flow.contents[container] if isinstance(n, ParallelGateway) and len(n.incoming) > 1]
+        joins = [
+            n for n in flow.contents[container] if isinstance(n, ParallelGateway) and len(n.incoming) > 1
+        ]
         if not joins:
             continue
         drawn = deadlocked(flow, container, free=False)
         possible = deadlocked(flow, container, free=True) - drawn
         for node in joins:
             if node.id in drawn:
-                yield finding(node, "error", "Cổng hợp nhất này chờ mãi: có nhánh không bao giờ tới cùng nhánh kia.")
+                yield finding(
+                    node, "error", "Cổng hợp nhất này chờ mãi: có nhánh không bao giờ tới cùng nhánh kia."
+                )
             elif node.id in possible:
-                yield finding(node, "warning", "Cổng hợp nhất này có thể chờ mãi khi một nhánh không được chọn hoặc bị ngắt.")
+                yield finding(
+                    node,
+                    "warning",
+                    "Cổng hợp nhất này có thể chờ mãi khi một nhánh không được chọn hoặc bị ngắt.",
+                )
 
 
 def finding(node: Node, severity: str, sentence: str) -> Finding:
@@ -55,7 +63,9 @@ def deadlocked(flow: FlowDefinition, container: str, *, free: bool) -> frozenset
     """The joins at which tokens are left in a marking from which nothing moves."""
     seen: set[Marking] = set()
     found: set[str] = set()
-    todo = [frozen(Counter(flow.nodes[node.id].outgoing)) for node in starts_of(flow, container) if node.outgoing]
+    todo = [
+        frozen(Counter(flow.nodes[node.id].outgoing)) for node in starts_of(flow, container) if node.outgoing
+    ]
     while todo and len(seen) < MAX_MARKINGS:
         marking = todo.pop()
         if marking in seen:
@@ -120,7 +130,9 @@ def beyond(flow: FlowDefinition, flow_id: str, stop: str) -> tuple[str, ...]:
 
 def givings(flow: FlowDefinition, node: Node, *, free: bool) -> Iterator[tuple[str, ...]]:
     """The sets of flows a node may put tokens on."""
-    conditional = not isinstance(node, ParallelGateway) and any(flow.flows[way].condition for way in node.outgoing)
+    conditional = not isinstance(node, ParallelGateway) and any(
+        flow.flows[way].condition for way in node.outgoing
+    )
     if isinstance(node, ExclusiveGateway | EventGateway):
         yield from ((way,) for way in node.outgoing)
         if not node.outgoing:
@@ -131,7 +143,11 @@ def givings(flow: FlowDefinition, node: Node, *, free: bool) -> Iterator[tuple[s
     else:
         yield node.outgoing
     if isinstance(node, Activity):
-        yield from (given for edge in flow.boundaries.get(node.id, ()) for given in edge_givings(node, edge, free=free))
+        yield from (
+            given
+            for edge in flow.boundaries.get(node.id, ())
+            for given in edge_givings(node, edge, free=free)
+        )
 
 
 def edge_givings(node: Node, edge: BoundaryEvent, *, free: bool) -> Iterator[tuple[str, ...]]:

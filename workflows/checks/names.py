@@ -7,14 +7,28 @@ from workflows.checks.graph import after, before, closure
 from workflows.checks.shape import at, called
 from workflows.checks.surroundings import Surroundings
 from workflows.findings import Finding
-from workflows.model import BusinessRuleTask, FlowDefinition, Node, ReceiveTask, SendTask, ServiceTask, UserTask
+from workflows.model import (
+    BusinessRuleTask,
+    FlowDefinition,
+    Node,
+    ReceiveTask,
+    SendTask,
+    ServiceTask,
+    UserTask,
+)
 
 
 def forms_and_documents_exist(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
     """Forms and documents that a step names."""
     for node in human_steps(flow):
         if node.form and around.forms is not None and node.form not in around.forms:
-            yield at(node, "form_unknown", "error", f"Biểu mẫu {node.form} không có trong gói.", "Thêm tệp hoặc sửa tên.")
+            yield at(
+                node,
+                "form_unknown",
+                "error",
+                f"Biểu mẫu {node.form} không có trong gói.",
+                "Thêm tệp hoặc sửa tên.",
+            )
         if node.document and around.documents is not None and node.document not in around.documents:
             sentence = f"Văn bản {node.document} không có trong gói."
             yield at(node, "document_unknown", "error", sentence, "Thêm mẫu văn bản hoặc sửa tên.")
@@ -25,26 +39,62 @@ def operations_exist(flow: FlowDefinition, around: Surroundings) -> Iterator[Fin
     for node in flow.nodes.values():
         if isinstance(node, BusinessRuleTask):
             if not node.decision:
-                yield at(node, "decision_missing", "warning", f"{called(node)} không nêu quyết định nào.", "Ghi mc:decision.")
+                yield at(
+                    node,
+                    "decision_missing",
+                    "warning",
+                    f"{called(node)} không nêu quyết định nào.",
+                    "Ghi mc:decision.",
+                )
             elif around.decisions is not None and node.decision not in around.decisions:
-                yield at(node, "decision_unknown", "error", f"Quyết định {node.decision} không có.", "Thêm tệp .dmn hoặc sửa tên.")
+                yield at(
+                    node,
+                    "decision_unknown",
+                    "error",
+                    f"Quyết định {node.decision} không có.",
+                    "Thêm tệp .dmn hoặc sửa tên.",
+                )
         elif isinstance(node, ServiceTask):
             if not node.operation:
-                yield at(node, "operation_missing", "warning", f"{called(node)} không nêu thao tác nào.", "Ghi mc:operation.")
+                yield at(
+                    node,
+                    "operation_missing",
+                    "warning",
+                    f"{called(node)} không nêu thao tác nào.",
+                    "Ghi mc:operation.",
+                )
             elif around.operations is not None and node.operation not in around.operations:
                 sentence = f"Thao tác {node.operation} không có trong danh mục."
                 yield at(node, "operation_unknown", "error", sentence, "Chọn một thao tác trong danh mục.")
         elif isinstance(node, SendTask | ReceiveTask) and node.message is None:
-            yield at(node, "message_missing", "warning", f"{called(node)} không nêu thông điệp nào.", "Chọn một thông điệp.")
+            yield at(
+                node,
+                "message_missing",
+                "warning",
+                f"{called(node)} không nêu thông điệp nào.",
+                "Chọn một thông điệp.",
+            )
 
 
 def roles_are_held(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
     """Roles that a step needs and nobody holds."""
     for node in human_steps(flow):
         if not node.role:
-            yield at(node, "role_missing", "warning", f"{called(node)} không nêu vai trò nào.", "Ghi mc:role ở bước hoặc ở làn.")
+            yield at(
+                node,
+                "role_missing",
+                "warning",
+                f"{called(node)} không nêu vai trò nào.",
+                "Ghi mc:role ở bước hoặc ở làn.",
+            )
         elif around.holders is not None and not around.holders.get(node.role):
-            yield at(node, "role_unheld", "warning", f"Chưa ai giữ vai trò {node.role}.", "Phân công người, hoặc đổi vai trò.")
+            yield at(
+                node,
+                "role_unheld",
+                "warning",
+                f"Chưa ai giữ vai trò {node.role}.",
+                "Phân công người, hoặc đổi vai trò.",
+            )
 
 
 def four_eyes_can_be_kept(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
@@ -59,7 +109,11 @@ def four_eyes_can_be_kept(flow: FlowDefinition, around: Surroundings) -> Iterato
             elif other_id not in earlier and other.container == node.container:
                 sentence = f"Bốn mắt nhắc tới {called(other)}, nhưng bước ấy không đi trước {called(node)}."
                 yield at(node, "four_eyes_later", "warning", sentence, "Chọn một bước đi trước.")
-            elif around.holders is not None and other.role == node.role and around.holders.get(node.role, 0) < 2:
+            elif (
+                around.holders is not None
+                and other.role == node.role
+                and around.holders.get(node.role, 0) < 2
+            ):
                 sentence = f"Chỉ có {around.holders.get(node.role, 0)} người giữ vai trò {node.role}, không đủ bốn mắt."
                 yield at(node, "four_eyes_alone", "warning", sentence, "Phân công thêm người.")
 
@@ -71,7 +125,9 @@ def budgets_fit_the_term(flow: FlowDefinition, around: Surroundings) -> Iterator
     hours, last = longest_way(flow)
     if hours > around.term_hours:
         sentence = f"Ngân sách các bước cộng lại {hours} giờ, quá thời hạn {around.term_hours} giờ."
-        yield at(flow.nodes[last], "budget_over_term", "warning", sentence, "Giảm mc:budgetHours của các bước.")
+        yield at(
+            flow.nodes[last], "budget_over_term", "warning", sentence, "Giảm mc:budgetHours của các bước."
+        )
 
 
 def longest_way(flow: FlowDefinition) -> tuple[Decimal, str]:
@@ -83,7 +139,11 @@ def longest_way(flow: FlowDefinition) -> tuple[Decimal, str]:
             return best[node_id]
         node = flow.nodes[node_id]
         own = (node.budget_hours or Decimal(0)) if isinstance(node, UserTask) else Decimal(0)
-        onward = [along(target, seen | {node_id}) for target in after(flow, node_id) if target not in seen | {node_id}]
+        onward = [
+            along(target, seen | {node_id})
+            for target in after(flow, node_id)
+            if target not in seen | {node_id}
+        ]
         total = own + max(onward, default=Decimal(0))
         best[node_id] = total
         return total
@@ -98,4 +158,10 @@ def human_steps(flow: FlowDefinition) -> Iterator[UserTask]:
     return (node for node in nodes if isinstance(node, UserTask))
 
 
-CHECKS = (forms_and_documents_exist, operations_exist, roles_are_held, four_eyes_can_be_kept, budgets_fit_the_term)
+CHECKS = (
+    forms_and_documents_exist,
+    operations_exist,
+    roles_are_held,
+    four_eyes_can_be_kept,
+    budgets_fit_the_term,
+)

@@ -33,7 +33,13 @@ def unreachable(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]
             )
         for node in flow.contents[container]:
             if node.id not in reached:
-                yield at(node, "unreachable", "error", f"Không có đường nào dẫn tới {called(node)}.", "Nối vào hoặc xóa.")
+                yield at(
+                    node,
+                    "unreachable",
+                    "error",
+                    f"Không có đường nào dẫn tới {called(node)}.",
+                    "Nối vào hoặc xóa.",
+                )
 
 
 def dead_ends(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
@@ -44,7 +50,13 @@ def dead_ends(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
         ending = closure(ends, lambda node_id: before(flow, node_id))
         for node in nodes:
             if node.id not in ending:
-                yield at(node, "dead_end", "error", f"Từ {called(node)} không có đường nào tới kết thúc.", "Nối tới kết thúc.")
+                yield at(
+                    node,
+                    "dead_end",
+                    "error",
+                    f"Từ {called(node)} không có đường nào tới kết thúc.",
+                    "Nối tới kết thúc.",
+                )
 
 
 def loops_alone(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
@@ -77,7 +89,9 @@ def gateways_decide(flow: FlowDefinition, around: Surroundings) -> Iterator[Find
         for way in bare:
             severity = "error" if isinstance(node, ExclusiveGateway) else "warning"
             sentence = f"Luồng ra {way} không có điều kiện và không phải luồng mặc định."
-            yield at(node, "condition_missing", severity, sentence, "Ghi điều kiện, hoặc đặt làm luồng mặc định.")
+            yield at(
+                node, "condition_missing", severity, sentence, "Ghi điều kiện, hoặc đặt làm luồng mặc định."
+            )
 
 
 def timers_are_dated(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
@@ -85,7 +99,13 @@ def timers_are_dated(flow: FlowDefinition, around: Surroundings) -> Iterator[Fin
     for node in flow.nodes.values():
         timer: Timer | None = getattr(node, "timer", None)
         if timer is not None and timer.kind == "undated":
-            yield at(node, "timer_definition", "error", "Hẹn giờ chưa ghi thời gian.", "Ghi thời hạn, ví dụ PT2H hoặc P3D.")
+            yield at(
+                node,
+                "timer_definition",
+                "error",
+                "Hẹn giờ chưa ghi thời gian.",
+                "Ghi thời hạn, ví dụ PT2H hoặc P3D.",
+            )
         elif timer is not None and timer.repeats is None and isinstance(node, CatchEvent):
             yield at(node, "timer_endless", "warning", "Hẹn giờ lặp vô hạn.", "Ghi số lần, ví dụ R3/PT1H.")
 
@@ -93,11 +113,21 @@ def timers_are_dated(flow: FlowDefinition, around: Surroundings) -> Iterator[Fin
 def errors_are_handled(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
     """Error ends that nothing outside catches: they end the whole run."""
     for node in flow.nodes.values():
-        if isinstance(node, EndEvent) and node.result == "error" and not caught(flow, node.container, node.error_code):
+        if (
+            isinstance(node, EndEvent)
+            and node.result == "error"
+            and not caught(flow, node.container, node.error_code)
+        ):
             sentence = f"Lỗi {node.error_code or '(không mã)'} không nơi nào bắt, cả hồ sơ sẽ dừng."
-            yield at(node, "error_unhandled", "warning", sentence, "Thêm sự kiện biên bắt lỗi ở tiến trình ngoài.")
+            yield at(
+                node, "error_unhandled", "warning", sentence, "Thêm sự kiện biên bắt lỗi ở tiến trình ngoài."
+            )
     for node in flow.nodes.values():
-        if isinstance(node, BoundaryEvent) and node.error and isinstance(flow.nodes[node.attached_to], SubProcess):
+        if (
+            isinstance(node, BoundaryEvent)
+            and node.error
+            and isinstance(flow.nodes[node.attached_to], SubProcess)
+        ):
             yield from never_thrown(flow, node)
 
 
@@ -116,14 +146,26 @@ def caught(flow: FlowDefinition, container: str, code: str) -> bool:
 
 def runs(node: Node, container: str) -> bool:
     """Whether a node is the activity that runs this container."""
-    return isinstance(node, SubProcess) and node.id == container or isinstance(node, CallActivity) and node.called == container
+    return (
+        isinstance(node, SubProcess)
+        and node.id == container
+        or isinstance(node, CallActivity)
+        and node.called == container
+    )
 
 
 def never_thrown(flow: FlowDefinition, boundary: BoundaryEvent) -> Iterator[Finding]:
     """A boundary event for an error with a code that nothing inside throws."""
-    inside = closure([boundary.attached_to], lambda node_id: [node.id for node in flow.contents.get(node_id, ())])
-    thrown = {node.error_code for node in flow.nodes.values() if isinstance(node, EndEvent) and node.id in inside}
-    calls = any(not isinstance(flow.nodes[node_id], SubProcess | EndEvent) and waits_answer(flow.nodes[node_id]) for node_id in inside)
+    inside = closure(
+        [boundary.attached_to], lambda node_id: [node.id for node in flow.contents.get(node_id, ())]
+    )
+    thrown = {
+        node.error_code for node in flow.nodes.values() if isinstance(node, EndEvent) and node.id in inside
+    }
+    calls = any(
+        not isinstance(flow.nodes[node_id], SubProcess | EndEvent) and waits_answer(flow.nodes[node_id])
+        for node_id in inside
+    )
     if boundary.error_code is not None and boundary.error_code not in thrown and not calls:
         sentence = f"Không bước nào bên trong ném lỗi {boundary.error_code}."
         yield at(boundary, "error_never_thrown", "warning", sentence, "Sửa mã lỗi, hoặc xóa sự kiện biên.")

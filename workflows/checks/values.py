@@ -41,7 +41,13 @@ def outcomes_have_ways(flow: FlowDefinition, around: Surroundings) -> Iterator[F
             if not has_way(flow, node, decider, outcome):
                 label = outcome.labels.get("vi", outcome.key)
                 sentence = f"Kết quả “{label}” của {called(node)} không có đường đi tiếp."
-                yield at(node, "outcome_without_way", "error", sentence, "Thêm luồng cho kết quả này hoặc luồng mặc định.")
+                yield at(
+                    node,
+                    "outcome_without_way",
+                    "error",
+                    sentence,
+                    "Thêm luồng cho kết quả này hoặc luồng mặc định.",
+                )
 
 
 def decider_behind(flow: FlowDefinition, node: UserTask) -> Node | None:
@@ -49,7 +55,11 @@ def decider_behind(flow: FlowDefinition, node: UserTask) -> Node | None:
     if len(node.outgoing) > 1:
         return node
     targets = flow.targets(node)
-    return targets[0] if targets and isinstance(targets[0], ExclusiveGateway) and len(targets[0].outgoing) > 1 else None
+    return (
+        targets[0]
+        if targets and isinstance(targets[0], ExclusiveGateway) and len(targets[0].outgoing) > 1
+        else None
+    )
 
 
 def has_way(flow: FlowDefinition, node: UserTask, decider: Node, outcome: Outcome) -> bool:
@@ -57,7 +67,12 @@ def has_way(flow: FlowDefinition, node: UserTask, decider: Node, outcome: Outcom
     known = {"outcome": outcome.key, f"{node.id}_outcome": outcome.key}
     for way in decider.outgoing:
         condition = flow.flows[way].condition
-        if way == decider.default or condition is None or not condition.names <= known.keys() or condition.holds(known):
+        if (
+            way == decider.default
+            or condition is None
+            or not condition.names <= known.keys()
+            or condition.holds(known)
+        ):
             return True
     return False
 
@@ -73,7 +88,9 @@ def names_are_written(flow: FlowDefinition, around: Surroundings) -> Iterator[Fi
                 yield at(place, "outcome_unknown", "error", sentence, "Sửa tên bước trong biểu thức.")
             elif around.facts is not None and name not in around.facts:
                 sentence = f"Biểu thức đọc {name}, nhưng không bước nào ghi giá trị ấy."
-                yield at(place, "name_unwritten", "error", sentence, "Sửa tên, hoặc ghi giá trị ở bước trước.")
+                yield at(
+                    place, "name_unwritten", "error", sentence, "Sửa tên, hoặc ghi giá trị ở bước trước."
+                )
 
 
 def timers_name_values(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
@@ -82,7 +99,9 @@ def timers_name_values(flow: FlowDefinition, around: Surroundings) -> Iterator[F
     for node in flow.nodes.values():
         timer = getattr(node, "timer", None)
         if timer is not None and timer.value.text.strip() in timer.value.names - known:
-            sentence = f"Thời gian “{timer.value.text.strip()}” không phải ISO 8601 và không bước nào ghi tên ấy."
+            sentence = (
+                f"Thời gian “{timer.value.text.strip()}” không phải ISO 8601 và không bước nào ghi tên ấy."
+            )
             yield at(node, "timer_value", "error", sentence, "Ghi ví dụ PT2H, P3D, hoặc 2026-12-31T17:00:00.")
 
 
@@ -132,7 +151,9 @@ def conditions_are_yes_or_no(flow: FlowDefinition, around: Surroundings) -> Iter
     for flow_ in flow.flows.values():
         if flow_.condition is not None and constant_nonsense(flow_.condition):
             sentence = f"Điều kiện “{flow_.condition.text.strip()}” không phải đúng hay sai."
-            yield at(flow.nodes[flow_.source], "condition_not_boolean", "error", sentence, "Viết một phép so sánh.")
+            yield at(
+                flow.nodes[flow_.source], "condition_not_boolean", "error", sentence, "Viết một phép so sánh."
+            )
     for node in flow.nodes.values():
         multi: MultiInstance | None = getattr(node, "multi", None)
         if multi is not None and multi.until is not None and constant_nonsense(multi.until):
@@ -151,7 +172,9 @@ def state_stays_small(flow: FlowDefinition, around: Surroundings) -> Iterator[Fi
     size = BYTES_A_VARIABLE * len(names_written(flow)) + 4 * BYTES_A_TOKEN * sum(counts)
     if size > MAX_BYTES:
         sentence = f"Trạng thái có thể tới khoảng {size // 1024} kB, quá 16 kB."
-        yield Finding(flow.id, "state_too_large", "error", sentence, "Bớt biến điều hướng, hoặc bớt số lượt.", flow.line)
+        yield Finding(
+            flow.id, "state_too_large", "error", sentence, "Bớt biến điều hướng, hoặc bớt số lượt.", flow.line
+        )
 
 
 def number_of_instances(node: Node) -> int:
@@ -163,4 +186,10 @@ def number_of_instances(node: Node) -> int:
     return int(value) if not isinstance(value, str | bool) and value is not None else 0
 
 
-CHECKS = (outcomes_have_ways, names_are_written, timers_name_values, conditions_are_yes_or_no, state_stays_small)
+CHECKS = (
+    outcomes_have_ways,
+    names_are_written,
+    timers_name_values,
+    conditions_are_yes_or_no,
+    state_stays_small,
+)

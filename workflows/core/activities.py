@@ -62,7 +62,9 @@ def begin(machine: Machine, token: Token, node: Activity) -> bool:
         case ReceiveTask():
             begin_receiving(machine, token, node)
         case SubProcess():
-            begin_container(machine, machine.wait(token, "scope"), machine.open_scope("sub", node.id, token, {}))
+            begin_container(
+                machine, machine.wait(token, "scope"), machine.open_scope("sub", node.id, token, {})
+            )
         case CallActivity():
             begin_call(machine, token, node)
         case _:
@@ -185,7 +187,9 @@ def mapped(machine: Machine, scope_id: str, assignments: tuple[Assignment, ...])
     return {item.name: item.value.evaluate(context, machine.at) for item in assignments}
 
 
-def take_outputs(machine: Machine, token: Token, outputs: tuple[Assignment, ...], values: Mapping[str, Any]) -> None:
+def take_outputs(
+    machine: Machine, token: Token, outputs: tuple[Assignment, ...], values: Mapping[str, Any]
+) -> None:
     """Write an answer: through the mapping where there is one, else as it is."""
     if outputs:
         context = {**machine.context(token.scope), **values}
@@ -262,12 +266,17 @@ def end_instance(machine: Machine, instance: Scope) -> bool:
     counted["numberOfActiveInstances"] -= 1
     counted["numberOfCompletedInstances"] += 1
     if node.multi.outputs and node.multi.output_item:
-        counted[node.multi.outputs] = [*counted[node.multi.outputs], instance.variables[node.multi.output_item]]
+        counted[node.multi.outputs] = [
+            *counted[node.multi.outputs],
+            instance.variables[node.multi.output_item],
+        ]
     if isinstance(node, UserTask) and not isinstance(node, ManualTask):
         key = f"{node.id}_outcomes"
         counted[key] = [*counted[key], instance.variables["outcome"]]
     machine.scopes[multi.id] = Scope(multi.id, multi.container, multi.parent, multi.token, "multi", counted)
-    if enough(machine, node, multi.id, instance) or counted["numberOfCompletedInstances"] == len(counted["$items"]):
+    if enough(machine, node, multi.id, instance) or counted["numberOfCompletedInstances"] == len(
+        counted["$items"]
+    ):
         end_instances(machine, token, node, multi.id)
         return True
     if node.multi.sequential:

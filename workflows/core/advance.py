@@ -124,7 +124,9 @@ def start_nodes(flow: FlowDefinition, event: Started) -> list[Node]:
         return [flow.nodes[event.at_node]]
     if not event.message:
         return activities.beginnings(flow, flow.id)
-    starts = [node for node in flow.contents.get(flow.id, ()) if isinstance(node, StartEvent) and node.message]
+    starts = [
+        node for node in flow.contents.get(flow.id, ()) if isinstance(node, StartEvent) and node.message
+    ]
     return [node for node in starts if node.message and node.message.name == event.message][:1]
 
 
@@ -136,7 +138,9 @@ def complete(machine: Machine, event: Completed) -> None:
         if event.outcome and node.outcomes and node.outcome(event.outcome) is None:
             raise OutcomeUnknown(node.id, event.outcome)
         outcome = event.outcome or None
-        machine.write(token.scope, {"outcome": outcome, f"{node.id}_outcome": outcome} if node.outcomes else {})
+        machine.write(
+            token.scope, {"outcome": outcome, f"{node.id}_outcome": outcome} if node.outcomes else {}
+        )
     elif isinstance(node, Activity):
         activities.carry_out(machine, token, node)
     machine.write(token.scope, event.variables)
@@ -229,9 +233,9 @@ def fire_boundary(machine: Machine, token: Token, node: BoundaryEvent, wait: Wai
 
 def rearm(machine: Machine, token: Token, timer: Timer | None, wait: Wait) -> None:
     """Let a cycle run on, keep a message subscription, forget a timer that has fired."""
-    if timer is None:
+    if timer is None or wait.due_at is None:
         return
-    if wait.repeats == 0 or wait.due_at is None:
+    if wait.repeats == 0:
         machine.waits.pop(wait.id)
         return
     due = timing.next_due(machine, token, timer, wait.due_at)
@@ -264,20 +268,19 @@ def waiting(machine: Machine, wait_id: str, kind: str) -> Wait:
 
 
 def settle(machine: Machine) -> None:
-    """Move tokens until all wait: moves first, then scopes that ended, then inclusive joins."""
+    """Move tokens until all wait: inclusive joins that have become ready first, then moves, then scopes that ended."""
     while not machine.ended:
-        token = machine.next_move()
-        if token is not None:
-            enter(machine, token)
-        elif machine.emptied:
-            outer = scopes.finish_scope(machine, machine.emptied.popleft())
-            if outer is not None:
-                leave(machine, outer)
-        else:
-            joined = gateways.ready_inclusive_join(machine)
-            if joined is None:
+        leaving = gateways.ready_inclusive_join(machine)
+        if leaving is None:
+            token = machine.next_move()
+            if token is not None:
+                enter(machine, token)
+                continue
+            if not machine.emptied:
                 return
-            leave(machine, joined)
+            leaving = scopes.finish_scope(machine, machine.emptied.popleft())
+        if leaving is not None:
+            leave(machine, leaving)
 
 
 def enter(machine: Machine, token: Token) -> None:

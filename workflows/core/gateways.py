@@ -41,7 +41,9 @@ def ways_out(machine: Machine, token: Token, node: Node) -> list[SequenceFlow]:
     return conditional_ways(machine, token, node, flows)
 
 
-def conditional_ways(machine: Machine, token: Token, node: Node, flows: list[SequenceFlow]) -> list[SequenceFlow]:
+def conditional_ways(
+    machine: Machine, token: Token, node: Node, flows: list[SequenceFlow]
+) -> list[SequenceFlow]:
     """Return the flows whose conditions hold, else the default."""
     if len(flows) == 1 and flows[0].condition is None:
         return flows
@@ -108,7 +110,9 @@ def merge(machine: Machine, others: list[Token]) -> None:
 
 
 def ready_inclusive_join(machine: Machine) -> Token | None:
-    """At rest: return the token that goes on from an inclusive join which no other token can still change."""
+    """Return the token that goes on from an inclusive join which no other token can still change."""
+    if not machine.flow.has_inclusive_joins:
+        return None
     seen: set[tuple[str, str]] = set()
     for token in list(machine.tokens.values()):
         node = machine.node(token)
@@ -129,6 +133,8 @@ def somebody_may_come(machine: Machine, node: Node, scope_id: str, filled: froze
     upstream = reaching(machine.flow, node.id)
     for token in machine.tokens_in(scope_id):
         if token.node == node.id:
+            if token.waits != "join":
+                return True
             continue
         reached = {flow_id for flow_id in node.incoming if token.node in upstream[flow_id]}
         if reached and not reached & filled:

@@ -154,7 +154,9 @@ class Machine:
 
     # scopes and variables
 
-    def open_scope(self, kind: ScopeKind, container: str, token: Token, variables: Mapping[str, Any]) -> Scope:
+    def open_scope(
+        self, kind: ScopeKind, container: str, token: Token, variables: Mapping[str, Any]
+    ) -> Scope:
         """Open a scope below the one the token is in."""
         scope = Scope(self.new_id("s"), container, token.scope, token.id, kind, variables)
         self.scopes[scope.id] = scope
@@ -237,7 +239,9 @@ class Machine:
     def end_run(self, kind: RunEnd, error_code: str = "") -> None:
         """Close the run."""
         for token in list(self.tokens_in(ROOT)):
-            self.cancel(token, "cancelled" if kind == "cancelled" else "error" if kind == "error" else "terminated")
+            self.cancel(
+                token, "cancelled" if kind == "cancelled" else "error" if kind == "error" else "terminated"
+            )
         self.scopes = {}
         self.queue.clear()
         self.emptied.clear()

@@ -17,13 +17,18 @@ from workflows.core.machine import Machine
 from workflows.model import Timer
 from workflows.state import Token
 
-_DURATION = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?")
+_DURATION = re.compile(
+    r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?"
+)
 
 
 def arm(machine: Machine, token: Token, node_id: str, timer: Timer) -> None:
     """Let a timer run for an event of this token, again and again where it is a cycle."""
-    due = None if timer.kind == "undated" else first_due(machine, token, node_id, timer)
-    machine.arm_timer(token, node_id, due, None if timer.repeats is None else timer.repeats - 1)
+    if timer.kind == "undated":
+        machine.arm_timer(token, node_id, None, None)
+        return
+    repeats = None if timer.repeats is None else timer.repeats - 1
+    machine.arm_timer(token, node_id, first_due(machine, token, node_id, timer), repeats)
 
 
 def first_due(machine: Machine, token: Token, node_id: str, timer: Timer) -> datetime:

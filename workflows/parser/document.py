@@ -71,10 +71,18 @@ class Reader:
         self.root, self.library = root, library
         self.findings: list[Finding] = []
         self.names = Names(
-            messages={item.get("id", ""): item.get("name") or item.get("id", "") for item in children(root, "message")},
-            errors={item.get("id", ""): item.get("errorCode") or item.get("id", "") for item in children(root, "error")},
+            messages={
+                item.get("id", ""): item.get("name") or item.get("id", "")
+                for item in children(root, "message")
+            },
+            errors={
+                item.get("id", ""): item.get("errorCode") or item.get("id", "")
+                for item in children(root, "error")
+            },
             definitions={
-                item.get("id", ""): item for name, item in bpmn_children(root) if name.endswith("EventDefinition")
+                item.get("id", ""): item
+                for name, item in bpmn_children(root)
+                if name.endswith("EventDefinition")
             },
         )
         self.processes = {item.get("id", ""): item for item in children(root, "process")}
@@ -88,10 +96,14 @@ class Reader:
             self.nodes[process_id], self.flows[process_id] = {}, {}
             self.lanes[process_id] = self.read_lanes(element)
             self.read_container(element, process_id)
-        executable = [key for key, item in self.processes.items() if item.get("isExecutable") in ("true", "1")]
+        executable = [
+            key for key, item in self.processes.items() if item.get("isExecutable") in ("true", "1")
+        ]
         main = next(iter(executable or self.processes), "")
         if not main:
-            self.findings.append(Finding("", "no_process", "error", "Tệp không có tiến trình nào.", "Vẽ một tiến trình."))
+            self.findings.append(
+                Finding("", "no_process", "error", "Tệp không có tiến trình nào.", "Vẽ một tiến trình.")
+            )
         made = {} if self.findings else {key: self.definition(key) for key in self.processes}
         return Document({key: flow for key, flow in made.items() if flow is not None}, main)
 
@@ -101,7 +113,9 @@ class Reader:
         for element in process.iter(f"{{{etree.QName(process).namespace}}}lane"):
             node_ids = tuple(text_of(item) for item in children(element, "flowNodeRef"))
             with_agency = self.guarded(element, lambda item=element: values.expression(mc(item, "agency")))
-            lane = Lane(element.get("id", ""), element.get("name", ""), mc(element, "role"), with_agency, node_ids)
+            lane = Lane(
+                element.get("id", ""), element.get("name", ""), mc(element, "role"), with_agency, node_ids
+            )
             found[lane.id] = lane
         return found
 
@@ -122,7 +136,11 @@ class Reader:
                 self.read_container(element, process_id)
 
     def read_node(
-        self, element: etree._Element, container_id: str, process_id: str, ends: Mapping[str, tuple[list[str], list[str]]]
+        self,
+        element: etree._Element,
+        container_id: str,
+        process_id: str,
+        ends: Mapping[str, tuple[list[str], list[str]]],
     ) -> None:
         """Read one node."""
         node_id = element.get("id", "")
@@ -157,10 +175,13 @@ class Reader:
         element = self.processes[process_id]
         name = element.get("name", "")
         return self.guarded(
-            element, lambda: FlowDefinition(process_id, nodes, flows, name, lanes, tuple(calls), line_of(element))
+            element,
+            lambda: FlowDefinition(process_id, nodes, flows, name, lanes, tuple(calls), line_of(element)),
         )
 
-    def called(self, node: CallActivity) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]] | None:
+    def called(
+        self, node: CallActivity
+    ) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]] | None:
         """Nodes, flows and lanes of a called process, from this file or the library."""
         if node.called in self.processes:
             return self.nodes[node.called], self.flows[node.called], self.lanes[node.called]
@@ -177,7 +198,9 @@ class Reader:
         for key, value in theirs.items():
             if mine.get(key, value) != value:
                 sentence = f"Tiến trình được gọi dùng lại mã {key}."
-                self.findings.append(Finding(node.id, "id_twice", "error", sentence, "Đổi một trong hai mã.", node.line))
+                self.findings.append(
+                    Finding(node.id, "id_twice", "error", sentence, "Đổi một trong hai mã.", node.line)
+                )
         mine.update(theirs)
 
     def guarded(self, element: etree._Element, make: Any) -> Any:

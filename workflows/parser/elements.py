@@ -42,8 +42,12 @@ def shared(element: etree._Element, container: str, lane: model.Lane | None) -> 
 
 def event_definitions(element: etree._Element, names: Names) -> list[etree._Element]:
     """The event definitions of an event, inline or referred to."""
-    inline = [found for found in element if isinstance(found.tag, str) and tag_of(found).endswith("EventDefinition")]
-    referred = [names.definitions.get(local(text_of(found))) for found in children(element, "eventDefinitionRef")]
+    inline = [
+        found for found in element if isinstance(found.tag, str) and tag_of(found).endswith("EventDefinition")
+    ]
+    referred = [
+        names.definitions.get(local(text_of(found))) for found in children(element, "eventDefinitionRef")
+    ]
     return inline + [found for found in referred if found is not None]
 
 
@@ -89,7 +93,9 @@ def make_boundary(element: etree._Element, base: Shared, names: Names, lane: mod
     return model.BoundaryEvent(**common, **_timer_or_message(element, names))
 
 
-def make_person_task(element: etree._Element, base: Shared, names: Names, lane: model.Lane | None) -> model.Node:
+def make_person_task(
+    element: etree._Element, base: Shared, names: Names, lane: model.Lane | None
+) -> model.Node:
     made = model.UserTask if tag_of(element) == "userTask" else model.ManualTask
     own_agency = values.expression(mc(element, "agency"))
     return made(
@@ -137,7 +143,9 @@ def make_receive(element: etree._Element, base: Shared, names: Names, lane: mode
     return model.ReceiveTask(**base, multi=values.multi_instance(element), message=message, outputs=outputs)
 
 
-def make_sub_process(element: etree._Element, base: Shared, names: Names, lane: model.Lane | None) -> model.Node:
+def make_sub_process(
+    element: etree._Element, base: Shared, names: Names, lane: model.Lane | None
+) -> model.Node:
     return model.SubProcess(**base, multi=values.multi_instance(element))
 
 

@@ -27,23 +27,41 @@ class BpmnFaults(Exception):
 def read_xml(content: bytes) -> etree._Element:
     """Return the <definitions> element. Raises BpmnFaults."""
     if len(content) > MAX_BYTES:
-        raise BpmnFaults([Finding("", "too_big", "error", "Tệp lớn hơn 5 MB.", "Chia quy trình thành nhiều tệp.")])
+        raise BpmnFaults(
+            [Finding("", "too_big", "error", "Tệp lớn hơn 5 MB.", "Chia quy trình thành nhiều tệp.")]
+        )
     reader = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(content, reader)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise BpmnFaults(
-            [Finding("", "not_xml", "error", f"Tệp không phải XML đúng dạng: {error.msg}.", "Lưu lại từ bpmn.io.", line)]
+            [
+                Finding(
+                    "",
+                    "not_xml",
+                    "error",
+                    f"Tệp không phải XML đúng dạng: {error.msg}.",
+                    "Lưu lại từ bpmn.io.",
+                    line,
+                )
+            ]
         ) from error
     if root.getroottree().docinfo.doctype:
         mend = "Xóa dòng <!DOCTYPE …>."
         raise BpmnFaults([Finding("", "doctype", "error", "Tệp có DOCTYPE, không được nhận.", mend, 1)])
     if root.tag != f"{{{BPMN}}}definitions":
-        raise BpmnFaults([Finding("", "not_bpmn", "error", "Tệp không phải BPMN 2.0.", "Lưu lại từ bpmn.io.", 1)])
+        raise BpmnFaults(
+            [Finding("", "not_bpmn", "error", "Tệp không phải BPMN 2.0.", "Lưu lại từ bpmn.io.", 1)]
+        )
     return root
 
 

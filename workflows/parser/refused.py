@@ -54,7 +54,12 @@ def refusals(root: etree._Element) -> Iterator[Finding]:
         if not isinstance(element.tag, str):
             continue
         name = tag_of(element)
-        if name in REFUSED and element.getparent() is not root or name in REFUSED and not name.endswith("Definition"):
+        if (
+            name in REFUSED
+            and element.getparent() is not root
+            or name in REFUSED
+            and not name.endswith("Definition")
+        ):
             yield refusal(element, *REFUSED[name])
         elif name in ALLOWED_EVENTS:
             yield from event_refusals(element, name, shared)
@@ -63,7 +68,9 @@ def refusals(root: etree._Element) -> Iterator[Finding]:
 
 def refusal(element: etree._Element, what: str, mend: str) -> Finding:
     """The finding on a refused element, at the nearest element with an id that the analyst sees."""
-    owner = element if not tag_of(element).endswith(("Definition", "Characteristics")) else element.getparent()
+    owner = (
+        element if not tag_of(element).endswith(("Definition", "Characteristics")) else element.getparent()
+    )
     owner = owner if owner is not None else element
     place = owner.get("id") or element.get("id") or ""
     sentence = f"Không thực hiện được {what}."
@@ -73,15 +80,22 @@ def refusal(element: etree._Element, what: str, mend: str) -> Finding:
 def event_refusals(element: etree._Element, name: str, shared: dict[str | None, str]) -> Iterator[Finding]:
     """An event with several definitions, or with one this place does not have."""
     inline = [tag for tag, _ in bpmn_children(element) if tag.endswith("EventDefinition")]
-    referred = [shared.get((item.text or "").strip().rpartition(":")[2], "") for item in children(element, "eventDefinitionRef")]
+    referred = [
+        shared.get((item.text or "").strip().rpartition(":")[2], "")
+        for item in children(element, "eventDefinitionRef")
+    ]
     found = [*inline, *referred]
     if len(found) > 1:
-        yield refusal(element, "sự kiện có nhiều định nghĩa", "Tách thành nhiều sự kiện, mỗi sự kiện một định nghĩa.")
+        yield refusal(
+            element, "sự kiện có nhiều định nghĩa", "Tách thành nhiều sự kiện, mỗi sự kiện một định nghĩa."
+        )
     for tag in found:
         if inside_event_sub_process(element):
             continue
         if tag not in ALLOWED_EVENTS[name] and (tag not in REFUSED or tag in referred):
-            what, mend = REFUSED.get(tag, (f"{tag or 'định nghĩa không có'} ở {name}", "Dùng loại sự kiện khác."))
+            what, mend = REFUSED.get(
+                tag, (f"{tag or 'định nghĩa không có'} ở {name}", "Dùng loại sự kiện khác.")
+            )
             yield refusal(element, what, mend)
 
 

@@ -8,7 +8,16 @@ from typing import cast
 from lxml import etree
 
 from workflows.expressions import Expression
-from workflows.model import Assignment, Message, ModelError, MultiInstance, Outcome, OutcomeKind, Timer, TimerKind
+from workflows.model import (
+    Assignment,
+    Message,
+    ModelError,
+    MultiInstance,
+    Outcome,
+    OutcomeKind,
+    Timer,
+    TimerKind,
+)
 from workflows.parser.reading import MC, child, children, local, mc, text_of
 
 _DURATION = re.compile(r"-?P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
@@ -37,7 +46,9 @@ def timer(element: str, definition: etree._Element) -> Timer:
     if not given:
         return Timer("undated", Expression("null"))
     if len(given) > 1:
-        raise ModelError(element, "timer_definition", "hẹn giờ cần đúng một: timeDate, timeDuration hoặc timeCycle")
+        raise ModelError(
+            element, "timer_definition", "hẹn giờ cần đúng một: timeDate, timeDuration hoặc timeCycle"
+        )
     kind, text = given[0]
     repeats: int | None = 1
     cycle = _CYCLE.fullmatch(text)
@@ -78,7 +89,9 @@ def assignments(element: etree._Element, name: str) -> tuple[Assignment, ...]:
     """The mapping <mc:input name="x" value="FEEL"/>, or <mc:output …/>."""
     owner = element.get("id", "")
     return tuple(
-        Assignment(item.get("name", ""), required(owner, item.get("value", ""), f"giá trị của {item.get('name')}"))
+        Assignment(
+            item.get("name", ""), required(owner, item.get("value", ""), f"giá trị của {item.get('name')}")
+        )
         for item in extensions(element, name)
     )
 
@@ -88,7 +101,11 @@ def outcomes(element: etree._Element) -> tuple[Outcome, ...]:
     return tuple(
         Outcome(
             item.get("key", ""),
-            {locale: item.get(f"label_{locale}", "") for locale in ("vi", "en", "km") if item.get(f"label_{locale}")},
+            {
+                locale: item.get(f"label_{locale}", "")
+                for locale in ("vi", "en", "km")
+                if item.get(f"label_{locale}")
+            },
             cast(OutcomeKind, item.get("kind", "neutral")),
             item.get("needsReason") == "true",
             item.get("sendsBack") == "true",
@@ -113,7 +130,9 @@ def hours(element: etree._Element) -> Decimal | None:
     try:
         return Decimal(text) if text else None
     except InvalidOperation as error:
-        raise ModelError(element.get("id", ""), "budget_not_number", f"ngân sách giờ không phải số: {text}") from error
+        raise ModelError(
+            element.get("id", ""), "budget_not_number", f"ngân sách giờ không phải số: {text}"
+        ) from error
 
 
 def multi_instance(element: etree._Element) -> MultiInstance | None:

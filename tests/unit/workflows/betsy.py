@@ -94,7 +94,9 @@ def trace_of(case: Case) -> list[str]:
     document = parse_document(content)
     simulation = Simulation(document.processes, document.main, at=AT)
     outcome = simulation.run({"test": case.input, "integerVariable": Decimal(case.number)})
-    trace = [markers[line.node] for line in simulation.lines if line.event == "completed" and line.node in markers]
+    trace = [
+        markers[line.node] for line in simulation.lines if line.event == "completed" and line.node in markers
+    ]
     if outcome.end == "error":
         trace.append(ERRORS.get((outcome.error or "").partition(":")[0], "ErrorThrownErrorEvent"))
     return trace

@@ -28,7 +28,9 @@ def bpmn_folder() -> Path | None:
     for pattern, least in EXPECTED.items():
         found = len(list(folder.glob(pattern)))
         if found < least:
-            pytest.fail(f"CONFORMANCE_DIR is incomplete: {found} files of {pattern}, expected {least}", pytrace=False)
+            pytest.fail(
+                f"CONFORMANCE_DIR is incomplete: {found} files of {pattern}, expected {least}", pytrace=False
+            )
     return folder
 
 

@@ -28,7 +28,9 @@ def data_is_not_moved(place: Place) -> Iterator[Finding]:
     """BPMN's own ways of moving data are not executed."""
     for element in place.all(*NOT_MOVED):
         mend = "Dùng mc:key." if "correlation" in tag_of(element) else "Dùng mc:input và mc:output."
-        yield broken(element, f"refused_{tag_of(element)}", f"Không thực hiện được {NOT_MOVED[tag_of(element)]}.", mend)
+        yield broken(
+            element, f"refused_{tag_of(element)}", f"Không thực hiện được {NOT_MOVED[tag_of(element)]}.", mend
+        )
     for element in place.all("dataInput", "dataOutput"):
         parent = element.getparent()
         if parent is not None and tag_of(parent) in EVENTS:
@@ -41,14 +43,24 @@ def properties_have_owners(place: Place) -> Iterator[Finding]:
     for element in place.all("property"):
         parent = element.getparent()
         if parent is None or tag_of(parent) == "definitions":
-            yield broken(element, "property_place", "Thuộc tính (property) đứng ngoài tiến trình.", "Chuyển vào tiến trình.")
+            yield broken(
+                element,
+                "property_place",
+                "Thuộc tính (property) đứng ngoài tiến trình.",
+                "Chuyển vào tiến trình.",
+            )
 
 
 def performers_are_named_once(place: Place) -> Iterator[Finding]:
     """A performer is a parameter binding or an expression, not both."""
     for element in place.all("performer", "humanPerformer", "potentialOwner", "resourceRole"):
-        if child(element, "resourceParameterBinding") is not None and child(element, "resourceAssignmentExpression") is not None:
-            yield broken(element, "performer_twice", "Người thực hiện khai báo hai cách.", "Dùng mc:role và mc:agency.")
+        if (
+            child(element, "resourceParameterBinding") is not None
+            and child(element, "resourceAssignmentExpression") is not None
+        ):
+            yield broken(
+                element, "performer_twice", "Người thực hiện khai báo hai cách.", "Dùng mc:role và mc:agency."
+            )
 
 
 def formats_are_mime_types(place: Place) -> Iterator[Finding]:
@@ -56,7 +68,9 @@ def formats_are_mime_types(place: Place) -> Iterator[Finding]:
     for element in place.all("textAnnotation", "documentation"):
         given = element.get("textFormat")
         if given and not _MIME.fullmatch(given):
-            yield broken(element, "text_format", f"textFormat không phải kiểu MIME: {given}.", "Ghi text/plain.")
+            yield broken(
+                element, "text_format", f"textFormat không phải kiểu MIME: {given}.", "Ghi text/plain."
+            )
 
 
 RULES = (data_is_not_moved, properties_have_owners, performers_are_named_once, formats_are_mime_types)

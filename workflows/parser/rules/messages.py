@@ -21,11 +21,15 @@ def message_flows_join_pools(place: Place) -> Iterator[Finding]:
         if source is None or target is None:
             yield broken(flow, "message_flow_end", "Luồng thông điệp thiếu đầu hoặc cuối.", MEND_FLOW)
         elif not sends(source):
-            yield broken(flow, "message_flow_source", "Luồng thông điệp bắt đầu từ nơi không gửi được.", MEND_FLOW)
+            yield broken(
+                flow, "message_flow_source", "Luồng thông điệp bắt đầu từ nơi không gửi được.", MEND_FLOW
+            )
         elif not receives(target):
             yield broken(flow, "message_flow_target", "Luồng thông điệp tới nơi không nhận được.", MEND_FLOW)
         elif pool_of(place, source) == pool_of(place, target):
-            yield broken(flow, "message_flow_inside", "Luồng thông điệp nằm trong một bể.", "Dùng luồng tuần tự.")
+            yield broken(
+                flow, "message_flow_inside", "Luồng thông điệp nằm trong một bể.", "Dùng luồng tuần tự."
+            )
 
 
 def sends(element: etree._Element) -> bool:
@@ -63,10 +67,21 @@ def message_events_name_messages(place: Place) -> Iterator[Finding]:
     for definition in place.all("messageEventDefinition"):
         message = place.by_id.get(local(definition.get("messageRef")))
         if message is None:
-            yield broken(definition, "message_unknown", "Sự kiện thông điệp không nêu thông điệp nào.", "Chọn một thông điệp.")
-        elif message.get("itemRef") and child(definition, "operationRef") is None and not definition.get("operationRef"):
+            yield broken(
+                definition,
+                "message_unknown",
+                "Sự kiện thông điệp không nêu thông điệp nào.",
+                "Chọn một thông điệp.",
+            )
+        elif (
+            message.get("itemRef")
+            and child(definition, "operationRef") is None
+            and not definition.get("operationRef")
+        ):
             sentence = "Thông điệp có kiểu dữ liệu (itemRef) nhưng sự kiện không nêu thao tác."
-            yield broken(definition, "message_typed", sentence, "Bỏ itemRef; ánh xạ bằng mc:input, mc:output.")
+            yield broken(
+                definition, "message_typed", sentence, "Bỏ itemRef; ánh xạ bằng mc:input, mc:output."
+            )
 
 
 def tasks_name_messages(place: Place) -> Iterator[Finding]:
@@ -74,7 +89,9 @@ def tasks_name_messages(place: Place) -> Iterator[Finding]:
     for task in place.all("sendTask", "receiveTask"):
         reference = task.get("messageRef")
         if reference and tag_or_none(place, reference) != "message":
-            yield broken(task, "message_unknown", f"Thông điệp không có: {reference}.", "Chọn một thông điệp.")
+            yield broken(
+                task, "message_unknown", f"Thông điệp không có: {reference}.", "Chọn một thông điệp."
+            )
 
 
 def operations_are_ours(place: Place) -> Iterator[Finding]:

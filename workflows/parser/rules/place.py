@@ -9,7 +9,14 @@ from workflows.findings import Finding
 from workflows.parser.elements import MAKERS
 from workflows.parser.reading import children, line_of, local, tag_of
 
-REFUSED_NODES = ("complexGateway", "transaction", "adHocSubProcess", "callChoreography", "choreographyTask", "subChoreography")
+REFUSED_NODES = (
+    "complexGateway",
+    "transaction",
+    "adHocSubProcess",
+    "callChoreography",
+    "choreographyTask",
+    "subChoreography",
+)
 CONTAINERS = ("process", "subProcess")
 EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent")
 
@@ -19,7 +26,9 @@ class Place:
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
-        self.elements = [element for element in root.iter() if isinstance(element.tag, str) and tag_of(element)]
+        self.elements = [
+            element for element in root.iter() if isinstance(element.tag, str) and tag_of(element)
+        ]
 
     def all(self, *names: str) -> Iterator[etree._Element]:
         """Every element of these kinds."""
@@ -65,4 +74,6 @@ def broken(element: etree._Element, code: str, sentence: str, mend: str) -> Find
     here: etree._Element | None = element
     while here is not None and not here.get("id"):
         here = here.getparent()
-    return Finding(here.get("id", "") if here is not None else "", code, "error", sentence, mend, line_of(element))
+    return Finding(
+        here.get("id", "") if here is not None else "", code, "error", sentence, mend, line_of(element)
+    )

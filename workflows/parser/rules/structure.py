@@ -10,7 +10,14 @@ from workflows.parser.rules.place import CONTAINERS, EVENTS, Place, broken
 
 GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 FEEL_FORMATS = ("", "feel", "text/feel", "text/x-feel", "application/feel", "application/x-feel")
-EXPRESSIONS = ("conditionExpression", "completionCondition", "loopCardinality", "timeDate", "timeDuration", "timeCycle")
+EXPRESSIONS = (
+    "conditionExpression",
+    "completionCondition",
+    "loopCardinality",
+    "timeDate",
+    "timeDuration",
+    "timeCycle",
+)
 
 
 def ids_are_unique(place: Place) -> Iterator[Finding]:
@@ -19,21 +26,31 @@ def ids_are_unique(place: Place) -> Iterator[Finding]:
     for element in place.elements:
         element_id = element.get("id")
         if element_id and element_id in seen:
-            yield broken(element, "id_twice", f"Mã {element_id} dùng cho hai phần tử.", "Đổi một trong hai mã.")
+            yield broken(
+                element, "id_twice", f"Mã {element_id} dùng cho hai phần tử.", "Đổi một trong hai mã."
+            )
         seen.add(element_id or "")
 
 
 def nodes_have_ids(place: Place) -> Iterator[Finding]:
     """Whatever can be pointed at needs an id."""
     for element in place.elements:
-        if not element.get("id") and tag_of(element) in (*CONTAINERS, "sequenceFlow", "lane", "message", "error"):
+        if not element.get("id") and tag_of(element) in (
+            *CONTAINERS,
+            "sequenceFlow",
+            "lane",
+            "message",
+            "error",
+        ):
             sentence = f"Phần tử {tag_of(element)} thiếu mã (id)."
             yield Finding("", "id_missing", "error", sentence, "Đặt mã cho phần tử.", line_of(element))
 
 
 def ends_agree(place: Place) -> Iterator[Finding]:
     """A node lists the flows that start and end at it; a file may leave all the lists out."""
-    listed = [item for node in place.nodes for item in (*children(node, "incoming"), *children(node, "outgoing"))]
+    listed = [
+        item for node in place.nodes for item in (*children(node, "incoming"), *children(node, "outgoing"))
+    ]
     if not listed:
         return
     for node in place.nodes:
@@ -51,16 +68,25 @@ def flows_have_ends(place: Place) -> Iterator[Finding]:
         for attribute in ("sourceRef", "targetRef"):
             end = place.by_id.get(local(flow.get(attribute)))
             if end is None or end not in place.nodes:
-                yield broken(flow, "flow_end_unknown", f"Luồng có {attribute} không phải một nút.", "Nối lại luồng.")
+                yield broken(
+                    flow, "flow_end_unknown", f"Luồng có {attribute} không phải một nút.", "Nối lại luồng."
+                )
             elif end.getparent() is not flow.getparent():
-                yield broken(flow, "flow_crosses", "Luồng đi qua ranh giới tiến trình con.", "Nối bên trong một tiến trình.")
+                yield broken(
+                    flow,
+                    "flow_crosses",
+                    "Luồng đi qua ranh giới tiến trình con.",
+                    "Nối bên trong một tiến trình.",
+                )
 
 
 def flows_are_immediate(place: Place) -> Iterator[Finding]:
     """An executable process has no flow that waits by itself."""
     for flow in place.all("sequenceFlow"):
         if flow.get("isImmediate") in ("false", "0"):
-            yield broken(flow, "flow_not_immediate", "Luồng có isImmediate=false.", "Dùng sự kiện hẹn giờ để chờ.")
+            yield broken(
+                flow, "flow_not_immediate", "Luồng có isImmediate=false.", "Dùng sự kiện hẹn giờ để chờ."
+            )
 
 
 def conditions_are_not_alone(place: Place) -> Iterator[Finding]:
@@ -68,9 +94,17 @@ def conditions_are_not_alone(place: Place) -> Iterator[Finding]:
     for node in place.nodes:
         flows = place.ways_out(node)
         conditional = [flow for flow in flows if child(flow, "conditionExpression") is not None]
-        if tag_of(node) in ("startEvent", "parallelGateway", "eventBasedGateway", "boundaryEvent") and conditional:
+        if (
+            tag_of(node) in ("startEvent", "parallelGateway", "eventBasedGateway", "boundaryEvent")
+            and conditional
+        ):
             if tag_of(node) != "parallelGateway":
-                yield broken(conditional[0], "condition_here", "Luồng này không được có điều kiện.", "Đặt sau một cổng loại trừ.")
+                yield broken(
+                    conditional[0],
+                    "condition_here",
+                    "Luồng này không được có điều kiện.",
+                    "Đặt sau một cổng loại trừ.",
+                )
         elif tag_of(node) not in GATEWAYS and len(flows) == 1 and conditional:
             sentence = "Luồng ra duy nhất của một bước không được có điều kiện."
             yield broken(flows[0], "condition_alone", sentence, "Bỏ điều kiện, hoặc thêm luồng mặc định.")
@@ -81,7 +115,9 @@ def defaults_are_plain(place: Place) -> Iterator[Finding]:
     for node in place.nodes:
         default = place.by_id.get(local(node.get("default")))
         if node.get("default") and default not in place.ways_out(node):
-            yield broken(node, "default_not_outgoing", "Luồng mặc định không phải luồng ra.", "Chọn một luồng ra.")
+            yield broken(
+                node, "default_not_outgoing", "Luồng mặc định không phải luồng ra.", "Chọn một luồng ra."
+            )
         elif default is not None and child(default, "conditionExpression") is not None:
             yield broken(default, "default_with_condition", "Luồng mặc định có điều kiện.", "Bỏ điều kiện.")
 
@@ -120,10 +156,24 @@ def starts_and_ends_pair(place: Place) -> Iterator[Finding]:
     for container in place.all(*CONTAINERS):
         starts, ends = children(container, "startEvent"), children(container, "endEvent")
         if ends and not starts:
-            yield broken(container, "start_missing", "Có sự kiện kết thúc mà không có sự kiện bắt đầu.", "Vẽ sự kiện bắt đầu.")
+            yield broken(
+                container,
+                "start_missing",
+                "Có sự kiện kết thúc mà không có sự kiện bắt đầu.",
+                "Vẽ sự kiện bắt đầu.",
+            )
         if starts and not ends:
-            yield broken(container, "end_missing", "Có sự kiện bắt đầu mà không có sự kiện kết thúc.", "Vẽ sự kiện kết thúc.")
-        plain = [start for start in starts if not any(tag_of(item).endswith(("Definition", "DefinitionRef")) for item in start)]
+            yield broken(
+                container,
+                "end_missing",
+                "Có sự kiện bắt đầu mà không có sự kiện kết thúc.",
+                "Vẽ sự kiện kết thúc.",
+            )
+        plain = [
+            start
+            for start in starts
+            if not any(tag_of(item).endswith(("Definition", "DefinitionRef")) for item in start)
+        ]
         if len(plain) > 1 and tag_of(container) == "subProcess":
             yield broken(plain[1], "start_twice", "Tiến trình con có hai sự kiện bắt đầu.", "Chỉ giữ một.")
 
@@ -135,21 +185,35 @@ def nodes_are_connected(place: Place) -> Iterator[Finding]:
         if is_beside(node):
             continue
         if kind in ("startEvent", "boundaryEvent") and ins:
-            yield broken(node, "incoming_here", "Sự kiện này không được có luồng vào.", "Nối luồng vào bước đầu tiên.")
+            yield broken(
+                node, "incoming_here", "Sự kiện này không được có luồng vào.", "Nối luồng vào bước đầu tiên."
+            )
         if kind == "endEvent" and outs:
             yield broken(node, "outgoing_here", "Sự kiện kết thúc không được có luồng ra.", "Xóa luồng ra.")
         drawn_from = place.siblings(node, "startEvent") or kind in EVENTS
         if kind not in ("startEvent", "boundaryEvent") and not ins and drawn_from:
-            yield broken(node, "no_way_in", "Không có luồng nào dẫn tới phần tử này.", "Nối một luồng vào, hoặc xóa phần tử.")
+            yield broken(
+                node,
+                "no_way_in",
+                "Không có luồng nào dẫn tới phần tử này.",
+                "Nối một luồng vào, hoặc xóa phần tử.",
+            )
         drawn_to = place.siblings(node, "endEvent") or kind in EVENTS
         if kind != "endEvent" and not outs and drawn_to:
-            yield broken(node, "no_way_on", "Không có luồng nào đi ra khỏi phần tử này.", "Nối tới bước sau hoặc sự kiện kết thúc.")
+            yield broken(
+                node,
+                "no_way_on",
+                "Không có luồng nào đi ra khỏi phần tử này.",
+                "Nối tới bước sau hoặc sự kiện kết thúc.",
+            )
 
 
 def is_beside(node: etree._Element) -> bool:
     """Whether no flow is expected at a node: an event sub-process, compensation, a link. All are refused."""
     marks = node.get("triggeredByEvent") in ("true", "1") or node.get("isForCompensation") in ("true", "1")
-    return marks or any(child(node, name) is not None for name in ("linkEventDefinition", "compensateEventDefinition"))
+    return marks or any(
+        child(node, name) is not None for name in ("linkEventDefinition", "compensateEventDefinition")
+    )
 
 
 def event_gateways_await_events(place: Place) -> Iterator[Finding]:
@@ -157,7 +221,12 @@ def event_gateways_await_events(place: Place) -> Iterator[Finding]:
     for gateway in place.all("eventBasedGateway"):
         targets = [place.by_id.get(local(flow.get("targetRef"))) for flow in place.ways_out(gateway)]
         if len(targets) < 2:
-            yield broken(gateway, "event_gateway_ways", "Cổng sự kiện cần ít nhất hai luồng ra.", "Thêm sự kiện, hoặc bỏ cổng.")
+            yield broken(
+                gateway,
+                "event_gateway_ways",
+                "Cổng sự kiện cần ít nhất hai luồng ra.",
+                "Thêm sự kiện, hoặc bỏ cổng.",
+            )
         found = [target for target in targets if target is not None]
         kinds = {tag_of(target) for target in found}
         messages = any(child(target, "messageEventDefinition") is not None for target in found)
@@ -169,9 +238,21 @@ def event_gateways_await_events(place: Place) -> Iterator[Finding]:
                 sentence = "Sau cổng sự kiện phải là sự kiện chờ hoặc tác vụ nhận."
                 yield broken(target, "event_gateway_target", sentence, "Thay bằng sự kiện chờ.")
             if len(place.ways_in(target)) > 1:
-                yield broken(target, "event_gateway_shared", "Sự kiện sau cổng có luồng vào khác.", "Vẽ sự kiện riêng cho cổng.")
-            if any(local(edge.get("attachedToRef")) == target.get("id") for edge in place.all("boundaryEvent")):
-                yield broken(target, "event_gateway_boundary", "Tác vụ nhận sau cổng có sự kiện biên.", "Bỏ sự kiện biên.")
+                yield broken(
+                    target,
+                    "event_gateway_shared",
+                    "Sự kiện sau cổng có luồng vào khác.",
+                    "Vẽ sự kiện riêng cho cổng.",
+                )
+            if any(
+                local(edge.get("attachedToRef")) == target.get("id") for edge in place.all("boundaryEvent")
+            ):
+                yield broken(
+                    target,
+                    "event_gateway_boundary",
+                    "Tác vụ nhận sau cổng có sự kiện biên.",
+                    "Bỏ sự kiện biên.",
+                )
 
 
 def boundaries_sit_on_activities(place: Place) -> Iterator[Finding]:
@@ -179,7 +260,9 @@ def boundaries_sit_on_activities(place: Place) -> Iterator[Finding]:
     for event in place.all("boundaryEvent"):
         host = place.by_id.get(local(event.get("attachedToRef")))
         if host is None or not is_host(tag_of(host)):
-            yield broken(event, "boundary_host", "Sự kiện biên không gắn vào hoạt động nào.", "Gắn vào một hoạt động.")
+            yield broken(
+                event, "boundary_host", "Sự kiện biên không gắn vào hoạt động nào.", "Gắn vào một hoạt động."
+            )
 
 
 def is_host(kind: str) -> bool:
@@ -191,7 +274,12 @@ def executable_is_private(place: Place) -> Iterator[Finding]:
     """What runs is a private process."""
     for process in place.all("process"):
         if process.get("isExecutable") in ("true", "1") and process.get("processType") == "Public":
-            yield broken(process, "process_public", "Tiến trình chạy được không thể là Public.", "Đặt processType là None.")
+            yield broken(
+                process,
+                "process_public",
+                "Tiến trình chạy được không thể là Public.",
+                "Đặt processType là None.",
+            )
 
 
 RULES = (
