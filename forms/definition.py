@@ -36,9 +36,9 @@ class Condition:
             return None
         return value if isinstance(value, bool) else None
 
-    def mentions(self, keys: Iterable[str]) -> set[str]:
+    def mentions(self, keys: Iterable[str]) -> frozenset[str]:
         """Return which of the keys the expression reads."""
-        return self.names & set(keys)
+        return self.names & frozenset(keys)
 
     def __repr__(self) -> str:
         return f"Condition({self.source!r})"

@@ -1,4 +1,4 @@
-"""Uploaded files, as facts: what was stored, by whom, and whether anything needs it.
+"""Uploaded files, as facts: what was stored, by whom, and whether anything needs it, or a draft may.
 
 A row is written before its file and completed after, each in a short transaction of its own, so
 that a crash in between leaves something the sweeper can find. The key under which the file lies is
@@ -24,6 +24,7 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField()
     stored_at = models.DateTimeField(null=True, blank=True)
     referenced_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

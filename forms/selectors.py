@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from forms.models import Attachment
 
@@ -28,8 +28,9 @@ def attachments_in(public_ids: Iterable[str]) -> dict[str, Attachment]:
 
 
 def unreferenced(at: datetime) -> QuerySet[Attachment]:
-    """Return the attachments nothing has needed for 24 hours."""
-    return Attachment.objects.filter(referenced_at=None, uploaded_at__lt=at - KEPT_UNREFERENCED)
+    """Return the attachments nothing has needed for 24 hours and no draft holds any more."""
+    is_free = Q(held_until=None) | Q(held_until__lt=at)
+    return Attachment.objects.filter(is_free, referenced_at=None, uploaded_at__lt=at - KEPT_UNREFERENCED)
 
 
 def uuid_from(text: str) -> UUID | None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +10,14 @@ from django.db import transaction
 from accounts.models import Person
 from audit.services import record
 from dossiers.models import Draft
+from forms.services import hold
 from procedures.selectors import in_force
+
+UPLOADS_KEPT = timedelta(days=90)
 
 
 def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at: datetime) -> Draft:
-    """Store raw values; they follow the version in force. Raises NotInForce."""
+    """Store raw values; they follow the version in force; uploads are kept 90 days. Raises NotInForce."""
     edition = in_force(procedure, at)
     with transaction.atomic():
         draft, _ = Draft.objects.update_or_create(
@@ -28,6 +31,7 @@ def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at:
                 "idempotency_key": uuid.uuid4(),
             },
         )
+        hold(values, owner_id=person.pk, until=at + UPLOADS_KEPT)
         record(
             action="draft.saved",
             actor_id=person.pk,

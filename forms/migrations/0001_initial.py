@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField()),
                 ("stored_at", models.DateTimeField(blank=True, null=True)),
                 ("referenced_at", models.DateTimeField(blank=True, null=True)),
+                ("held_until", models.DateTimeField(blank=True, null=True)),
                 (
                     "owner",
                     models.ForeignKey(

@@ -1,12 +1,13 @@
-"""Keeps attachments: from now on something needs them, and the sweeper passes them by."""
+"""Keeps attachments from the sweeper: for good, since something needs them, or for a while, for a draft."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from forms.errors import AttachmentGone
 from forms.models import Attachment
+from forms.selectors import attachments_of
 
 
 @transaction.atomic
@@ -21,3 +22,14 @@ def reference(attachments: Iterable[Attachment], *, at: datetime) -> None:
     if there != wanted:
         raise AttachmentGone
     rows.filter(referenced_at=None).update(referenced_at=at)
+
+
+@transaction.atomic
+def hold(values: Mapping[str, object], *, owner_id: int, until: datetime) -> int:
+    """Keep the uploads that a draft's values name until a moment; return how many are held.
+
+    values  as Collected and Invalid carry them; only this owner's attachments are held
+    """
+    named = [str(each) for value in values.values() if isinstance(value, list) for each in value]
+    keys = [attachment.pk for attachment in attachments_of(owner_id, named).values()]
+    return Attachment.objects.filter(pk__in=keys).update(held_until=until)

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from forms.models import Attachment
 from forms.selectors import unreferenced
 
 BATCH = 200
@@ -21,7 +20,7 @@ def sweep_unreferenced(*, at: datetime) -> int:
     removed = 0
     for pk, key in list(unreferenced(at).values_list("pk", "storage_key")[:BATCH]):
         with transaction.atomic():
-            gone, _ = Attachment.objects.filter(pk=pk, referenced_at=None).delete()
+            gone, _ = unreferenced(at).filter(pk=pk).delete()
         if gone:
             default_storage.delete(key)
             removed += 1

@@ -20,7 +20,7 @@ from forms.attachments.scanners import Infected, ScannerUnavailable
 from forms.errors import AttachmentGone, Invalid
 from forms.loader import load_form
 from forms.models import Attachment
-from forms.services import accept, collect, reference, sweep_unreferenced
+from forms.services import accept, collect, hold, reference, sweep_unreferenced
 from tests.unit.forms.example import FORM, GOOD
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +217,16 @@ class TestSweeping:
 
         assert fresh == 0
         assert sweep_unreferenced(at=AT + timedelta(days=9)) == 0
+
+    def test_leaves_what_a_draft_holds_until_its_day(self, person, stranger):
+        values = collect(PAPERS, data={}, files={"giay": [upload()]}, owner_id=person.pk, at=AT).values
+
+        held = hold(values, owner_id=person.pk, until=AT + timedelta(days=90))
+
+        assert held == 1
+        assert hold(values, owner_id=stranger.pk, until=AT) == 0
+        assert sweep_unreferenced(at=AT + timedelta(days=89)) == 0
+        assert sweep_unreferenced(at=AT + timedelta(days=91)) == 1
 
     def test_what_was_swept_cannot_be_kept(self, person):
         attachments = send(person, {"giay": [upload()]}).attachments
