@@ -8,7 +8,7 @@ what. Nobody is exempt: even a superuser sees only what an appointment lets him 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -28,6 +28,8 @@ from accounts.models import (
 from accounts.models.calendar import DayKind
 from accounts.permissions import SIGN_DOCUMENT
 from workdays import Calendar
+
+NOTICE_OF_A_YEAR = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,14 @@ def calendar_of(agency_id: int | None) -> Calendar:
         working_saturdays=frozenset(on for on, kind in days.items() if kind == DayKind.WORKING_MAKEUP),
         known_years=frozenset(AnnouncedYear.objects.values_list("year", flat=True)),
     )
+
+
+def years_to_announce(at: datetime) -> list[int]:
+    """Return this year and the one 60 days ahead, as far as their days off are not announced."""
+    day = local_day(at)
+    near = {day.year, (day + NOTICE_OF_A_YEAR).year}
+    known = AnnouncedYear.objects.filter(year__in=near).values_list("year", flat=True)
+    return sorted(near - set(known))
 
 
 def _own_or_common(agency_id: int | None) -> Q:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.policies import may_everywhere
-from accounts.selectors import permissions_anywhere
+from accounts.selectors import permissions_anywhere, years_to_announce
 
 PAGES: tuple[tuple[str, str, Promise, Promise], ...] = (
     (
@@ -67,4 +67,5 @@ def index(request: HttpRequest) -> HttpResponse:
     pages = [{"url": url, "title": title, "text": text} for right, url, title, text in PAGES if right in held]
     if not pages:
         raise Http404
-    return render(request, "desk/administration/index.html", {"pages": pages})
+    waiting = years_to_announce(now) if permissions.ADMINISTER_CALENDAR in held else []
+    return render(request, "desk/administration/index.html", {"pages": pages, "years_to_announce": waiting})

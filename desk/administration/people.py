@@ -105,7 +105,10 @@ def appoint_person(request: HttpRequest) -> HttpResponse:
         title=_("Phân công"),
         back=reverse("administration:people"),
         button=_("Phân công"),
-        lead=_("Người được phân công sẽ phải đăng nhập lại để nhận vai trò mới."),
+        lead=_(
+            "Người được phân công sẽ phải đăng nhập lại để nhận vai trò mới. "
+            "Người chưa có tài khoản đặt mật khẩu bằng mục “Quên mật khẩu?” ở trang đăng nhập."
+        ),
     )
 
 
