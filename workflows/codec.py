@@ -7,7 +7,7 @@ under "$context", so that no value can pose as another type. Raises UnstorableVa
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -80,7 +80,7 @@ def _duration(text: str) -> datetime.timedelta:
     return -size if found[1] else size
 
 
-_DECODERS = {
+_DECODERS: dict[str, Callable[[Any], Any]] = {
     "$decimal": Decimal,
     "$datetime": datetime.datetime.fromisoformat,
     "$date": datetime.date.fromisoformat,

@@ -124,13 +124,23 @@ class State:
         data = _raised(dict(data))
         return cls(
             tokens=tuple(Token(*row) for row in data["tokens"]),
-            scopes=tuple(Scope(*row[:5], variables=decode(row[5])) for row in data["scopes"]),
-            waits=tuple(Wait(*row[:4], decode(row[4]), *row[5:]) for row in data["waits"]),
+            scopes=tuple(_scope(row) for row in data["scopes"]),
+            waits=tuple(_wait(row) for row in data["waits"]),
             variables=decode(data["variables"]),
             next_id=data["next_id"],
             ended=data["ended"],
             error_code=data["error_code"],
         )
+
+
+def _scope(row: Any) -> Scope:
+    scope_id, container, parent, token, kind, variables = row
+    return Scope(scope_id, container, parent, token, kind, decode(variables))
+
+
+def _wait(row: Any) -> Wait:
+    wait_id, kind, token, node, due_at, name, key, repeats = row
+    return Wait(wait_id, kind, token, node, decode(due_at), name, key, repeats)
 
 
 UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}

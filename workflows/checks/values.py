@@ -125,7 +125,8 @@ def names_written(flow: FlowDefinition) -> frozenset[str]:
 
 def expressions(flow: FlowDefinition) -> Iterator[tuple[Node | SequenceFlow, Expression]]:
     """Every expression with the node or flow it belongs to."""
-    for owner in (*flow.nodes.values(), *flow.flows.values()):
+    owners: list[Node | SequenceFlow] = [*flow.nodes.values(), *flow.flows.values()]
+    for owner in owners:
         for found in expressions_in(owner):
             yield owner, found
 

@@ -124,10 +124,13 @@ def start_nodes(flow: FlowDefinition, event: Started) -> list[Node]:
         return [flow.nodes[event.at_node]]
     if not event.message:
         return activities.beginnings(flow, flow.id)
-    starts = [
-        node for node in flow.contents.get(flow.id, ()) if isinstance(node, StartEvent) and node.message
-    ]
-    return [node for node in starts if node.message and node.message.name == event.message][:1]
+    starts = [node for node in flow.contents.get(flow.id, ()) if begins_with(node, event.message)]
+    return starts[:1]
+
+
+def begins_with(node: Node, message: str) -> bool:
+    """Whether this is the start event of a message."""
+    return isinstance(node, StartEvent) and node.message is not None and node.message.name == message
 
 
 def complete(machine: Machine, event: Completed) -> None:

@@ -72,11 +72,11 @@ class Reader:
         self.findings: list[Finding] = []
         self.names = Names(
             messages={
-                item.get("id", ""): item.get("name") or item.get("id", "")
+                item.get("id", ""): item.get("name", "") or item.get("id", "")
                 for item in children(root, "message")
             },
             errors={
-                item.get("id", ""): item.get("errorCode") or item.get("id", "")
+                item.get("id", ""): item.get("errorCode", "") or item.get("id", "")
                 for item in children(root, "error")
             },
             definitions={
@@ -160,7 +160,9 @@ class Reader:
     def definition(self, process_id: str) -> FlowDefinition | None:
         """One process with everything it calls, directly or not."""
         nodes, flows = dict(self.nodes[process_id]), dict(self.flows[process_id])
-        lanes, calls, todo = dict(self.lanes[process_id]), [], list(self.nodes[process_id].values())
+        lanes, todo = dict(self.lanes[process_id]), list(self.nodes[process_id].values())
+        calls: list[str] = []
+        mine: tuple[dict[str, Any], ...] = (nodes, flows, lanes)
         while todo:
             node = todo.pop()
             if not isinstance(node, CallActivity) or node.called in (process_id, *calls):
@@ -169,15 +171,16 @@ class Reader:
             if called is None:
                 return None
             calls.append(node.called)
-            for mine, theirs in zip((nodes, flows, lanes), called, strict=True):
-                self.merge(node, mine, theirs)
+            for part, theirs in zip(mine, called, strict=True):
+                self.merge(node, part, theirs)
             todo += called[0].values()
         element = self.processes[process_id]
         name = element.get("name", "")
-        return self.guarded(
+        made: FlowDefinition | None = self.guarded(
             element,
             lambda: FlowDefinition(process_id, nodes, flows, name, lanes, tuple(calls), line_of(element)),
         )
+        return made
 
     def called(
         self, node: CallActivity

@@ -196,7 +196,7 @@ def _message(
         return None
     if reference is None:
         key = values.expression(mc(element, "key"))
-        return model.Message(element.get("name") or element.get("id", ""), key)
+        return model.Message(element.get("name", "") or element.get("id", ""), key)
     return values.message(element, names.messages, reference)
 
 

@@ -55,7 +55,7 @@ def read_xml(content: bytes) -> etree._Element:
                 )
             ]
         ) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         mend = "Xóa dòng <!DOCTYPE …>."
         raise BpmnFaults([Finding("", "doctype", "error", "Tệp có DOCTYPE, không được nhận.", mend, 1)])
     if root.tag != f"{{{BPMN}}}definitions":
@@ -88,7 +88,7 @@ def bpmn_children(element: etree._Element) -> Iterator[tuple[str, etree._Element
 
 def text_of(element: etree._Element | None) -> str:
     """The whole text of an element, stripped; empty for None."""
-    return "".join(element.itertext()).strip() if element is not None else ""
+    return "".join(str(part) for part in element.itertext()).strip() if element is not None else ""
 
 
 def local(reference: str | None) -> str:
@@ -102,4 +102,5 @@ def mc(element: etree._Element, name: str) -> str:
 
 
 def line_of(element: etree._Element) -> int:
-    return int(element.sourceline or 0)
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0

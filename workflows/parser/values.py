@@ -141,14 +141,14 @@ def multi_instance(element: etree._Element) -> MultiInstance | None:
     if marker is None:
         return None
     short = next(iter(extensions(marker, "multi") or extensions(element, "multi")), None)
-    given = short.get if short is not None else {}.get
+    given: dict[str, str] = {str(key): str(value) for key, value in short.attrib.items()} if short is not None else {}
     return MultiInstance(
         sequential=marker.get("isSequential") in ("true", "1"),
         cardinality=expression(text_of(child(marker, "loopCardinality"))),
-        items=expression(given("items") or text_of(child(marker, "loopDataInputRef"))),
-        item=given("item") or item_name(marker, "inputDataItem"),
-        output_item=given("output") or item_name(marker, "outputDataItem"),
-        outputs=given("outputs") or text_of(child(marker, "loopDataOutputRef")),
+        items=expression(given.get("items", "") or text_of(child(marker, "loopDataInputRef"))),
+        item=given.get("item", "") or item_name(marker, "inputDataItem"),
+        output_item=given.get("output", "") or item_name(marker, "outputDataItem"),
+        outputs=given.get("outputs", "") or text_of(child(marker, "loopDataOutputRef")),
         until=expression(text_of(child(marker, "completionCondition"))),
     )
 

@@ -67,7 +67,9 @@ class Scenario:
         """Let an event happen or a task end, begin a process at the node of this name, or a message flow."""
         name = self.message_flows.get(name, ("", name))[1]
         if not self.simulation.deliver(name):
-            flow = next(flow for flow in self.document.processes.values() if name in flow.nodes)
+            flow = next((flow for flow in self.document.processes.values() if name in flow.nodes), None)
+            if flow is None:
+                return
             event = Started(at_node=name) if isinstance(flow.nodes[name], StartEvent) else Started()
             self.simulation.start(flow, event)
         while self.simulation.settle() or self.carry():
