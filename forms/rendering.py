@@ -5,6 +5,7 @@ could not bring it out. Such a field is marked, the page's script hides it, and 
 `when` says who needs to fill it in. What is sent for it is dropped by the engine all the same.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from forms import engine
-from forms.definition import Field, FormDefinition, Section
+from forms.definition import Condition, Field, FormDefinition, Section
+from forms.fields.choices import Declaration, YesNo
 from forms.fields.files import File
 from forms.fields.kind import Control
+from forms.hints import hint_of
 from forms.messages import Words
 from forms.models import Attachment
 from forms.selectors import attachments_of
@@ -40,7 +43,9 @@ class BoundField:
     required: bool = False
     optional: bool = False
     visible: bool = True
-    condition: str = ""
+    conditional: bool = False
+    hint_json: str = ""
+    is_truth: bool = False
     autocomplete: str = ""
     target: str = ""
     parts: Mapping[str, object] = field(default_factory=dict)
@@ -70,7 +75,8 @@ class BoundSection:
     help: str
     fields: list[BoundField]
     visible: bool
-    condition: str
+    conditional: bool
+    hint_json: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,8 @@ class BoundForm:
             help=self.text(section.help),
             fields=[self.field(each) for each in section.fields],
             visible=any(each.key in self.visible for each in section.fields),
-            condition=section.visible_if.source if section.visible_if else "",
+            conditional=section.visible_if is not None,
+            hint_json=self.hint(section.visible_if),
         )
 
     def field(self, each: Field) -> BoundField:
@@ -172,11 +179,17 @@ class BoundForm:
             when=self.text(each.when) if conditional else "",
             errors=self.errors.get(each.key, []), warnings=self.warnings.get(each.key, []),
             required=each.required, optional=not each.required and each.required_if is None,
-            visible=each.key in self.visible, condition=each.visible_if.source if each.visible_if else "",
+            visible=each.key in self.visible, conditional=conditional, hint_json=self.hint(each.visible_if),
+            is_truth=isinstance(each.kind, YesNo | Declaration),
             autocomplete=each.autocomplete, target=identity + each.kind.first_part,
             parts=in_language(each.kind.parts(raw), self.language),
             attachments=[self.attachments[key] for key in ids_of(raw) if key in self.attachments],
         )  # fmt: skip
+
+    def hint(self, condition: Condition | None) -> str:
+        """Return what the page's script may try instead of a condition, "" for nothing."""
+        found = hint_of(condition, self.definition)
+        return json.dumps(found, ensure_ascii=False) if found else ""
 
     def text(self, words: Words | None) -> str:
         """Return a text in the reader's language."""

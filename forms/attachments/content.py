@@ -190,4 +190,8 @@ def is_active(action: object, depth: int = 0) -> bool:
         return False
     if str(action.get("/S", "")) in ACTIVE_ACTIONS:
         return True
-    return any(is_active(action.get(key), depth + 1) for key in map(str, action.keys()) if key not in {"/D", "/P", "/Parent"})
+    return any(
+        is_active(action.get(key), depth + 1)
+        for key in map(str, action.keys())
+        if key not in {"/D", "/P", "/Parent"}
+    )

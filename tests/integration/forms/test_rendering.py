@@ -1,5 +1,6 @@
 """A form on a page: every control is named, described and filled; every error leads to its control."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -95,12 +96,13 @@ class TestAPage:
 
         assert "checked" in page.all("input", name="dien_tu", value="true")[0]
 
-    def test_marks_what_is_not_asked_now(self):
+    def test_tells_its_script_when_to_show_a_field(self):
         _, page = render(values=GOOD)
 
         field = page.all("div", **{"data-field": "chu_bang"})[0]
-        assert field["data-visible-if"] == 'tu_cach = "uy_quyen"'
-        assert "data-unseen" in field
+        other = page.all("div", **{"data-field": "quan_he"})[0]
+        assert json.loads(field["data-hint"]) == ["=", "tu_cach", "uy_quyen"]
+        assert "data-hint" not in other
 
     def test_says_what_is_optional_in_words(self):
         html, _ = render()
