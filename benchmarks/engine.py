@@ -4,7 +4,8 @@ Three ways are measured in turn, five rounds of each, so that a slow minute hurt
 the engine without its audit rows, the engine as it is used, and a stock viewflow flow of the same
 shape. SQLite always; PostgreSQL too where MOTCUA_DATABASE_URL (or DATABASE_URL) names one. Both keep
 their fsync. Statements are counted around claim and complete, without transaction control; "beside"
-are those of audit and jobs.
+are those of audit and jobs. CPU is this process's own, the database server's not included: a busy
+machine bends it less than runs a second.
 
     python -m benchmarks.engine [--runs N]
 """
@@ -60,11 +61,13 @@ def measured_in_child(url: str, runs: int) -> dict:
 
 def table(results: list[dict]) -> str:
     """Return the results for people."""
-    rows = [f"{'database':<12} {'way':<24} {'runs/s':>8} {'statements/step':>16} {'beside':>7}"]
+    rows = [
+        f"{'database':<12} {'way':<24} {'runs/s':>8} {'CPU ms/run':>11} {'statements/step':>16} {'beside':>7}"
+    ]
     for result in results:
         for measure in result["measures"]:
             rows.append(
-                f"{result['database']:<12} {measure['way']:<24} {measure['median']:>8.1f} "
+                f"{result['database']:<12} {measure['way']:<24} {measure['median']:>8.1f} {measure['cpu_ms_a_run']:>11.1f} "
                 f"{measure['statements_a_step']:>16.1f} {measure['beside_a_step']:>7.1f}"
             )
     return "\n".join(rows)

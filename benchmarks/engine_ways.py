@@ -74,20 +74,23 @@ def measure_all(runs: int) -> list[dict]:
         "stock viewflow": lambda count: run_stock(person, count),
     }
     speeds: dict[str, list[float]] = {way: [] for way in ways}
+    costs: dict[str, list[float]] = {way: [] for way in ways}
     counts = {way: Statements() for way in ways}
     for way, run in ways.items():
         run(counts[way])
     for _ in range(ROUNDS):
         for way, run in ways.items():
-            began = time.perf_counter()
+            began, cpu_began = time.perf_counter(), time.process_time()
             for _ in range(runs):
                 run(Statements())
             speeds[way].append(runs / (time.perf_counter() - began))
+            costs[way].append((time.process_time() - cpu_began) / runs * 1000)
     return [
         {
             "way": way,
             "median": statistics.median(speeds[way]),
-            "rounds": speeds[way],
+            "rounds": [round(speed, 1) for speed in speeds[way]],
+            "cpu_ms_a_run": statistics.median(costs[way]),
             "statements_a_step": counts[way].own / STEPS,
             "beside_a_step": counts[way].beside / STEPS,
         }

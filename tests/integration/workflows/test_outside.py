@@ -136,7 +136,7 @@ class TestATimer:
 
 class TestAMessage:
     def test_moves_every_run_that_waits_for_it(self, begin, at):
-        first, second = begin(MESSAGES), begin(MESSAGES)
+        first, _ = begin(MESSAGES), begin(MESSAGES)
 
         reached = services.deliver_message(name="paid", key="17", variables={"sum": 5}, at=at)
 
