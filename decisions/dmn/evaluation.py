@@ -46,10 +46,10 @@ def evaluate_decision(
         values = {key: from_python(value) for key, value in inputs.items()}
         found = Evaluation(run, values).value_of(definitions, element)
         if isinstance(element, (DecisionService, KnowledgeModel)) and isinstance(found, Function):
-            return _called(found, values, run)
-        return found
+            found = _called(found, values, run)
+        return to_python(found, run.budget)
 
-    return Result(to_python(guarded(code, frame_over({}, run))), tuple(run.warnings))
+    return Result(guarded(code, frame_over({}, run)), tuple(run.warnings))
 
 
 def _called(function: Function, values: Mapping[str, object], run: Run) -> object:

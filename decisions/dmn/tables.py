@@ -144,8 +144,6 @@ class TableCode:
         if any(default is not None for default in self._defaults):
             row = [None if default is None else default(frame) for default in self._defaults]
             return self._shaped(row)
-        if self._policy == "COLLECT" and self._aggregation == "COUNT":
-            return Decimal(0)
         frame.run.warn("no rule matches")
         return None
 

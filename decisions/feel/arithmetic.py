@@ -11,6 +11,7 @@ from decisions.feel.moments import MIDNIGHT_UTC, NANOS, Date, DateTime, DaysTime
 from decisions.feel.values import DECIMAL
 
 Operation = Callable[[object, object], object]
+MAX_EXPONENT = 999_999_999
 
 
 def add(left: object, right: object) -> object:
@@ -69,6 +70,8 @@ def divide(left: object, right: object) -> object:
 def power(left: object, right: object) -> object:
     """Return a number to the power of another."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
+        if abs(right) > MAX_EXPONENT:
+            raise Undefined("the exponent is out of range")
         return DECIMAL.power(left, right)
     raise Undefined("only a number has powers")
 

@@ -17,6 +17,9 @@ NESTING = 80
 CALL_DEPTH = 60
 TEXT_LENGTH = 100_000
 REGEX_SECONDS = 0.25
+CHARACTERS_A_STEP = 512
+ITEMS_A_STEP = 32
+PARSING_WORK = 20
 BYTES_AN_ENTRY = 8
 
 
@@ -31,13 +34,14 @@ class Limits:
 class Budget:
     """The running count of one evaluation."""
 
-    __slots__ = ("bytes_left", "depth", "limits", "steps_left")
+    __slots__ = ("bytes_left", "depth", "limits", "regex_seconds_left", "steps_left")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.steps_left = limits.steps
         self.bytes_left = limits.bytes
         self.depth = 0
+        self.regex_seconds_left = REGEX_SECONDS
 
     def spend(self, steps: int = 1) -> None:
         """Count steps; raises BudgetExceeded when none are left."""
@@ -54,6 +58,13 @@ class Budget:
     def hold_entries(self, count: int) -> None:
         """Count the places of a list or context about to be made."""
         self.hold(count * BYTES_AN_ENTRY)
+
+    def read(self, value: object) -> None:
+        """Count the steps of reading a long string or list from end to end."""
+        if isinstance(value, str):
+            self.spend(len(value) // CHARACTERS_A_STEP)
+        elif isinstance(value, list):
+            self.spend(len(value) // ITEMS_A_STEP)
 
     def enter(self) -> None:
         """Count one more function on the stack."""

@@ -70,9 +70,9 @@ def bind(
     """Return the parameters' values by name; raises Undefined where number, names or types do not fit."""
     names = [parameter.name for parameter in parameters]
     if named:
-        if set(named) != set(names):
+        if not set(named) <= set(names):
             raise Undefined(f"the parameters are {', '.join(names)}")
-        positional = [named[name] for name in names]
+        positional = [named.get(name) for name in names]
     if len(positional) != len(names):
         raise Undefined(f"{len(names)} arguments expected, {len(positional)} given")
     scope: dict[str, object] = {}

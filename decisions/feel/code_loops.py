@@ -8,6 +8,7 @@ from decimal import Decimal
 from decisions.feel import nodes
 from decisions.feel.compiler import compile_node
 from decisions.feel.errors import Undefined
+from decisions.feel.free_names import free_names
 from decisions.feel.moments import Date
 from decisions.feel.run import Code, Frame, Run
 from decisions.feel.types import type_name
@@ -19,13 +20,16 @@ _Compiled = list[tuple[str, Code, Code | None]]
 @compile_node.register
 def _(node: nodes.For) -> Code:
     iterators, body = _compiled(node.iterators), compile_node(node.body)
+    looks_back = "partial" in free_names(node.body)
 
     def code(frame: Frame) -> object:
         results: list[object] = []
-        outer = frame.inner({"partial": results})
         try:
-            for scope in _turns(iterators, outer):
+            for scope in _turns(iterators, frame):
                 frame.run.budget.hold_entries(1)
+                if looks_back:
+                    frame.run.budget.read(results)
+                    scope = scope.inner({"partial": list(results)})
                 results.append(body(scope))
         except Undefined as reason:
             frame.run.warn(reason)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from decisions.feel import nodes
+from decisions.feel.budget import ITEMS_A_STEP
 from decisions.feel.compiler import compile_node
 from decisions.feel.errors import Undefined
 from decisions.feel.moments import NANOS, Date, DateTime, DaysTime, Time, YearsMonths
@@ -35,7 +36,10 @@ def _(node: nodes.Filter) -> Code:
     def code(frame: Frame) -> object:
         frame.run.budget.spend()
         value = source(frame)
-        items = value if isinstance(value, list) else [] if value is None else [value]
+        if value is None:
+            frame.run.warn("null has no items")
+            return None
+        items = value if isinstance(value, list) else [value]
         if isinstance(literal, Decimal):
             return item_at(items, literal, frame.run)
         return _filtered(items, condition, frame)
@@ -79,6 +83,7 @@ def _filtered(items: list[object], condition: Code, frame: Frame) -> object:
         frame.run.budget.spend()
         scope: dict[str, object] = {"item": item}
         if isinstance(item, dict):
+            frame.run.budget.spend(len(item) // ITEMS_A_STEP)
             scope.update(item)
         answer = condition(frame.inner(scope))
         if isinstance(answer, Decimal):
@@ -93,11 +98,20 @@ def _filtered(items: list[object], condition: Code, frame: Frame) -> object:
     return kept
 
 
-def _number(getter: Callable[..., int]) -> Getter:
+def _seconds(nanos: int) -> Decimal:
+    whole = Decimal(nanos).scaleb(-9)
+    return whole.to_integral_value() if nanos % NANOS == 0 else whole.normalize()
+
+
+def _signed(size: int, turn: int) -> int:
+    return -(-size % turn) if size < 0 else size % turn
+
+
+def _number(getter: Callable[..., int | Decimal]) -> Getter:
     return lambda value: Decimal(getter(value))
 
 
-def _of(part: str, getter: Callable[..., int]) -> Callable[[object], int]:
+def _of(part: str, getter: Callable[..., int | Decimal]) -> Callable[[object], int | Decimal]:
     return lambda value: getter(getattr(value, part))
 
 
@@ -124,16 +138,16 @@ def _months(value: YearsMonths, turn: Callable[[int], int]) -> int:
     return -size if value.months < 0 else size
 
 
-_DATE: dict[str, Callable[..., int]] = {
+_DATE: dict[str, Callable[..., int | Decimal]] = {
     "year": lambda date: date.year,
     "month": lambda date: date.month,
     "day": lambda date: date.day,
     "weekday": lambda date: date.weekday,
 }
-_TIME: dict[str, Callable[..., int]] = {
+_TIME: dict[str, Callable[..., int | Decimal]] = {
     "hour": lambda time: time.hour,
     "minute": lambda time: time.minute,
-    "second": lambda time: time.second,
+    "second": lambda time: _seconds(time.second * NANOS + time.nano),
 }
 _CLOCK: dict[str, Getter] = {"time offset": _offset, "timezone": _zone}
 _RANGE: dict[str, Callable[[Range], object]] = {
@@ -152,7 +166,7 @@ _PROPERTIES: dict[type, Mapping[str, Getter]] = {
         "days": _number(_part(86_400, None)),
         "hours": _number(_part(3600, 24)),
         "minutes": _number(_part(60, 60)),
-        "seconds": _number(_part(1, 60)),
+        "seconds": lambda value: _seconds(_signed(value.nanos, 60 * NANOS)),
     },
     YearsMonths: {
         "years": _number(lambda value: _months(value, lambda size: size // 12)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from decisions.feel.budget import Budget
+from decisions.feel.budget import CHARACTERS_A_STEP, Budget
 from decisions.feel.moments import Date, DateTime, DaysTime, Time, YearsMonths
 from decisions.feel.values import OPEN, AnyFunction, Range
 
@@ -34,8 +34,11 @@ def equal(left: object, right: object, budget: Budget) -> bool | None:
         return _equal_ranges(left, right, budget)
     if type(left) is not type(right):
         return None
-    if isinstance(left, (Time, DateTime)) and isinstance(right, (Time, DateTime)):
-        return _equal_moments(left, right)
+    if isinstance(left, str):
+        budget.spend(len(left) // CHARACTERS_A_STEP)
+    if isinstance(left, (Time, DateTime)):
+        first, second = _measures(left, right)
+        return first == second
     return left is right if isinstance(left, AnyFunction) else left == right
 
 
@@ -45,12 +48,8 @@ def order(operator: str, left: object, right: object) -> bool | None:
         return None
     if isinstance(left, (Decimal, str)):
         return _ORDER[operator](left, right)
-    first, second = _measure(left), _measure(right)
-    if first is None or second is None:
-        return None
-    if isinstance(left, (Time, DateTime)) and _is_local(left) != _is_local(right):
-        return None
-    return _ORDER[operator](first, second)
+    first, second = _measures(left, right)
+    return None if first is None or second is None else _ORDER[operator](first, second)
 
 
 def compare(operator: str, left: object, right: object, budget: Budget) -> bool | None:
@@ -103,15 +102,23 @@ def _measure(value: object) -> int | None:
     return value.months if isinstance(value, YearsMonths) else None
 
 
+def _measures(left: object, right: object) -> tuple[int | None, int | None]:
+    """Return two values of one type as numbers; a local moment is taken at the offset of the other."""
+    moments = isinstance(left, (Time, DateTime)) and isinstance(right, (Time, DateTime))
+    if moments and _is_local(left) != _is_local(right):
+        return _clock(left), _clock(right)
+    return _measure(left), _measure(right)
+
+
 def _is_local(value: object) -> bool:
     clock = value.time if isinstance(value, DateTime) else value
     return isinstance(clock, Time) and clock.is_local
 
 
-def _equal_moments(left: Time | DateTime, right: Time | DateTime) -> bool | None:
-    if _is_local(left) != _is_local(right):
-        return None
-    return left.comparable == right.comparable
+def _clock(value: object) -> int | None:
+    if isinstance(value, DateTime):
+        return value.clock_nanos
+    return value.nanos if isinstance(value, Time) else None
 
 
 def _equal_lists(left: list[object], right: list[object], budget: Budget) -> bool | None:

@@ -240,16 +240,16 @@ class TestsCode:
     """Unary tests against a value (DMN 1.5 clause 10.3.2.7): some test has to hold."""
 
     def __init__(self, node: nodes.Tests) -> None:
-        self._tests = [(test, compile_node(_operand(test))) for test in node.tests]
+        self._tests = [(test, compile_node(_operand(test)), uses_test_value(test)) for test in node.tests]
         self._negated = node.negated
 
     def passes(self, frame: Frame, value: object) -> bool | None:
         """Return whether the value passes; null when no test holds and one has no answer."""
         inner = frame.inner({_TEST_VALUE: value})
         answer: bool | None = False
-        for test, code in self._tests:
+        for test, code, asks in self._tests:
             frame.run.budget.spend()
-            outcome = self._outcome(test, code(inner), value, frame.run)
+            outcome = self._outcome(test, code(inner), value, asks, frame.run)
             if outcome is True:
                 answer = True
                 break
@@ -259,12 +259,12 @@ class TestsCode:
         return answer is not self._negated
 
     @staticmethod
-    def _outcome(test: Node, candidate: object, value: object, run: Run) -> bool | None:
+    def _outcome(test: Node, candidate: object, value: object, asks: bool, run: Run) -> bool | None:
         if isinstance(test, nodes.AnyTest):
             return True
         if isinstance(test, nodes.UnaryCompare):
             return compare(test.operator, value, candidate, run.budget)
-        if isinstance(candidate, bool) and (not isinstance(value, bool) or uses_test_value(test)):
+        if isinstance(candidate, bool) and (asks or not isinstance(value, bool)):
             return candidate
         return matches(value, candidate, run.budget)
 

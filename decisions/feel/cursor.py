@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from decisions.feel.budget import NESTING
+from decisions.feel.budget import NESTING, PARSING_WORK
 from decisions.feel.errors import FeelSyntaxError
 from decisions.feel.lexer import Token, squeeze, tokenise
 from decisions.feel.names import Scopes
@@ -46,6 +46,7 @@ class Cursor:
         self.position = 0
         self.scopes = scopes
         self._depth = 0
+        self._work_left = PARSING_WORK * (len(self.tokens) + 10)
 
     @property
     def token(self) -> Token:
@@ -89,9 +90,11 @@ class Cursor:
 
     @contextmanager
     def nested(self) -> Iterator[None]:
-        """Count one level of nesting, of which there is a limit."""
+        """Count one level of nesting; depth, and going back and trying otherwise, have a limit."""
         self._depth += 1
-        if self._depth > NESTING:
+        self._work_left -= 1
+        if self._depth > NESTING or self._work_left < 0:
+            self._depth -= 1
             raise self.fault("nested too deeply")
         try:
             yield

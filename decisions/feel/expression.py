@@ -70,8 +70,10 @@ class Expression:
     ) -> Result:
         """Evaluate, and say as well why parts of the expression came out as null."""
         run = new_run(now, limits)
-        value = guarded(self._code, frame_over(context or _NOTHING, run))
-        return Result(to_python(value), tuple(run.warnings))
+        value = guarded(
+            lambda frame: to_python(self._code(frame), run.budget), frame_over(context or _NOTHING, run)
+        )
+        return Result(value, tuple(run.warnings))
 
     def value_in(self, frame: Frame) -> object:
         """Return the FEEL value in a frame of a larger evaluation (decision models do that)."""

@@ -47,6 +47,8 @@ class TypeReader(Cursor):
                 name += "." + self.member_used()
         else:
             raise self.fault(f"a type expected, found {self.found()}")
+        if name in self._GENERICS and name not in self._types:
+            return UnknownType(f"{name} without < >")
         return self._types.get(name) or simple_type(name) or UnknownType(name)
 
     def _list_type(self) -> FeelType:

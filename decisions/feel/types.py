@@ -27,8 +27,6 @@ _SIMPLE: dict[str, tuple[type, ...]] = {
     "context": (dict,),
     "range": (Range,),
     "function": (AnyFunction,),
-    "duration": (DaysTime, YearsMonths),
-    "temporal": (Date, DateTime, Time),
 }
 NAMES_OF_TYPES = (*_SIMPLE, "Any", "Null")
 

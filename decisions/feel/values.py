@@ -18,6 +18,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from zoneinfo import ZoneInfo
 
+from decisions.feel.budget import Budget
 from decisions.feel.errors import Undefined
 from decisions.feel.moments import NANOS, Date, DateTime, DaysTime, Time, YearsMonths, zone_of
 
@@ -84,18 +85,26 @@ def _number(value: Decimal) -> Decimal:
         raise Undefined("the number is out of range") from error
 
 
-def to_python(value: object) -> object:
-    """Return Python's own value for a FEEL value, where it holds it without loss."""
+def to_python(value: object, budget: Budget) -> object:
+    """Return Python's own value for a FEEL value, where it holds it without loss.
+
+    Lists that share items grow when they are written out, so each item counts as a step.
+    """
+    budget.spend()
     if isinstance(value, list):
-        return [to_python(each) for each in value]
+        return [to_python(each, budget) for each in value]
     if isinstance(value, dict):
-        return {key: to_python(each) for key, each in value.items()}
+        return {key: to_python(each, budget) for key, each in value.items()}
+    return _moment_to_python(value)
+
+
+def _moment_to_python(value: object) -> object:
     if isinstance(value, Date):
         return date(value.year, value.month, value.day) if 1 <= value.year <= 9999 else value
     if isinstance(value, Time):
         return _time_to_python(value)
     if isinstance(value, DateTime):
-        day, clock = to_python(value.date), _time_to_python(value.time)
+        day, clock = _moment_to_python(value.date), _time_to_python(value.time)
         exact = isinstance(day, date) and isinstance(clock, time)
         return datetime.combine(day, clock) if exact else value  # type: ignore[arg-type]
     if isinstance(value, DaysTime):

@@ -15,7 +15,7 @@ def negation(run: Run, negand: object) -> bool | None:
     return not negand if isinstance(negand, bool) else None
 
 
-@builtin("is", value1="any or missing", value2="any or missing")
+@builtin("is", value1="any", value2="any")
 def identical(run: Run, left: object, right: object) -> bool:
     if type(left) is not type(right):
         return False
@@ -73,7 +73,7 @@ def context_put_deep(run: Run, context: dict[str, object], keys: list[object], v
         if not isinstance(inside, dict):
             raise Undefined(f"“{key}” is not in a context")
         levels.append(_copied(run, inside))
-        inside = inside.get(key, {})
+        inside = inside.get(key)
     for level, key in zip(reversed(levels), reversed(path), strict=True):
         level[key] = value
         value = level

@@ -1,12 +1,15 @@
 """`matches`, `replace` and `split` on regular expressions (XQuery and XPath functions and operators, clause 5.6).
 
 A pattern may take exponential time, and patterns come from people: the `regex` engine stops after a quarter
-of a second, and the evaluation with it (BudgetExceeded), so that no worker hangs.
+of a second in all, and the evaluation with it (BudgetExceeded), so that no worker hangs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from time import perf_counter
 
 import regex
 
@@ -22,10 +25,8 @@ _MAX_PATTERN = 2_000
 @builtin("matches", input="string", pattern="string", flags="string?")
 def matches(run: Run, text: str, pattern: str, flags: str | None) -> bool:
     compiled = _compiled(pattern, flags or "")
-    try:
-        return compiled.search(text, timeout=REGEX_SECONDS) is not None
-    except TimeoutError as error:
-        raise BudgetExceeded("time", REGEX_SECONDS) from error
+    with _timed(run):
+        return compiled.search(text, timeout=run.budget.regex_seconds_left) is not None
 
 
 @builtin("replace", input="string", pattern="string", replacement="string", flags="string?")
@@ -34,15 +35,13 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     literal = "q" in (flags or "")
     pieces: list[str] = []
     end = 0
-    try:
-        for match in compiled.finditer(text, timeout=REGEX_SECONDS):
+    with _timed(run):
+        for match in compiled.finditer(text, timeout=run.budget.regex_seconds_left):
             put = replacement if literal else _expanded(replacement, match)
             run.budget.spend()
             run.budget.hold(match.start() - end + len(put))
             pieces += [text[end : match.start()], put]
             end = match.end()
-    except TimeoutError as error:
-        raise BudgetExceeded("time", REGEX_SECONDS) from error
     return "".join([*pieces, text[end:]])
 
 
@@ -51,16 +50,28 @@ def split(run: Run, text: str, delimiter: str) -> list[object]:
     compiled = _compiled(delimiter, "")
     pieces: list[object] = []
     end = 0
-    try:
-        for match in compiled.finditer(text, timeout=REGEX_SECONDS):
+    with _timed(run):
+        for match in compiled.finditer(text, timeout=run.budget.regex_seconds_left):
             run.budget.spend()
             run.budget.hold_entries(2)
             pieces.append(text[end : match.start()])
             end = match.end()
-    except TimeoutError as error:
-        raise BudgetExceeded("time", REGEX_SECONDS) from error
     run.budget.hold(len(text))
     return [*pieces, text[end:]]
+
+
+@contextmanager
+def _timed(run: Run) -> Iterator[None]:
+    """Take the time spent inside off what the evaluation has left for patterns."""
+    started = perf_counter()
+    try:
+        if run.budget.regex_seconds_left <= 0:
+            raise TimeoutError
+        yield
+    except TimeoutError as error:
+        raise BudgetExceeded("time", REGEX_SECONDS) from error
+    finally:
+        run.budget.regex_seconds_left -= perf_counter() - started
 
 
 @lru_cache(maxsize=512)

@@ -43,17 +43,13 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter; `nullable` ones are handed null, the others make the result null.
-
-    One that may be missing is null in a call by name that leaves it out.
-    """
+    """One parameter; `nullable` ones are handed null, the others make the result null."""
 
     name: str
     kinds: tuple[type, ...]
     optional: bool
     variadic: bool
     nullable: bool
-    may_be_missing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +77,8 @@ class Builtin(AnyFunction):
             except Undefined as error:
                 reason = f"{self.name}: {error}"
                 continue
+            for argument in arguments:
+                run.budget.read(argument)
             try:
                 return form.body(run, *arguments)
             except (DecimalException, OverflowError) as error:
@@ -112,11 +110,9 @@ def builtin(name: str, **parameters: str) -> Callable[[Declared], Declared]:
 def _parameter(name: str, kind: str) -> Parameter:
     optional, variadic = kind.endswith("?"), kind.endswith("*")
     plain = kind.rstrip("?*")
-    missing = plain.endswith(" or missing")
-    plain = plain.removesuffix(" or missing")
     nullable = plain.endswith(" or null") or plain == "any"
     kinds = _TYPES[plain.removesuffix(" or null")]
-    return Parameter(name, kinds, optional, variadic, nullable, missing)
+    return Parameter(name, kinds, optional, variadic, nullable)
 
 
 def _arguments(
@@ -138,13 +134,8 @@ def _arguments(
 def _by_name(parameters: tuple[Parameter, ...], named: Mapping[str, object]) -> list[object]:
     if not set(named) <= {each.name for each in parameters}:
         raise Undefined(f"the parameters are {', '.join(each.name for each in parameters)}")
-    last = max(place for place, each in enumerate(parameters) if each.name in named or each.may_be_missing)
-    values = []
-    for each in parameters[: last + 1]:
-        if each.name not in named and not (each.optional or each.may_be_missing):
-            raise Undefined(f"the argument “{each.name}” is missing")
-        values.append(named.get(each.name))
-    return values
+    last = max(place for place, each in enumerate(parameters) if each.name in named or not each.optional)
+    return [named.get(each.name) for each in parameters[: last + 1]]
 
 
 def _fitted(parameter: Parameter, given: object) -> object:
