@@ -58,10 +58,16 @@ def clamd(data: bytes) -> None:
 
 def connect(address: str) -> socket.socket:
     """Return a connection to a TCP or local address. Raises OSError."""
-    if address.startswith("/"):
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(SECONDS)
+    if not address.startswith("/"):
+        host, _, port = address.rpartition(":")
+        if not port.isdecimal():
+            raise OSError(f"{address!r} is neither host:port nor a path")
+        return socket.create_connection((host, int(port)), timeout=SECONDS)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(SECONDS)
+    try:
         connection.connect(address)
-        return connection
-    host, _, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=SECONDS)
+    except OSError:
+        connection.close()
+        raise
+    return connection
