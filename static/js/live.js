@@ -5,7 +5,7 @@
  * marked data-live-waiting and swapped when the hands have left. */
 
 const POLL_MS = 60_000;
-const GATHER_MS = 60;
+const GATHER_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 
 const parts = () => [...document.querySelectorAll("[data-live]")];
@@ -18,7 +18,7 @@ let failures = 0;
 let ended = false;
 let heard = false;
 const woken = new Set();
-let gathering = null;
+let busy = false;
 
 /* Fetching and swapping */
 
@@ -104,15 +104,16 @@ async function refreshWoken() {
   }
 }
 
-function wake(topic) {
+/* The first wake-up is answered at once; those that come while it is being answered, together after it. */
+async function wake(topic) {
   woken.add(topic);
-  if (gathering === null) {
-    gathering = setTimeout(async () => {
-      await refreshWoken();
-      gathering = null;
-      if (woken.size) wake([...woken][0]);
-    }, GATHER_MS);
+  if (busy) return;
+  busy = true;
+  while (woken.size) {
+    await refreshWoken();
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
   }
+  busy = false;
 }
 
 /* The socket */
