@@ -45,7 +45,12 @@ BROKEN_PDF = (
     RecursionError,
     OSError,
 )
-STREAM = re.compile(rb"/(?:ObjStm|XRef)\b.{0,400}?stream\r?\n", re.DOTALL)
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+UNPACKERS = re.compile(
+    rb"/(?:FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL|ASCII85Decode|A85|ASCIIHexDecode|AHx)\b"
+)
+DICTIONARY_BYTES = 2000
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 
 
@@ -162,15 +167,27 @@ def broken_pdf() -> Refused:
 
 
 def check_inflation(data: bytes) -> None:
-    """Raises Refused when a stream that opening must unpack would grow beyond all measure."""
+    """Raises Refused when a stream that opening must unpack would grow beyond all measure.
+
+    Those are the tables of objects (/ObjStm, /XRef), which every writer packs once, by Flate; one
+    packed otherwise or several times is not looked into but refused.
+    """
     for found in STREAM.finditer(data):
-        unpacker = zlib.decompressobj()
-        try:
-            unpacked = len(unpacker.decompress(data[found.end() :], MOST_INFLATED))
-        except zlib.error:
+        head = data[max(0, found.start() - DICTIONARY_BYTES) : found.start()]
+        names = ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), head[head.rfind(b"obj") + 3 :])
+        if b"/ObjStm" not in names and b"/XRef" not in names:
             continue
-        if unpacked >= MOST_INFLATED:
+        filters = UNPACKERS.findall(names)
+        if filters and (filters != [b"/FlateDecode"] or unpacks_too_far(data[found.end() :])):
             raise broken_pdf()
+
+
+def unpacks_too_far(packed: bytes) -> bool:
+    """Say whether a stream packed by Flate grows beyond the limit."""
+    try:
+        return len(zlib.decompressobj().decompress(packed, MOST_INFLATED)) >= MOST_INFLATED
+    except zlib.error:
+        return False
 
 
 def has_active_content(pdf: pikepdf.Pdf) -> bool:

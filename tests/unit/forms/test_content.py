@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from forms.attachments import content
 from forms.attachments.content import examine
 from forms.attachments.names import clean_name
 from forms.errors import Refused
@@ -55,13 +56,19 @@ def launching(document):
     document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
 
 
-def bomb():
-    inflated = zlib.compress(bytes(110_000_000))
+def bomb(kind=b"ObjStm", filters=b"/FlateDecode", times=1):
+    packed = bytes(2_000_000)
+    for _ in range(times):
+        packed = zlib.compress(packed)
     return (
-        b"%PDF-1.5\n1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length "
-        + str(len(inflated)).encode()
-        + b">>\nstream\n" + inflated + b"\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+        b"%PDF-1.5\n1 0 obj\n<</Filter " + filters + b"/Type/" + kind + b"/N 1/First 4/Length "
+        + str(len(packed)).encode()
+        + b">>\nstream\n" + packed + b"\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF"
     )  # fmt: skip
+
+
+def never_opened(*arguments):
+    raise AssertionError("a bomb was opened")
 
 
 class TestWhatIsTaken:
@@ -69,10 +76,10 @@ class TestWhatIsTaken:
     def test_a_picture_is_drawn_anew(self, kind):
         data = picture(kind)
 
-        content = examine(data, ALL)
+        taken = examine(data, ALL)
 
-        assert content.content_type == f"image/{kind.lower()}"
-        assert Image.open(io.BytesIO(content.data)).size == (20, 10)
+        assert taken.content_type == f"image/{kind.lower()}"
+        assert Image.open(io.BytesIO(taken.data)).size == (20, 10)
 
     @pytest.mark.parametrize("mode", ["CMYK", "L"])
     def test_a_jpeg_of_any_colours(self, mode):
@@ -87,17 +94,18 @@ class TestWhatIsTaken:
         exif[0x0112] = 6
         exif.get_ifd(0x8825)[1] = "N"
 
-        content = examine(picture("JPEG", exif=exif), ALL)
+        taken = examine(picture("JPEG", exif=exif), ALL)
 
-        kept = Image.open(io.BytesIO(content.data))
+        kept = Image.open(io.BytesIO(taken.data))
         assert kept.size == (10, 20)
         assert not kept.getexif()
 
     def test_a_tail_behind_a_picture_is_cut(self):
         assert b"<script>" not in examine(picture("JPEG") + b"<script>alert(1)</script>", ALL).data
 
-    def test_a_pdf_is_kept_byte_for_byte(self):
-        data = pdf()
+    @pytest.mark.parametrize("mode", list(pikepdf.ObjectStreamMode), ids=lambda mode: mode.name)
+    def test_a_pdf_is_kept_byte_for_byte(self, mode):
+        data = pdf(object_stream_mode=mode)
 
         assert examine(data, ALL).data == data
 
@@ -134,9 +142,22 @@ class TestWhatIsRefused:
 
         assert reason in caught.value.message.render(str, "vi")
 
-    def test_a_pdf_that_unpacks_without_end(self):
+    @pytest.mark.parametrize(
+        "data",
+        [
+            bomb(),
+            bomb(b"Obj#53tm"),
+            bomb(filters=b"[/FlateDecode /FlateDecode]", times=2),
+            bomb(filters=b"/LZWDecode"),
+        ],
+        ids=["at once", "under another spelling", "packed twice", "packed otherwise"],
+    )
+    def test_a_pdf_that_unpacks_without_end(self, data, monkeypatch):
+        monkeypatch.setattr(pikepdf, "open", never_opened)
+        monkeypatch.setattr(content, "MOST_INFLATED", 1_000_000)
+
         with pytest.raises(Refused):
-            examine(bomb(), ALL)
+            examine(data, ALL)
 
     def test_a_type_this_question_does_not_take(self):
         with pytest.raises(Refused) as caught:
