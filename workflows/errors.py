@@ -130,6 +130,20 @@ class TokenUnknown(WorkflowError):
         self.token_id = token_id
 
 
+class FlowCannotGoOn(WorkflowError):
+    """The flow, as it is written, has no way on from here with these facts; nothing was changed.
+
+    code  the core's word: "no_way_out", "bad_value", "too_many_moves", "no_start"
+    """
+
+    def __init__(self, run_id: int | None, *, node_id: str, code: str, detail: str) -> None:
+        super().__init__(f"run {run_id} at {node_id}: {code} {detail}".strip())
+        self.run_id = run_id
+        self.node_id = node_id
+        self.code = code
+        self.detail = detail
+
+
 class HandlerUnknown(WorkflowError):
     """settings.FLOW_HANDLERS names nobody for this kind of subject."""
 

@@ -22,8 +22,8 @@ from workflows import effects
 from workflows.activations import EventActivation, HumanActivation, JobActivation
 from workflows.calendars import calendar_of_all, due_after
 from workflows.codec import encode
-from workflows.core import advance
-from workflows.errors import RunEndedAlready, RunSuspended, VersionUnknown
+from workflows.core import FlowStuck, Step, TokenNotWaiting, advance
+from workflows.errors import FlowCannotGoOn, RunEndedAlready, RunSuspended, TokenUnknown, VersionUnknown
 from workflows.events import Event
 from workflows.handlers import handler_of
 from workflows.history import event_row
@@ -68,7 +68,7 @@ class RunActivation:
         facts    what the flow's expressions may read of the case; None: the handler is asked
         changed  work items that the event itself changed, to be written with it
 
-        Raises RunEndedAlready, RunSuspended, and whatever the core refuses.
+        Raises RunEndedAlready, RunSuspended, TokenUnknown, FlowCannotGoOn.
         """
         run = self.run
         if run.ended_at is not None:
@@ -77,8 +77,7 @@ class RunActivation:
             raise RunSuspended(run.pk)
         facts = self.handler.facts(run.subject_id) if facts is None else facts
         before = self.state
-        calendar = SimpleLazyObject(calendar_of_all)
-        step = advance(run.flow_class.definition, before, event, at=at, facts=facts, calendar=calendar)
+        step = self._ask_the_core(event, facts, at)
         self.state = step.state
         asked = lasting(step.effects)
         self._write_run(asked, at)
@@ -90,6 +89,18 @@ class RunActivation:
         self._order_jobs(asked)
         self._tell_the_case(asked, opened, at=at)
         return run
+
+    def _ask_the_core(self, event: Event, facts: Mapping[str, Any], at: datetime) -> Step:
+        """Return what this event leads to; the core's refusals in this package's words."""
+        definition, calendar = self.run.flow_class.definition, SimpleLazyObject(calendar_of_all)
+        try:
+            return advance(definition, self.state, event, at=at, facts=facts, calendar=calendar)
+        except TokenNotWaiting as refusal:
+            raise TokenUnknown(self.run.pk, refusal.what) from refusal
+        except FlowStuck as refusal:
+            raise FlowCannotGoOn(
+                self.run.pk, node_id=refusal.node_id, code=refusal.code, detail=refusal.detail
+            ) from refusal
 
     def _write_run(self, asked: Sequence[effects.Effect], at: datetime) -> None:
         """Store the state; the first event also makes the row."""

@@ -52,6 +52,12 @@ TWO_STEPS = bpmn(
     )
 )
 
+NO_WAY_OUT = bpmn(
+    '<startEvent id="start"/><endEvent id="end"/><endEvent id="other"/><exclusiveGateway id="way"/>'
+    + step("check", outcomes=YES_NO)
+    + arrows("start>check", "check>way", "way>end?amount > 5", "way>other?amount > 9")
+)
+
 CHANGED = bpmn(
     '<startEvent id="start"/><endEvent id="end"/>' + step("other") + arrows("start>other", "other>end")
 )

@@ -10,6 +10,7 @@ from tests.integration.workflows import flows
 from tests.integration.workflows.case import FakeCase
 from workflows import services
 from workflows.errors import (
+    FlowCannotGoOn,
     FourEyes,
     NotEntitled,
     NotHolder,
@@ -118,6 +119,15 @@ class TestARun:
         assert item.completed_at is None
         assert run.events.count() == 1
         assert Run.objects.get(pk=run.pk).state == run.state
+
+    def test_that_has_no_way_on_says_where_and_changes_nothing(self, begin, do, an):
+        run = begin(flows.NO_WAY_OUT, amount=1)
+
+        with pytest.raises(FlowCannotGoOn) as refused:
+            do(run, "check", an, "yes")
+
+        assert (refused.value.node_id, refused.value.code) == ("way", "no_way_out")
+        assert run.work_items.get().completed_at is None
 
     def test_leaves_nothing_behind_when_its_start_fails(self, begin):
         with pytest.raises(AssertionError):
