@@ -32,6 +32,14 @@ class PersonClosed(AccountError):
         self.person_id = person_id
 
 
+class EmailNotVerified(AccountError):
+    """Nobody has shown that the account belongs to the owner of its e-mail address."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(email)
+        self.email = email
+
+
 class EmailTaken(AccountError):
     """Somebody has an account with this e-mail address."""
 

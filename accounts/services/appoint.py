@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts.errors import BasisMissing, DatesInvalid, PersonClosed
+from accounts.errors import BasisMissing, DatesInvalid, EmailNotVerified, PersonClosed
 from accounts.models import Agency, Appointment, Person
 from accounts.permissions import ADMINISTER_PEOPLE
 from accounts.policies import check_may
@@ -34,11 +35,12 @@ def appoint(
     role     a role's code; its office at the agency is opened on first use
     sits_at  where the person sits, when that is not the agency acted for
 
-    Raises NotAllowed, PersonClosed, UnknownRole, DatesInvalid, BasisMissing.
+    Raises NotAllowed, PersonClosed, EmailNotVerified, UnknownRole, DatesInvalid, BasisMissing.
     """
     with transaction.atomic():
         check_may(actor, ADMINISTER_PEOPLE, acts_for, at)
         check_appointable(person, starts_on, ends_on, basis)
+        check_owner_known(person, actor)
         appointment = Appointment.objects.create(
             person=person,
             role=open_office(role, acts_for, at=at, actor=actor).role,
@@ -64,6 +66,17 @@ def check_appointable(person: Person, starts_on: date, ends_on: date | None, bas
         raise DatesInvalid(starts_on, ends_on)
     if not basis.strip():
         raise BasisMissing
+
+
+def check_owner_known(person: Person, actor: Person | None) -> None:
+    """Pass for an account whose e-mail address is verified. Raises EmailNotVerified.
+
+    Else anybody could sign up with an officer's address and wait for the officer's rights. The
+    system itself (no actor) vouches for whom it names.
+    """
+    verified = EmailAddress.objects.filter(user_id=person.pk, email=person.email, verified=True)
+    if actor is not None and not verified.exists():
+        raise EmailNotVerified(person.email)
 
 
 def record_appointment(

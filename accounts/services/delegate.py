@@ -10,7 +10,7 @@ from accounts.localdays import local_day
 from accounts.models import Appointment, Person
 from accounts.permissions import ADMINISTER_PEOPLE
 from accounts.policies import check_may
-from accounts.services.appoint import check_appointable, record_appointment
+from accounts.services.appoint import check_appointable, check_owner_known, record_appointment
 from accounts.services.end_sessions import end_sessions
 
 
@@ -33,12 +33,14 @@ def delegate(
     appointment it stands on at the latest. An empty list of kinds means no limit beyond the
     holder's own.
 
-    Raises NotAllowed, PersonClosed, DatesInvalid, BasisMissing, DelegationInvalid.
+    Raises NotAllowed, PersonClosed, EmailNotVerified, DatesInvalid, BasisMissing,
+    DelegationInvalid.
     """
     with transaction.atomic():
         if actor is None or actor.pk != appointment.person_id or not _holds(appointment, at):
             check_may(actor, ADMINISTER_PEOPLE, appointment.acts_for, at)
         check_appointable(to, starts_on, ends_on, basis)
+        check_owner_known(to, actor)
         kinds = _check_within(appointment, to, starts_on, ends_on, set(document_kinds))
         delegation = Appointment.objects.create(
             person=to,

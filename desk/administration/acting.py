@@ -19,6 +19,7 @@ from accounts.errors import (
     CalendarDayInvalid,
     DatesInvalid,
     DelegationInvalid,
+    EmailNotVerified,
     EmailTaken,
     NotAllowed,
     PersonClosed,
@@ -37,6 +38,9 @@ WORDS: dict[type[Exception], Promise] = {
     ),
     DelegationInvalid: _(
         "Không ủy quyền lại được: chỉ ủy quyền vai trò của chính mình, cho người khác, trong phạm vi được ký."
+    ),
+    EmailNotVerified: _(
+        "Người này chưa xác nhận địa chỉ thư điện tử. Hãy bảo người đó đăng nhập và mở thư xác nhận trước."
     ),
     EmailTaken: _("Đã có tài khoản dùng địa chỉ này."),
     PersonClosed: _("Tài khoản này đã đóng."),

@@ -25,7 +25,7 @@ from accounts.services import (
     set_calendar_day,
 )
 from desk.administration.acting import carry_out
-from desk.administration.forms import CalendarDayForm, HoursForm, YearForm
+from desk.administration.calendar_forms import CalendarDayForm, HoursForm, YearForm
 from desk.administration.reach import needs
 
 _FIRST_YEAR, _LAST_YEAR = 2020, 2100

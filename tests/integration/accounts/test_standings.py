@@ -8,6 +8,7 @@ from accounts.errors import (
     BasisMissing,
     DatesInvalid,
     DelegationInvalid,
+    EmailNotVerified,
     NotAllowed,
     PersonClosed,
     UnknownRole,
@@ -162,6 +163,20 @@ class TestAnAppointment:
                 starts_on=TODAY,
                 basis="QĐ",
                 actor=None,
+                at=AT,
+            )
+
+    def test_waits_until_the_owner_of_the_address_is_known(self, administration: Administration) -> None:
+        impostor = Person.objects.create_user("gd.moi@example.vn", "x", full_name="Giám Đốc Mới")
+
+        with pytest.raises(EmailNotVerified):
+            appoint(
+                person=impostor,
+                role="lanh_dao_so",
+                acts_for=administration.department,
+                starts_on=TODAY,
+                basis="QĐ",
+                actor=administration.administrator,
                 at=AT,
             )
 
