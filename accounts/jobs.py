@@ -1,6 +1,6 @@
 """Periodic work: old sessions go, and rights that change with the day are felt that day."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,6 +8,9 @@ from django.db.models import Q
 from accounts.localdays import local_day
 from accounts.models import Appointment, PersonSession
 from accounts.services.end_sessions import end_sessions
+from jobs.services import enqueue
+
+DAY_CHANGE = "accounts.day_change"
 
 
 def sweep_sessions(payload: dict[str, str], *, job_id: int, attempt: int, key: str) -> None:
@@ -18,15 +21,20 @@ def sweep_sessions(payload: dict[str, str], *, job_id: int, attempt: int, key: s
 def end_changed_sessions(payload: dict[str, str], *, job_id: int, attempt: int, key: str) -> None:
     """End the sessions of those whose appointment began today or ended yesterday.
 
-    Once a local day, soon after midnight: rights are asked at each request anyway, but sockets
-    and pages already open go on until somebody ends them.
+    Rights are asked at each request anyway, but sockets and pages already open go on until
+    somebody ends them. However often the periodic table calls, each local day has one job of
+    its own, known by its key.
     """
-    at = _moment(payload)
-    today = local_day(at)
+    if "day" not in payload:
+        at = _moment(payload)
+        day = local_day(at).isoformat()
+        enqueue(DAY_CHANGE, key=f"{DAY_CHANGE}/{day}", payload={"at": at.isoformat(), "day": day})
+        return
+    today = date.fromisoformat(payload["day"])
     changed = Appointment.objects.filter(Q(starts_on=today) | Q(ends_on=today - timedelta(days=1)))
     with transaction.atomic():
         for person in {appointment.person for appointment in changed.select_related("person")}:
-            end_sessions(person, at)
+            end_sessions(person, _moment(payload))
 
 
 def _moment(payload: dict[str, str]) -> datetime:

@@ -11,6 +11,7 @@ from accounts.jobs import end_changed_sessions, sweep_sessions
 from accounts.models import PersonSession
 from accounts.selectors import years_to_announce
 from accounts.services import announce_year, import_days_off, open_account
+from jobs.testing import run_all_jobs
 from tests.integration.accounts.people import AT, TODAY, Administration, make_officer
 
 
@@ -35,8 +36,21 @@ class TestTheNewDay:
         session_of(officer)
 
         end_changed_sessions({"at": AT.isoformat()}, job_id=1, attempt=1, key="x")
+        run_all_jobs()
 
         assert PersonSession.objects.exists() is not ended
+
+    def test_is_felt_once_however_often_the_clock_ticks(self, administration: Administration) -> None:
+        officer = make_officer("cv@example.vn", "chuyen_vien", administration.department, starts_on=TODAY)
+        for _ in range(2):
+            end_changed_sessions({"at": AT.isoformat()}, job_id=1, attempt=1, key="x")
+            run_all_jobs()
+        session_of(officer)
+
+        end_changed_sessions({"at": AT.isoformat()}, job_id=1, attempt=1, key="x")
+        run_all_jobs()
+
+        assert PersonSession.objects.count() == 1
 
 
 @pytest.mark.django_db
