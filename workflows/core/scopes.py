@@ -39,9 +39,11 @@ def hand_back(machine: Machine, outer: Token, scope_id: str) -> None:
 
 
 def terminate(machine: Machine, token: Token) -> None:
-    """Destroy everything in the token's container."""
+    """Destroy everything in the token's container; the token itself goes last, which empties the scope."""
+    for other in list(machine.tokens_in(token.scope)):
+        if other.id != token.id and other.id in machine.tokens:
+            machine.cancel(other, "terminated")
     machine.consume(token)
-    machine.cancel_scope(token.scope, "terminated")
     if token.scope == ROOT:
         machine.end_run("terminated")
 

@@ -55,6 +55,7 @@ def parse_bpmn(content: bytes, library: Mapping[str, FlowDefinition] | None = No
 def parse_document(content: bytes, library: Mapping[str, FlowDefinition] | None = None) -> Document:
     """Return every process of the file, whatever rules it breaks. Raises BpmnFaults when it cannot run at all."""
     root = read_xml(content)
+    foreign.translate(root)
     refusals = list(refused.refusals(root))
     violations = tuple(rules.violations(root))
     reader = Reader(root, library or {})

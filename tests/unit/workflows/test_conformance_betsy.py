@@ -32,8 +32,8 @@ class TestBetsy:
             try:
                 passed = sorted(betsy.trace_of(case)) == sorted(case.trace)
             except BpmnFaults as error:
-                assert any(finding.code.startswith("refused_") for finding in error.findings), case
-                results["refused"] += 1
+                refused = any(finding.code.startswith("refused_") for finding in error.findings)
+                results["refused" if refused else "failed"] += 1
                 continue
             results["passed" if passed else "failed"] += 1
             wrong += [] if passed else [f"{case.path.name} {case.input}"]
@@ -43,7 +43,7 @@ class TestBetsy:
 
     def test_no_executable_model_without_a_refused_element_is_held_back_by_a_check(self):
         folder = bpmn_folder_or_skip() / "betsy"
-        paths = [path for path in folder.glob("*/*.bpmn")]
+        paths = list(folder.glob("*/*.bpmn"))
 
         held = {path.name: found for path in paths if (found := faults(path.read_bytes()))}
 

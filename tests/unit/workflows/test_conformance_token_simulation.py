@@ -32,8 +32,8 @@ class TestTokenSimulation:
             try:
                 scenario = Scenario(folder / test["file"], test)
             except BpmnFaults as error:
-                assert any(finding.code.startswith("refused_") for finding in error.findings), test["name"]
-                results["refused"] += 1
+                refused = any(finding.code.startswith("refused_") for finding in error.findings)
+                results["refused" if refused else "failed"] += 1
                 continue
             passed = all(found == expected for _, found, expected in scenario.play())
             results["passed" if passed else "failed"] += 1
