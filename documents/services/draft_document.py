@@ -22,6 +22,8 @@ from documents.services.void_number import abandon
 from documents.storage import digest
 from jobs.services import enqueue
 
+REDRAFTED = "Soạn lại"
+
 
 @dataclass(frozen=True)
 class Content:
@@ -84,7 +86,7 @@ def draft_document(
     if living is not None:
         if is_same(living, content, signer):
             return living
-        abandon(living, reason="redrafted", actor_id=actor_id, at=at)
+        abandon(living, reason=REDRAFTED, actor_id=actor_id, at=at)
     draft = create(entry, content, signer, subject, agency_id=agency_id, at=at)
     record(
         action="documents.drafted",

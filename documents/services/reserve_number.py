@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.localdays import local_day
 from audit.services import record
 from documents.errors import NumberAlreadyClosed
 from documents.models import NumberRegister, RegisterEntry
-from documents.services.void_number import close_void
+from documents.services.void_number import NOT_SIGNED, close_void
 
 
 @dataclass(frozen=True)
@@ -45,14 +44,21 @@ def reserve_number(
             raise NumberAlreadyClosed(held.text, held.state)
         if held.day == day and held.register_id == register.pk:
             return held
-        close_void(held, reason=_("Quá ngày, chưa ký"), actor_id=actor_id, at=at)
+        close_void(held, reason=NOT_SIGNED, actor_id=actor_id, at=at)
+    return next_entry(register, series, decision, actor_id=actor_id, at=at)
+
+
+def next_entry(
+    register: NumberRegister, series: Series, decision: str, *, actor_id: int | None, at: datetime
+) -> RegisterEntry:
+    """Take the next number of a locked register."""
     register.last_number += 1
     register.save(update_fields=["last_number"])
     entry = RegisterEntry.objects.create(
         register=register,
         number=register.last_number,
         text=f"{register.last_number:02d}/{series.symbol}",
-        day=day,
+        day=local_day(at),
         decision=decision,
         reserved_at=at,
         reserved_by_id=actor_id,
@@ -64,7 +70,7 @@ def reserve_number(
         target_id=str(entry.public_id),
         at=at,
         values={"number": entry.text, "year": register.year, "series": series.code, "decision": decision},
-        agency_id=agency_id,
+        agency_id=register.agency_id,
     )
     return entry
 

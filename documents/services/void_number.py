@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.localdays import local_day
 from audit.services import record
 from documents.errors import NumberAlreadyClosed, ReasonMissing
 from documents.events import events_of
 from documents.models import DocumentDraft, RegisterEntry
+
+# Reasons stand in the register, a paper of the administration: Vietnamese, whatever the reader's language.
+NOT_SIGNED = "Hết ngày, chưa ký"
 
 
 @transaction.atomic
@@ -45,7 +47,7 @@ def void_if_unsigned(entry_id: int, at: datetime) -> bool:
     signed = entry.drafts.filter(state__in=[DocumentDraft.State.SIGNED, DocumentDraft.State.ISSUED])
     if entry.state != RegisterEntry.State.RESERVED or signed.exists():
         return False
-    close_void(entry, reason=_("Hết ngày, chưa ký"), actor_id=None, at=at)
+    close_void(entry, reason=NOT_SIGNED, actor_id=None, at=at)
     return True
 
 

@@ -1,6 +1,7 @@
 """What is done to a file after it was signed is found."""
 
 from io import BytesIO
+from random import Random
 
 import pytest
 from pyhanko.pdf_utils import generic
@@ -57,6 +58,23 @@ class TestASignedFile:
 
         assert facts
         assert not any(fact.is_good for fact in facts)
+
+    def test_betrays_a_byte_hidden_in_the_room_behind_a_signature(self, issued):
+        pdf = storage.get(issued.storage_key)
+        room = pdf.rindex(b"0" * 64)
+
+        facts = examine(pdf[:room] + b"1" + pdf[room + 1 :], trust_anchors())
+
+        assert not facts[-1].is_good
+
+    def test_betrays_a_flipped_bit_wherever_it_is(self, issued):
+        pdf, dice = storage.get(issued.storage_key), Random(30)
+
+        for _ in range(20):
+            place = dice.randrange(len(pdf))
+            bent = pdf[:place] + bytes([pdf[place] ^ 1 << dice.randrange(8)]) + pdf[place + 1 :]
+            facts = examine(bent, trust_anchors())
+            assert not (len(facts) == 2 and all(fact.is_good for fact in facts)), place
 
     def test_betrays_a_text_drawn_between_the_signatures(self, signed_once, made_keys):
         changed = write_on_page(storage.get(signed_once.storage_key), b"1979")
