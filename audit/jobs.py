@@ -11,8 +11,9 @@ from audit.services import anchor, prune_accesses, seal_pending
 
 
 def seal(payload: dict[str, str], *, job_id: int, attempt: int, key: str) -> None:
-    """Seal what has committed since the last second."""
-    seal_pending(timezone.now())
+    """Seal what has committed since the last second; on the hour, also what committed very late."""
+    now = timezone.now()
+    seal_pending(now, whole=(now.minute, now.second) == (0, 0))
 
 
 def anchor_head(payload: dict[str, str], *, job_id: int, attempt: int, key: str) -> None:

@@ -3,7 +3,7 @@
 One sealer at a time: PostgreSQL gives it an advisory lock for the transaction, SQLite its write
 lock; a second one finds the door shut and leaves. An entry may commit after one with a higher
 number, so the sealer looks back `LOOK_BACK` numbers behind the newest seal each time, and over
-everything when asked (`whole=True`, once a day before anchoring).
+everything when asked (`whole=True`: each hour, and before anchoring).
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 from audit.digests import ENTRY_FIELDS, GENESIS, seal_hash
 from audit.models import AuditEntry, AuditSeal
 
-LOOK_BACK = 10_000
+LOOK_BACK = 2_000
 BATCH = 1_000
 ADVISORY_LOCK = 7_021_501
 

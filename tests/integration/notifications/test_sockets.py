@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
+from django.conf import settings as django_settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
@@ -162,3 +163,32 @@ async def test_the_poller_survives_being_asked_to_look_when_it_does_not_run():
     await POLLER.finish()
     POLLER.look_now()
     await asyncio.sleep(0)
+
+
+@pytest.mark.services
+@pytest.mark.skipif(not django_settings.REDIS_URL, reason="needs MOTCUA_REDIS_URL")
+class TestAPageOnRedis:
+    @pytest.fixture(autouse=True)
+    def on_redis(self, settings):
+        layer = {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [django_settings.REDIS_URL]},
+        }
+        settings.CHANNEL_LAYERS = {"default": layer}
+
+    async def test_hears_a_commit_without_a_row(self, person):
+        async with page_of(person, "dossier.mine") as page:
+            await page.hear()
+
+            await commit(wake, ["dossier.mine"], timezone.now())
+
+            assert await page.hear() == {"wake": "dossier.mine"}
+            assert not await WakeUp.objects.aexists()
+
+    async def test_is_closed_when_rights_end(self, person):
+        async with page_of(person) as page:
+            await page.hear()
+
+            await database_sync_to_async(close_sockets)(person.pk, timezone.now())
+
+            assert await page.closing_code() == 4403
