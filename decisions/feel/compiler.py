@@ -10,7 +10,7 @@ from functools import singledispatch
 
 from decisions.feel import nodes
 from decisions.feel.arithmetic import negate, operation
-from decisions.feel.budget import BYTES_AN_ENTRY
+from decisions.feel.budget import BYTES_AN_ENTRY, STEPS_A_POWER
 from decisions.feel.comparison import compare, matches, order
 from decisions.feel.errors import Undefined
 from decisions.feel.nodes import Node
@@ -65,9 +65,10 @@ def _(node: nodes.Negate) -> Code:
 @compile_node.register
 def _(node: nodes.Arithmetic) -> Code:
     left, right, apply = compile_node(node.left), compile_node(node.right), operation(node.operator)
+    steps = STEPS_A_POWER if node.operator == "**" else 1
 
     def code(frame: Frame) -> object:
-        frame.run.budget.spend()
+        frame.run.budget.spend(steps)
         first, second = left(frame), right(frame)
         if isinstance(first, str) and isinstance(second, str):
             frame.run.budget.hold(len(first) + len(second))

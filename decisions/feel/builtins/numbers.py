@@ -13,6 +13,7 @@ from decimal import (
     Decimal,
 )
 
+from decisions.feel.budget import STEPS_A_POWER
 from decisions.feel.builtins.registry import builtin
 from decisions.feel.builtins.strings import whole
 from decisions.feel.errors import Undefined
@@ -28,14 +29,7 @@ def rounded(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal:
     places = 0 if scale is None else int(scale)
     if not MIN_SCALE <= places <= MAX_SCALE:
         raise Undefined("the scale is out of range")
-    if (
-        number.is_zero()
-        or -int(number.as_tuple().exponent) <= places
-        and places >= 0
-        and number.adjusted() + places >= 34
-    ):
-        return number
-    if number.adjusted() + places >= 34:
+    if number.adjusted() + places >= DECIMAL.prec:
         return number
     result = number.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=DECIMAL)
     return result if places >= 0 else DECIMAL.plus(Decimal(int(result)))
@@ -99,6 +93,7 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Decimal:
 
 @builtin("sqrt", number="number")
 def sqrt(run: Run, number: Decimal) -> Decimal:
+    run.budget.spend(STEPS_A_POWER)
     return DECIMAL.sqrt(number)
 
 
@@ -106,11 +101,13 @@ def sqrt(run: Run, number: Decimal) -> Decimal:
 def log(run: Run, number: Decimal) -> Decimal:
     if number <= 0:
         raise Undefined("only numbers above zero have a logarithm")
+    run.budget.spend(STEPS_A_POWER)
     return DECIMAL.ln(number)
 
 
 @builtin("exp", number="number")
 def exp(run: Run, number: Decimal) -> Decimal:
+    run.budget.spend(STEPS_A_POWER)
     return DECIMAL.exp(number)
 
 

@@ -14,6 +14,7 @@ from time import perf_counter
 import regex
 
 from decisions.feel.budget import REGEX_SECONDS
+from decisions.feel.builtins.pattern_size import MAX_SIZE, written_out
 from decisions.feel.builtins.registry import builtin
 from decisions.feel.errors import BudgetExceeded, Undefined
 from decisions.feel.run import Run
@@ -76,8 +77,8 @@ def _timed(run: Run) -> Iterator[None]:
 
 @lru_cache(maxsize=512)
 def _compiled(pattern: str, flags: str) -> regex.Pattern[str]:
-    if len(pattern) > _MAX_PATTERN:
-        raise Undefined("the pattern is too long")
+    if len(pattern) > _MAX_PATTERN or written_out(pattern) > MAX_SIZE:
+        raise Undefined("the pattern is too large")
     if any(flag not in _FLAGS for flag in flags):
         raise Undefined("the flags are s, m, i, x and q")
     options = 0
