@@ -9,11 +9,13 @@ from workflows.checks.surroundings import Surroundings
 from workflows.findings import Finding
 from workflows.model import (
     BusinessRuleTask,
+    CallActivity,
     FlowDefinition,
     Node,
     ReceiveTask,
     SendTask,
     ServiceTask,
+    SubProcess,
     UserTask,
 )
 
@@ -122,34 +124,47 @@ def budgets_fit_the_term(flow: FlowDefinition, around: Surroundings) -> Iterator
     """Budgets along the longest way that exceed the legal term."""
     if around.term_hours is None:
         return
-    hours, last = longest_way(flow)
+    hours = longest_way(flow, flow.id, frozenset())
     if hours > around.term_hours:
         sentence = f"Ngân sách các bước cộng lại {hours} giờ, quá thời hạn {around.term_hours} giờ."
-        yield at(
-            flow.nodes[last], "budget_over_term", "warning", sentence, "Giảm mc:budgetHours của các bước."
+        yield Finding(
+            flow.id, "budget_over_term", "warning", sentence, "Giảm mc:budgetHours của các bước.", flow.line
         )
 
 
-def longest_way(flow: FlowDefinition) -> tuple[Decimal, str]:
-    """The largest sum of budgets along a way that turns in no circle, and its last node."""
+def longest_way(flow: FlowDefinition, container: str, running: frozenset[str]) -> Decimal:
+    """The largest sum of budgets along a way through a container that turns in no circle."""
     best: dict[str, Decimal] = {}
+    for node_id in ends_first(flow, container):
+        onward = [best[target] for target in after(flow, node_id) if target in best]
+        best[node_id] = budget_of(flow, flow.nodes[node_id], running | {container}) + max(
+            onward, default=Decimal(0)
+        )
+    return max(best.values(), default=Decimal(0))
 
-    def along(node_id: str, seen: frozenset[str]) -> Decimal:
-        if node_id in best:
-            return best[node_id]
-        node = flow.nodes[node_id]
-        own = (node.budget_hours or Decimal(0)) if isinstance(node, UserTask) else Decimal(0)
-        onward = [
-            along(target, seen | {node_id})
-            for target in after(flow, node_id)
-            if target not in seen | {node_id}
-        ]
-        total = own + max(onward, default=Decimal(0))
-        best[node_id] = total
-        return total
 
-    longest = max(flow.nodes, key=lambda node_id: along(node_id, frozenset()), default=flow.id)
-    return best.get(longest, Decimal(0)), longest
+def budget_of(flow: FlowDefinition, node: Node, running: frozenset[str]) -> Decimal:
+    """A step's own budget, or that of the container it runs."""
+    if isinstance(node, UserTask):
+        return node.budget_hours or Decimal(0)
+    inner = node.id if isinstance(node, SubProcess) else node.called if isinstance(node, CallActivity) else ""
+    return longest_way(flow, inner, running) if inner and inner not in running else Decimal(0)
+
+
+def ends_first(flow: FlowDefinition, container: str) -> list[str]:
+    """The nodes of a container so that what comes after a node stands before it, circles cut open."""
+    order: list[str] = []
+    entered: set[str] = set()
+    todo = [(node.id, False) for node in reversed(flow.contents.get(container, ()))]
+    while todo:
+        node_id, left = todo.pop()
+        if left:
+            order.append(node_id)
+        elif node_id not in entered:
+            entered.add(node_id)
+            todo.append((node_id, True))
+            todo += [(target, False) for target in after(flow, node_id)]
+    return order
 
 
 def human_steps(flow: FlowDefinition) -> Iterator[UserTask]:
