@@ -126,5 +126,5 @@ def environment(*, database: bool) -> dict[str, str]:
         "PGPASSWORD": "PASSWORD",
         "PGDATABASE": "NAME",
     }
-    extra = {name: str(facts[key]) for name, key in given.items() if database and facts.get(key)}
-    return {**os.environ, **extra}
+    told = {name: facts.get(key) or facts.get("OPTIONS", {}).get(key.lower()) for name, key in given.items()}
+    return {**os.environ, **{name: str(value) for name, value in told.items() if database and value}}

@@ -78,15 +78,11 @@ def database_url(django_db_setup, django_db_blocker):
             return
         facts = connection.settings_dict
     name = f"motcua_copy_{uuid4().hex[:8]}"
-    where = {
-        "host": facts["HOST"],
-        "port": facts["PORT"],
-        "user": facts["USER"],
-        "password": facts["PASSWORD"],
-    }
+    port = facts["PORT"] or facts["OPTIONS"].get("port") or 5432
+    where = {"host": facts["HOST"], "port": port, "user": facts["USER"], "password": facts["PASSWORD"]}
     with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
         server.execute(f"CREATE DATABASE {name}")
-        yield f"postgresql://{facts['USER']}:{facts['PASSWORD']}@/{name}?host={facts['HOST']}&port={facts['PORT']}"
+        yield f"postgresql://{facts['USER']}:{facts['PASSWORD']}@:{port}/{name}?host={facts['HOST']}"
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
