@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 from tests.unit.workflows import bpmn_table
 from workflows.parser import elements, reading, values
@@ -19,7 +20,7 @@ class TestTheModdleDescriptor:
     def test_knows_every_attribute_the_parser_reads(self):
         descriptor = json.loads((bpmn_table.PAGE.parent / "motcua.moddle.json").read_text(encoding="utf-8"))
         known = {item["name"] for kind in descriptor["types"] for item in kind["properties"]}
-        sources = [open(module.__file__, encoding="utf-8").read() for module in (elements, values)]
+        sources = [Path(module.__file__).read_text(encoding="utf-8") for module in (elements, values)]
 
         read = {name for source in sources for name in re.findall(r'mc\(\w+, "(\w+)"\)', source)}
 
