@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 TEXTS = {
     "dossier.submitted": (
         _("Đã nhận hồ sơ bạn gửi: %(code)s"),
-        _("Chúng tôi sẽ kiểm tra hồ sơ “%(procedure)s” và báo cho bạn. Đây là mã biên nhận gửi, chưa phải mã hồ sơ."),
+        _(
+            "Chúng tôi sẽ kiểm tra hồ sơ “%(procedure)s” và báo cho bạn. Đây là mã biên nhận gửi, chưa phải mã hồ sơ."
+        ),
     ),
     "dossier.status.2": (
         _("Hồ sơ đã được tiếp nhận: %(code)s"),
@@ -24,13 +26,22 @@ TEXTS = {
         _("Mở trang hồ sơ, đọc yêu cầu và gửi phần còn thiếu."),
     ),
     "dossier.status.6": (_("Bạn cần nộp phí: %(code)s"), _("Mở trang hồ sơ để xem số tiền và cách nộp.")),
-    "dossier.status.7": (_("Bạn đã rút hồ sơ: %(code)s"), _("Hồ sơ không được xử lý tiếp. Bạn có thể nộp lại khi cần.")),
+    "dossier.status.7": (
+        _("Bạn đã rút hồ sơ: %(code)s"),
+        _("Hồ sơ không được xử lý tiếp. Bạn có thể nộp lại khi cần."),
+    ),
     "dossier.status.8": (_("Hồ sơ đã dừng xử lý: %(code)s"), _("Mở trang hồ sơ để xem lý do.")),
     "dossier.status.9": (
         _("Đã có kết quả: %(code)s"),
         _("Kết quả của hồ sơ “%(procedure)s” đã sẵn sàng. Mở trang hồ sơ để tải về."),
     ),
     "dossier.status.10": (_("Đã trả kết quả: %(code)s"), _("Hồ sơ “%(procedure)s” đã hoàn thành.")),
-    "work_item.opened": (_("Việc mới: %(code)s"), _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý.")),
-    "incident.opened": (_("Sự cố cần xử lý"), _("Việc chạy nền “%(kind)s” không thành sau nhiều lần thử. Mở trang sự cố để xem và chạy lại.")),
+    "work_item.opened": (
+        _("Việc mới: %(code)s"),
+        _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý."),
+    ),
+    "incident.opened": (
+        _("Sự cố cần xử lý"),
+        _("Việc chạy nền “%(kind)s” không thành sau nhiều lần thử. Mở trang sự cố để xem và chạy lại."),
+    ),
 }

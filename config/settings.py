@@ -102,7 +102,9 @@ TEMPLATES = [
 ]
 
 # Databases and queues
-DATABASES = {"default": database_settings(environment.text("DATABASE_URL"), MOTCUA_DATA_DIR / "motcua.sqlite3")}
+DATABASES = {
+    "default": database_settings(environment.text("DATABASE_URL"), MOTCUA_DATA_DIR / "motcua.sqlite3")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.text("REDIS_URL")
 CHANNEL_LAYERS = {

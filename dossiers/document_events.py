@@ -40,7 +40,9 @@ class DocumentEvents:
         """The draft was given up: whoever still waits for its signature goes back."""
         self.tell(draft.reply_to, {"signing": "abandoned", "sealing": "abandoned"}, draft, at)
 
-    def tell(self, reply_to: str, outputs: dict[str, Any], of: DocumentDraft | IssuedDocument, at: datetime) -> None:
+    def tell(
+        self, reply_to: str, outputs: dict[str, Any], of: DocumentDraft | IssuedDocument, at: datetime
+    ) -> None:
         """Answer the waiting step, if it still waits, and wake the dossier's pages."""
         if reply_to:
             answer(reply_to, outputs, at=at)

@@ -44,7 +44,8 @@ class DossierEffects(Effects):
         return {
             "answers": dossier.answers,
             "steps": {
-                step.node_id: {**step.answers, "outcome": step.outcome, "reason": step.reason} for step in steps
+                step.node_id: {**step.answers, "outcome": step.outcome, "reason": step.reason}
+                for step in steps
             },
             "channel": dossier.channel,
             "receiving": "receiving",

@@ -59,5 +59,7 @@ def tell_administrators(incident: Incident, at: datetime) -> None:
         url=reverse("administration:incidents"),
         subject=f"jobs.Incident:{incident.pk}",
         at=at,
-        by_email=not incident.job.kind.startswith("notifications."),  # a mail about a mail that failed would not end
+        by_email=not incident.job.kind.startswith(
+            "notifications."
+        ),  # a mail about a mail that failed would not end
     )

@@ -15,14 +15,14 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.folding import fold
 from accounts.models import Person
 from accounts.selectors import standings
+from documents.models import DocumentDraft, IssuedDocument
+from documents.selectors import documents_of, living_draft
 from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
 from dossiers.models import Dossier, DossierFile, Draft, StepAnswer
 from dossiers.sight import Sight, sight_of, visible_dossiers, visible_work_items
 from dossiers.sources import filled_form
 from dossiers.status import Status
-from documents.models import DocumentDraft, IssuedDocument
-from documents.selectors import documents_of, living_draft
 from forms.definition import FormDefinition
 from procedures.definition import ProcedureDefinition
 from procedures.package import Package
@@ -248,7 +248,9 @@ def visible_document(person: Person, public_id: UUID | str, at: datetime) -> Iss
 def work_item(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
     """Return a step the person may work on, open or not: a stale page needs an answer. Raises NotVisible."""
     item = (
-        WorkItem.objects.select_related("process__dossier", "agency", "owner").filter(public_id=public_id).first()
+        WorkItem.objects.select_related("process__dossier", "agency", "owner")
+        .filter(public_id=public_id)
+        .first()
     )
     if item is None or not may_work_on(person, item, at):
         raise NotVisible

@@ -61,7 +61,10 @@ def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
         return bool(agencies & agencies_where(person, permission, at))
 
     step_roles = set(
-        visible_work_items(person, at).filter(process_id=dossier.run_id).order_by().values_list("role", flat=True)
+        visible_work_items(person, at)
+        .filter(process_id=dossier.run_id)
+        .order_by()
+        .values_list("role", flat=True)
     )
     works_on_content = bool(step_roles - CLERK_ROLES)
     answers = has(permissions.VIEW_DOSSIERS) or works_on_content
@@ -69,6 +72,8 @@ def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
         listed=answers or bool(step_roles) or has(permissions.VIEW_DOSSIER_LIST),
         answers=answers,
         papers=(has(permissions.VIEW_ATTACHMENTS) and answers) or works_on_content,
-        opinions=has(permissions.VIEW_INTERNAL_OPINIONS) or works_on_content and "tiep_nhan" not in step_roles,
+        opinions=has(permissions.VIEW_INTERNAL_OPINIONS)
+        or works_on_content
+        and "tiep_nhan" not in step_roles,
         documents=answers or bool(step_roles),
     )

@@ -19,7 +19,9 @@ KEEPER_ROLE = "giu_so_goc"
 def register_keepers(dossier: Dossier) -> Sequence[Option]:
     """The agencies that keep an original register: those with an office of its keeper."""
     keepers = Agency.objects.filter(offices__role__code=KEEPER_ROLE).order_by("name").distinct()
-    return [Option(agency.code, Words(vi=agency.name, en=agency.name_en or agency.name)) for agency in keepers]
+    return [
+        Option(agency.code, Words(vi=agency.name, en=agency.name_en or agency.name)) for agency in keepers
+    ]
 
 
 def diploma_candidates(dossier: Dossier) -> Sequence[Option]:

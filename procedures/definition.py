@@ -176,7 +176,7 @@ def term(value: Any) -> Term:
         raise Wrong("", "days phải từ 1 ngày làm việc")
     cut_off = time.fromisoformat(value["cut_off"]) if "cut_off" in value else None
     if kind == "same_day" and cut_off is None:
-        raise Wrong("", "thời hạn trong ngày cần cut_off, ví dụ \"15:00\"")
+        raise Wrong("", 'thời hạn trong ngày cần cut_off, ví dụ "15:00"')
     counts = one_of("submitted", "received")(value.get("cut_off_counts", "submitted"))
     return Term(kind, days, cut_off, counts, one_of("closing", "same_hour")(value.get("ends", "closing")))
 
@@ -195,7 +195,9 @@ def components(value: Any) -> tuple[Component, ...]:
 def documents(value: Any) -> dict[str, DocumentKind]:
     """Read the kinds of document the flow can issue."""
     return {
-        key: DocumentKind(key, item["template"], text(item["title"]), str(item["series"]), str(item["symbol"]))
+        key: DocumentKind(
+            key, item["template"], text(item["title"]), str(item["series"]), str(item["symbol"])
+        )
         for key, item in value.items()
     }
 

@@ -63,7 +63,9 @@ class Edition(models.Model):
     warnings_accepted = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rules", "edition_hash"], name="procedures_edition_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["rules", "edition_hash"], name="procedures_edition_once")
+        ]
 
     def __str__(self) -> str:
         return self.edition_hash[:12]

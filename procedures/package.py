@@ -125,7 +125,11 @@ def judge_flow(path: str, flow: FlowDefinition, faults: list[Fault], warnings: l
 
 
 def check_names(
-    definition: ProcedureDefinition, flow: FlowDefinition, forms: Mapping[str, Any], files: Files, faults: list[Fault]
+    definition: ProcedureDefinition,
+    flow: FlowDefinition,
+    forms: Mapping[str, Any],
+    files: Files,
+    faults: list[Fault],
 ) -> None:
     """Note every name that resolves to nothing."""
     if definition.form not in forms:
@@ -136,7 +140,9 @@ def check_names(
             faults.append(Fault(definition.flow, 1, f"{node.id}: không có tệp {wanted}{FORM_ENDING}"))
     for kind in definition.documents.values():
         if f"documents/{kind.template}" not in files:
-            faults.append(Fault(DESCRIPTION, 1, f"documents.{kind.key}: không có tệp documents/{kind.template}"))
+            faults.append(
+                Fault(DESCRIPTION, 1, f"documents.{kind.key}: không có tệp documents/{kind.template}")
+            )
     for stop in definition.stops:
         for missing in sorted(stop.nodes - set(flow.nodes)):
             faults.append(Fault(DESCRIPTION, 1, f"stops: quy trình không có bước {missing!r}"))

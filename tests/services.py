@@ -48,16 +48,31 @@ def postgres(folder: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         folder.chmod(0o755)
         shutil.chown(data, pwd.getpwnam("postgres").pw_name)
-    run = [*as_postgres(), str(postgres_bin() / "initdb"), "-D", str(data), "-U", "motcua", "-A", "trust", "-E", "UTF8"]
+    run = [
+        *as_postgres(),
+        str(postgres_bin() / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "motcua",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     subprocess.run([*run, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
     options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c max_connections=200"
     control = [*as_postgres(), str(postgres_bin() / "pg_ctl"), "-D", str(data)]
     log = ["-l", str(data / "log")]
-    subprocess.run([*control, *log, "-o", options, "-w", "start"], check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
+    subprocess.run(
+        [*control, *log, "-o", options, "-w", "start"], check=True, stdout=subprocess.DEVNULL, cwd="/tmp"
+    )
     try:
         yield f"postgresql://motcua@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd="/tmp")
+        subprocess.run(
+            [*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd="/tmp"
+        )
 
 
 @contextmanager

@@ -29,7 +29,16 @@ def collect(language: str) -> set[str]:
         shutil.copy2(file, kept)
         try:
             ignored = [argument for pattern in IGNORED for argument in ("-i", pattern)]
-            command = [sys.executable, "manage.py", "makemessages", "-l", language, "--no-obsolete", "-v", "0"]
+            command = [
+                sys.executable,
+                "manage.py",
+                "makemessages",
+                "-l",
+                language,
+                "--no-obsolete",
+                "-v",
+                "0",
+            ]
             subprocess.run([*command, *ignored], cwd=ROOT, check=True)
             return texts_of(file)
         finally:
@@ -38,7 +47,9 @@ def collect(language: str) -> set[str]:
 
 def count(file: Path, *flags: str) -> int:
     """Return how many messages of a catalogue answer gettext's filter."""
-    found = subprocess.run(["msgattrib", *flags, str(file)], capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(
+        ["msgattrib", *flags, str(file)], capture_output=True, text=True, check=True
+    ).stdout
     return found.count("\nmsgid ") - (1 if found else 0)
 
 
@@ -50,7 +61,9 @@ def main() -> int:
     missing = max(0, count(english, "--untranslated")) + max(0, count(english, "--only-fuzzy"))
     for text in uncollected:
         print(f"not collected: {text}")
-    print(f"English: {missing} texts to translate. Khmer: {max(0, count(khmer, '--untranslated'))} still shown in Vietnamese.")
+    print(
+        f"English: {missing} texts to translate. Khmer: {max(0, count(khmer, '--untranslated'))} still shown in Vietnamese."
+    )
     return 1 if uncollected or missing else 0
 
 

@@ -6,7 +6,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import Agency, Person
-from accounts.services import appoint, import_days_off, load_roles, open_account, open_office, raise_identity_level
+from accounts.services import (
+    appoint,
+    import_days_off,
+    load_roles,
+    open_account,
+    open_office,
+    raise_identity_level,
+)
 from documents.services import give_demo_certificates
 from dossiers.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
 from dossiers.demo.agencies import SINCE, create_agencies
@@ -32,7 +39,9 @@ def load_demo(at: datetime) -> None:
 
 def create_person(account: DemoAccount, agencies: Mapping[str, Agency], at: datetime) -> None:
     """Open the account, prove a citizen's identity, appoint an officer."""
-    person = open_account(email=account.email, full_name=account.name, password=DEMO_PASSWORD, actor=None, at=at)
+    person = open_account(
+        email=account.email, full_name=account.name, password=DEMO_PASSWORD, actor=None, at=at
+    )
     if account.national_id:
         raise_identity_level(
             person,

@@ -59,4 +59,10 @@ def add_records(agencies: Mapping[str, Agency], at: datetime) -> None:
     for keeper, content in RECORDS:
         record = add_record(agencies[keeper], actor_id=None, at=at, **content)
         if content["serial_no"] == REVOKED_SERIAL:
-            revoke_record(record, expected_version=record.version, note="Quyết định thu hồi số 15/QĐ-TCM ngày 02/02/2018", actor_id=None, at=at)
+            revoke_record(
+                record,
+                expected_version=record.version,
+                note="Quyết định thu hồi số 15/QĐ-TCM ngày 02/02/2018",
+                actor_id=None,
+                at=at,
+            )

@@ -48,7 +48,9 @@ def submit(
     edition = in_force(procedure, at)
     package = package_of(edition)
     check_may_apply(person, package.definition, at)
-    accepted = accept(package.forms[package.definition.form], data=data, files=files, owner_id=person.pk, at=at)
+    accepted = accept(
+        package.forms[package.definition.form], data=data, files=files, owner_id=person.pk, at=at
+    )
     dossier = Dossier(
         receipt_no=new_receipt_no(),
         procedure=procedure,
@@ -82,7 +84,11 @@ def store(dossier: Dossier, accepted: Accepted, flow: Any, *, at: datetime) -> D
             target="dossiers.Dossier",
             target_id=dossier.pk,
             at=at,
-            values={"receipt_no": dossier.receipt_no, "procedure": dossier.procedure, "channel": dossier.channel},
+            values={
+                "receipt_no": dossier.receipt_no,
+                "procedure": dossier.procedure,
+                "channel": dossier.channel,
+            },
             agency_id=dossier.receiving_agency_id,
         )
         dossier.run = start(

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from accounts.models import Person
 from audit.services import record
+from documents.selectors import is_signed
 from dossiers.effects import DossierEffects
 from dossiers.errors import CannotWithdraw, NotVisible
 from dossiers.models import Dossier
 from dossiers.status import Status
-from documents.selectors import is_signed
 from workflows.services import cancel_run
 
 
@@ -18,7 +18,10 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
     """Close every step of the dossier at the applicant's wish. Raises NotVisible, CannotWithdraw."""
     with transaction.atomic():
         dossier = (
-            Dossier.objects.select_for_update().select_related("run").filter(public_id=public_id, applicant=person).first()
+            Dossier.objects.select_for_update()
+            .select_related("run")
+            .filter(public_id=public_id, applicant=person)
+            .first()
         )
         if dossier is None:
             raise NotVisible

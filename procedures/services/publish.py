@@ -32,9 +32,13 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
     """
     package = open_package(name, files)
     if package.warnings and not reason:
-        raise PackageFaults([Fault(w.file, w.line, f"{w.message} (cần lý do để công bố)") for w in package.warnings])
+        raise PackageFaults(
+            [Fault(w.file, w.line, f"{w.message} (cần lý do để công bố)") for w in package.warnings]
+        )
     with transaction.atomic():
-        procedure, _ = Procedure.objects.update_or_create(name=name, defaults={"code": package.definition.code})
+        procedure, _ = Procedure.objects.update_or_create(
+            name=name, defaults={"code": package.definition.code}
+        )
         rules, are_new_rules = RulesVersion.objects.get_or_create(
             procedure=procedure,
             version_hash=package.rules_hash,
@@ -65,7 +69,9 @@ def store_edition(
     known = set(PackageFile.objects.filter(sha256__in=manifest.values()).values_list("sha256", flat=True))
     contents = {manifest[path]: content for path, content in package.files.items()}
     PackageFile.objects.bulk_create(
-        PackageFile(sha256=sha256, content=content) for sha256, content in contents.items() if sha256 not in known
+        PackageFile(sha256=sha256, content=content)
+        for sha256, content in contents.items()
+        if sha256 not in known
     )
     return Edition.objects.get_or_create(
         rules=rules,

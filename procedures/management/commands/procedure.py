@@ -68,7 +68,13 @@ class Command(BaseCommand):
             except PackageFaults as error:
                 raise CommandError("\n".join(f"{folder.name}/{fault}" for fault in error.faults)) from error
             if not options["quiet"]:
-                news = "luật mới" if done.are_new_rules else "bản chữ mới" if done.is_new_edition else "không đổi"
+                news = (
+                    "luật mới"
+                    if done.are_new_rules
+                    else "bản chữ mới"
+                    if done.is_new_edition
+                    else "không đổi"
+                )
                 self.stdout.write(f"{folder.name}: {done.edition.edition_hash[:12]} ({news})")
 
     def list_packages(self, options: dict[str, Any]) -> None:

@@ -1,0 +1,194 @@
+"""Everybody at every address: the world of the permission matrix and the way to walk it.
+
+`tests/permissions.csv` has a row an address and state, a column a person, in each cell the answer
+expected (an HTTP status, or yes/no for a socket's topic). It is read by people; nothing in it is
+computed when the tests run.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.localdays import local_day
+from accounts.models import Agency, Appointment, CalendarDay, Person
+from accounts.services import delegate
+from config.topics import may_listen
+from documents.models import Certificate, IssuedDocument, NumberRegister, RegisterEntry
+from dossiers.models import Dossier
+from jobs.models import Incident
+from jobs.services import enqueue
+from jobs.testing import run_all_jobs
+from notifications.models import Notification
+from tests.integration.dossiers.diploma_copy import do, send, walk
+from tests.integration.uploads import paper_of
+from workflows.models import WorkItem
+
+MATRIX = Path(__file__).resolve().parent.parent / "permissions.csv"
+ANONYMOUS = "anonymous"
+PEOPLE = (
+    ANONYMOUS,
+    "cong-dan",  # the applicant
+    "cong-dan-2",  # another citizen
+    "tiep-nhan",  # receives and hands over for the receiving agency
+    "giu-so",  # keeper and case officer of the deciding agency
+    "giu-so-2",  # keeper of the deciding agency
+    "lanh-dao",  # leader of the deciding agency
+    "van-thu",  # clerk of the deciding agency
+    "truong-giu-so",  # keeper of another agency
+    "hieu-truong",  # leader of another agency
+    "quan-tri",  # administrator
+)
+STATES = {
+    "new": "b1",
+    "searching": "b2",
+    "comparing": "b3",
+    "signing": "b4",
+    "sealing": "b5",
+    "done": "b6",
+    "returned": "",
+}
+SOCKET = "socket"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass
+class World:
+    """The objects addresses may name, by kind and state."""
+
+    people: Mapping[str, Person]
+    at: datetime
+    dossiers: dict[str, Dossier] = field(default_factory=dict)
+    arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        """Return a person's browser, signed in once."""
+        if who not in self.clients:
+            self.clients[who] = Client(raise_request_exception=False)
+            if who != ANONYMOUS:
+                self.clients[who].force_login(self.people[who], backend=BACKEND)
+        return self.clients[who]
+
+
+def build(people: Mapping[str, Person], at: datetime) -> World:
+    """Make a dossier in each state, and one of everything an administrator sees."""
+    world = World(people, at)
+    for state, until in STATES.items():
+        world.dossiers[state] = walk(send(people["cong-dan"], at), people, at, until=until)
+    world.dossiers["supplement"] = do(
+        people["tiep-nhan"], send(people["cong-dan"], at), "b1", "bo_sung", {}, at, reason="Thiếu giấy tờ"
+    )
+    world.arguments = named_objects(world)
+    return world
+
+
+def named_objects(world: World) -> dict[str, dict[str, Any]]:
+    """Return the arguments of every address that names an object outside a dossier."""
+    enqueue_failure(world.at)
+    appointment = Appointment.objects.get(person=world.people["giu-so-2"])
+    leader = Appointment.objects.get(person=world.people["lanh-dao"])
+    delegation = delegate(
+        appointment=leader, to=world.people["giu-so-2"], starts_on=local_day(world.at), ends_on=local_day(world.at),
+        basis="Giấy ủy quyền", actor=world.people["quan-tri"], at=world.at,
+    )  # fmt: skip
+    return {
+        "person": {"public_id": world.people["giu-so-2"].public_id},
+        "appointment": {"public_id": appointment.public_id},
+        "delegation": {"public_id": delegation.public_id},
+        "agency": {"public_id": Agency.objects.get(code="H61.12.31").public_id},
+        "day": {"pk": CalendarDay.objects.order_by("pk").first().pk},
+        "register": {"public_id": NumberRegister.objects.first().public_id},
+        "number": {"public_id": RegisterEntry.objects.filter(state="reserved").first().public_id},
+        "certificate": {"public_id": Certificate.objects.filter(agency__code="H61.12").first().public_id},
+        "incident": {"public_id": Incident.objects.first().public_id},
+        "notification": {
+            "public_id": Notification.objects.filter(recipient=world.people["cong-dan"]).first().public_id
+        },
+        "document": {"public_id": IssuedDocument.objects.first().public_id},
+        "paper": {
+            "public_id": paper_of(world.dossiers["searching"], world.people["cong-dan"], world.at).public_id
+        },
+        "verify_code": {"code": IssuedDocument.objects.first().verify_code},
+    }
+
+
+def enqueue_failure(at: datetime) -> None:
+    """Make one job fail for good, so that there is an incident."""
+    with transaction.atomic():
+        enqueue(
+            "dossiers.codes_exhausted", key="matrix", payload={"unit_code": "H61.12", "day": "2026-11-24"}
+        )
+    run_all_jobs(raise_errors=False)
+
+
+def open_step(dossier: Dossier) -> WorkItem:
+    """Return the dossier's latest step."""
+    return WorkItem.objects.filter(process_id=dossier.run_id).order_by("completed_at", "-pk").first()
+
+
+def url_names() -> set[str]:
+    """Return the name of every address the product answers at."""
+    return {name for name in names_below(get_resolver(), "") if name}
+
+
+def names_below(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    """Walk the tree of addresses."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}" if entry.name else ""
+        else:
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from names_below(entry, inner)
+
+
+def rows() -> list[dict[str, str]]:
+    """Return the matrix as it was written by hand."""
+    with MATRIX.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def arguments_of(row: Mapping[str, str], world: World) -> dict[str, Any]:
+    """Return what to put into an address: of the row's object, in the row's state."""
+    wanted, state = row["object"], row["state"]
+    if wanted == "dossier":
+        return {"public_id": world.dossiers[state].public_id}
+    if wanted == "step":
+        return {"public_id": open_step(world.dossiers[state]).public_id}
+    if wanted == "supplement":
+        dossier = world.dossiers[state]
+        return {"public_id": dossier.public_id, "item_id": open_step(dossier).public_id}
+    if wanted in world.arguments:
+        return {
+            **world.arguments[wanted],
+            **dict(pair.split("=") for pair in state.split(",") if "=" in pair),
+        }
+    return dict(pair.split("=") for pair in wanted.split(",") if "=" in pair)
+
+
+def answer(world: World, row: Mapping[str, str], who: str) -> str:
+    """Ask as one person, change nothing, return the answer."""
+    if row["method"] == SOCKET:
+        return socket_answer(world, row, who)
+    client = world.client(who)
+    address = reverse(row["url"], kwargs=arguments_of(row, world))
+    with transaction.atomic():
+        response = client.post(address) if row["method"] == "POST" else client.get(address)
+        transaction.set_rollback(True)
+    return str(response.status_code)
+
+
+def socket_answer(world: World, row: Mapping[str, str], who: str) -> str:
+    """Say whether a person may listen to a topic."""
+    if who == ANONYMOUS:
+        return "no"
+    topic = row["url"]
+    if row["object"] == "dossier":
+        topic = f"dossier.{world.dossiers[row['state']].public_id}"
+    return "yes" if may_listen(world.people[who], topic, world.at) else "no"
