@@ -19,7 +19,7 @@ from forms.fields.choices import Declaration, YesNo
 from forms.fields.files import File
 from forms.fields.kind import Control
 from forms.hints import hint_of
-from forms.messages import Words
+from forms.messages import Words, inside_sentence
 from forms.models import Attachment
 from forms.selectors import attachments_of
 
@@ -258,6 +258,11 @@ def review_row(
         attachments=[attachments[key] for key in ids_of(value) if key in attachments],
         warnings=warnings,
     )
+
+
+def with_label(label: str, message: str) -> str:
+    """Return a message as it stands far from its field: with the label, unless it says it already."""
+    return message if inside_sentence(label) in message else f"{label}: {message}"
 
 
 def ids_of(value: object) -> Iterable[str]:

@@ -76,6 +76,14 @@ class TestAPage:
         assert targets[0] == "f-tu_cach"
         assert "f-ngay_sinh-day" in targets
 
+    def test_errors_on_top_say_which_question_they_are_about(self):
+        html, _ = render(
+            errors={"so_ban": ["Nhập một số nguyên, chỉ gồm chữ số."], "ho_ten": ["Nhập họ và tên."]}
+        )
+
+        assert ">Số bản giấy: Nhập một số nguyên, chỉ gồm chữ số.</a>" in html
+        assert ">Nhập họ và tên.</a>" in html
+
     def test_an_error_of_no_field_leads_to_the_form(self):
         html, _ = render(errors={"": ["Tờ khai đã được gửi."]})
 
