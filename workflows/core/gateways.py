@@ -6,6 +6,7 @@ takes one token from each incoming flow. An inclusive join fires when no token e
 scope can reach an incoming flow that is still empty, unless it can as well reach one that is not.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from workflows.core.activities import subscribe
@@ -32,13 +33,21 @@ def ways_out(machine: Machine, token: Token, node: Node) -> list[SequenceFlow]:
     flows = [machine.flow.flows[flow_id] for flow_id in node.outgoing]
     chosen = machine.steering.choices.get(node.id)
     if chosen is not None:
-        return [flow for flow in flows if flow.id in chosen]
+        return chosen_ways(node, flows, chosen)
     if isinstance(node, ParallelGateway):
         return flows
     exclusive = isinstance(node, ExclusiveGateway)
     if not exclusive and node.default is None and all(flow.condition is None for flow in flows):
         return flows
     return conditional_ways(machine, token, node, flows)
+
+
+def chosen_ways(node: Node, flows: list[SequenceFlow], chosen: Sequence[str]) -> list[SequenceFlow]:
+    """Return the flows that a simulation chose. Raises FlowStuck when the node has none of them."""
+    taken = [flow for flow in flows if flow.id in chosen]
+    if not taken:
+        raise FlowStuck(node.id, "no_way_out", f"no such flow: {', '.join(chosen)}")
+    return taken
 
 
 def conditional_ways(

@@ -5,7 +5,8 @@ container alone. An error rises from scope to scope to the first activity with a
 catches it; uncaught, it ends the run.
 """
 
-from workflows.core.activities import end_instance, is_instance, take_outputs
+from workflows.core.activities import is_instance, take_outputs
+from workflows.core.instances import end_instance
 from workflows.core.machine import Machine
 from workflows.model import BoundaryEvent, CallActivity
 from workflows.state import ROOT, Token
