@@ -46,6 +46,8 @@ def open_work_items(standings: Iterable[Any], at: datetime) -> "QuerySet[WorkIte
     theirs = Q()
     for role, agency_ids in sorted(agencies_of.items()):
         theirs |= Q(role=role, agency_id__in=sorted(agency_ids))
+    # said twice: both planners find the index by the plain lists, the pairs then decide
+    theirs &= Q(agency_id__in=sorted(set().union(*agencies_of.values())), role__in=sorted(agencies_of))
     return by_pressure(still_open().filter(theirs, opened_at__lte=at))
 
 
