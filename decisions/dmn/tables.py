@@ -14,8 +14,9 @@ from decimal import Decimal
 
 from decisions.feel import nodes
 from decisions.feel.builtins import statistics
+from decisions.feel.code_tests import TestsCode, compile_tests
 from decisions.feel.comparison import equal
-from decisions.feel.compiler import TestsCode, compile_node, compile_tests
+from decisions.feel.compiler import compile_node
 from decisions.feel.errors import Undefined
 from decisions.feel.nodes import Node
 from decisions.feel.run import Code, Frame, Run

@@ -8,7 +8,7 @@ Pure: no clock, no files, no framework; `now` is handed in. Errors of an express
 standard has it, with warnings that say why; work and memory are bounded by `Limits`.
 """
 
-from decisions.feel import code_calls, code_loops, code_paths
+from decisions.feel import code_calls, code_loops, code_paths, code_tests
 from decisions.feel.budget import Limits
 from decisions.feel.builtins import (
     calendar,
@@ -37,7 +37,7 @@ from decisions.feel.moments import Date, DateTime, DaysTime, Time, YearsMonths
 from decisions.feel.values import Function, Range
 
 REGISTERED = (
-    (code_calls, code_loops, code_paths),
+    (code_calls, code_loops, code_paths, code_tests),
     (calendar, contexts, conversion, lists, numbers, patterns, range_text, ranges, statistics, strings),
 )
 

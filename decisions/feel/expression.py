@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from decisions.feel.budget import Limits
 from decisions.feel.builtins.registry import BUILTINS
-from decisions.feel.compiler import TestsCode, compile_node, compile_tests
+from decisions.feel.code_tests import TestsCode, compile_tests
+from decisions.feel.compiler import compile_node
 from decisions.feel.errors import BudgetExceeded, FeelSyntaxError
 from decisions.feel.free_names import free_names
 from decisions.feel.moments import DateTime
