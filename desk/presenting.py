@@ -11,6 +11,7 @@ from viewflow.workflow.status import STATUS
 from desk.remaining import Clock, Remaining
 from dossiers.models import StepAnswer
 from dossiers.selectors import DossierPage, title_of
+from dossiers.sources import filled_form
 from forms.models import Attachment
 from forms.rendering import ReviewRow, ReviewSection, review
 from procedures.package import Package
@@ -82,14 +83,14 @@ class CaseView:
 
     @property
     def steps(self) -> list[StepShown]:
-        """What each finished step answered, as far as the reader may see it."""
-        return [self.shown(step) for step in self.page.steps]
+        """What each finished step answered, as far as the reader may see it, the latest first."""
+        return [self.shown(step) for step in reversed(self.page.steps)]
 
     def shown(self, step: StepAnswer) -> StepShown:
         """Return one step's answers in words."""
         node = self.package.flow.nodes.get(step.node_id)
         form = self.package.forms.get(getattr(node, "form", "") or "")
-        sections = review(form, step.answers, attachments=self.papers) if form else []
+        sections = review(filled_form(form, self.dossier), step.answers, attachments=self.papers) if form else []
         rows = [row for section in sections for row in section.rows]
         return StepShown(step, self.title(step.node_id), self.outcome_labels(step.node_id, step.outcome), rows)
 

@@ -1,0 +1,151 @@
+"""A step on the desk: claim, answer, grave outcomes, stale pages, faster colleagues."""
+
+import pytest
+
+from dossiers.models import Dossier, StepAnswer
+from dossiers.services import claim
+from tests.integration.dossiers.diploma_copy import open_item, send, walk
+from workflows.models import WorkItem
+
+
+@pytest.fixture
+def item(people, now) -> WorkItem:
+    """A free step of reception."""
+    return open_item(send(people["cong-dan"], now), "b1")
+
+
+@pytest.fixture
+def held(item, people, now) -> WorkItem:
+    """The same step, held by the first officer."""
+    return claim(people["tiep-nhan"], item.public_id, version=item.version, at=now)
+
+
+def answer(browser, item, outcome, **data):
+    """Post a step's form."""
+    return browser.post(f"/desk/work/{item.public_id}/", {"version": item.version, "outcome": outcome, **data})
+
+
+class TestClaiming:
+    def test_makes_the_step_mine(self, browser_of, people, item):
+        response = browser_of("tiep-nhan").post(f"/desk/work/{item.public_id}/claim/", {"version": item.version})
+
+        item.refresh_from_db()
+        assert response.url == f"/desk/work/{item.public_id}/"
+        assert item.owner == people["tiep-nhan"]
+
+    def test_after_a_faster_colleague_is_a_conflict_with_the_holders_name(self, browser_of, people, item, held):
+        response = browser_of("tiep-nhan-2").post(f"/desk/work/{item.public_id}/claim/", {"version": item.version})
+
+        assert response.status_code == 409
+        assert people["tiep-nhan"].full_name in response.content.decode()
+
+    def test_of_a_step_that_is_not_mine_to_do_does_not_exist(self, browser_of, item):
+        response = browser_of("van-thu").post(f"/desk/work/{item.public_id}/claim/", {"version": item.version})
+
+        assert response.status_code == 404
+
+    def test_by_address_alone_does_nothing(self, browser_of, item):
+        assert browser_of("tiep-nhan").get(f"/desk/work/{item.public_id}/claim/").status_code == 405
+
+
+class TestAnswering:
+    def test_moves_the_dossier_on(self, browser_of, held):
+        response = answer(browser_of("tiep-nhan"), held, "tiep_nhan", noi_giu_so_goc="H61.12")
+
+        assert response.url == "/desk/"
+        assert StepAnswer.objects.get().outcome == "tiep_nhan"
+
+    def test_shows_what_the_outcome_asks_for_and_keeps_what_was_typed(self, browser_of, held):
+        response = answer(browser_of("tiep-nhan"), held, "tiep_nhan", ghi_chu="Gọi điện trước")
+
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "govuk-error-summary" in page
+        assert "Gọi điện trước" in page
+
+    def test_asks_for_the_reason_a_grave_outcome_needs(self, browser_of, held):
+        response = answer(browser_of("tiep-nhan"), held, "khong_tiep_nhan")
+
+        assert response.status_code == 422
+        assert 'href="#reason"' in response.content.decode()
+
+    def test_asks_once_more_before_a_grave_outcome_and_carries_everything_along(self, browser_of, held):
+        officer = browser_of("tiep-nhan")
+
+        asked = answer(officer, held, "khong_tiep_nhan", reason="Không đúng thẩm quyền", ghi_chu="x")
+        page = asked.content.decode()
+        assert "Chắc chắn" in page
+        assert 'value="Không đúng thẩm quyền"' in page
+        assert not StepAnswer.objects.exists()
+
+        answer(officer, held, "khong_tiep_nhan", reason="Không đúng thẩm quyền", confirmed="yes")
+        assert Dossier.objects.get().is_over
+
+    def test_from_a_stale_page_is_a_conflict_that_shows_what_changed_and_what_was_typed(self, browser_of, held):
+        officer = browser_of("tiep-nhan")
+        answer(officer, held, "tiep_nhan", noi_giu_so_goc="H61.12")
+
+        response = answer(officer, held, "tiep_nhan", noi_giu_so_goc="H61.12", ghi_chu="Ghi chú của tôi")
+
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "Ghi chú của tôi" in page
+        assert "đã xong" in page
+
+    def test_of_a_colleagues_step_is_a_conflict(self, browser_of, people, held):
+        response = answer(browser_of("tiep-nhan-2"), held, "tiep_nhan", noi_giu_so_goc="H61.12")
+
+        assert response.status_code == 409
+        assert people["tiep-nhan"].full_name in response.content.decode()
+
+    def test_with_an_unknown_outcome_shows_the_step_again(self, browser_of, held):
+        assert answer(browser_of("tiep-nhan"), held, "bay").url == f"/desk/work/{held.public_id}/"
+
+    def test_of_a_step_one_must_check_is_refused_with_its_reason(self, browser_of, people, now):
+        dossier = walk(send(people["cong-dan"], now), people, now, until="b3")
+        item = open_item(dossier, "b3")
+
+        response = browser_of("giu-so").post(f"/desk/work/{item.public_id}/claim/", {"version": item.version})
+
+        assert response.status_code == 409
+        assert "một người khác" in response.content.decode()
+
+
+class TestGivingBack:
+    def test_frees_the_step(self, browser_of, held):
+        browser_of("tiep-nhan").post(f"/desk/work/{held.public_id}/release/", {"version": held.version})
+
+        held.refresh_from_db()
+        assert held.owner is None
+
+
+class TestADossiersPage:
+    def test_shows_the_parts_an_officer_may_see(self, browser_of, people, now):
+        dossier = walk(send(people["cong-dan"], now), people, now, until="b3")
+
+        page = browser_of("giu-so-2").get(f"/desk/dossiers/{dossier.public_id}/").content.decode()
+
+        assert "Kế toán doanh nghiệp" in page
+        assert f"/desk/dossiers/{dossier.public_id}/flow.bpmn" in page
+        assert '"here": [{"id": "b3"' in page
+
+    def test_gives_the_drawing_of_its_own_version(self, browser_of, people, item):
+        response = browser_of("tiep-nhan").get(f"/desk/dossiers/{item.run.dossier.public_id}/flow.bpmn")
+
+        assert response["Content-Type"].startswith("application/xml")
+        assert b"definitions" in response.content
+
+    def test_does_not_exist_for_another_agency(self, browser_of, item):
+        dossier = item.run.dossier
+
+        assert browser_of("hieu-truong").get(f"/desk/dossiers/{dossier.public_id}/").status_code == 404
+        assert browser_of("hieu-truong").get(f"/desk/dossiers/{dossier.public_id}/flow.bpmn").status_code == 404
+
+    @pytest.mark.parametrize("kind", ["dossiers", "work"])
+    def test_costs_at_most_fifteen_queries(self, browser_of, held, kind, django_assert_max_num_queries):
+        officer = browser_of("tiep-nhan")
+        public_id = held.public_id if kind == "work" else held.run.dossier.public_id
+        officer.get(f"/desk/{kind}/{public_id}/")
+
+        with django_assert_max_num_queries(15):
+            officer.get(f"/desk/{kind}/{public_id}/")
