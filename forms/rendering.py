@@ -147,7 +147,9 @@ class BoundForm:
         general = [SummaryLine("#form", text) for key, texts in self.errors.items()
                    if key not in self.definition.keys for text in texts]  # fmt: skip
         return general + [
-            SummaryLine(f"#{each.target}", text) for each in self.fields for text in each.errors
+            SummaryLine(f"#{each.target}", with_label(each.label, text))
+            for each in self.fields
+            for text in each.errors
         ]
 
     def papers(self, owner_id: int | None) -> dict[str, Attachment]:
