@@ -363,8 +363,3 @@ def find_dossiers(person: Person, words: str, at: datetime) -> "QuerySet[Dossier
 def is_waiting_for_applicant(dossier: Dossier) -> bool:
     """Say whether the next move is the applicant's."""
     return dossier.status in {Status.SUPPLEMENT_REQUIRED, Status.PAYMENT_REQUIRED}
-
-
-def drafts_of_person(person: Person) -> "QuerySet[Draft]":
-    """Return what the person has begun and not sent, newest first."""
-    return Draft.objects.filter(person=person).order_by("-updated_at")
