@@ -198,10 +198,7 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": environment.text("OIDC_NAME", "Định danh điện tử quốc gia"),
                     "client_id": environment.text("OIDC_CLIENT_ID"),
                     "secret": environment.text("OIDC_SECRET"),
-                    "settings": {
-                        "server_url": OIDC_SERVER_URL,
-                        "national_id_claim": environment.text("OIDC_NATIONAL_ID_CLAIM", "national_id"),
-                    },
+                    "settings": {"server_url": OIDC_SERVER_URL},
                 }
             ],
         }
@@ -209,6 +206,7 @@ SOCIALACCOUNT_PROVIDERS = (
     if OIDC_SERVER_URL
     else {}
 )
+MOTCUA_OIDC_NATIONAL_ID_CLAIM = environment.text("OIDC_NATIONAL_ID_CLAIM", "national_id")
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -236,6 +234,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
+MOTCUA_MAX_REQUEST_MEGABYTES = environment.number("MAX_REQUEST_MEGABYTES", 60)
 MOTCUA_SCANNER = environment.text("SCANNER", "forms.attachments.scanners.nothing")
 MOTCUA_CLAMD = environment.text("CLAMD", "/run/clamav/clamd.ctl")
 

@@ -8,7 +8,7 @@ computed when the tests run.
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,7 @@ STATES = {
     "returned": "",
 }
 SOCKET = "socket"
+LATER = timedelta(days=30)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -95,7 +96,7 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
     appointment = Appointment.objects.get(person=world.people["giu-so-2"])
     leader = Appointment.objects.get(person=world.people["lanh-dao"])
     delegation = delegate(
-        appointment=leader, to=world.people["giu-so-2"], starts_on=local_day(world.at), ends_on=local_day(world.at),
+        appointment=leader, to=world.people["giu-so-2"], starts_on=local_day(world.at) + LATER, ends_on=local_day(world.at) + LATER,
         basis="Giấy ủy quyền", actor=world.people["quan-tri"], at=world.at,
     )  # fmt: skip
     return {
