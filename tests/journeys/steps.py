@@ -46,8 +46,7 @@ def open_first_work(officer: Person) -> Page:
     row = first_row(page)
     expect(row).to_be_visible(timeout=LONG)
     row.click()
-    take = page.locator("form[data-claim] button[type=submit]")
-    (take if take.count() else page.locator("a.govuk-button[href*='/desk/work/']")).first.click()
+    page.locator("form[data-claim] button[type=submit], a.govuk-button[href*='/desk/work/']").first.click()
     page.wait_for_url("**/desk/work/**")
     return page
 
