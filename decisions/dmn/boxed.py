@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from decisions.dmn.errors import Fault
 from decisions.dmn.item_types import ItemTypes
 from decisions.dmn.nodes import BoxedContext, Faulty, Typed
-from decisions.dmn.tables import DecisionTable, Output, Rule
+from decisions.dmn.tables import DecisionTable, Output, Rule, policy_of
 from decisions.dmn.xml import Element, attribute, child, children, local, place_of, text_of
 from decisions.feel import nodes, parse, parse_unary_tests
 from decisions.feel.errors import FeelSyntaxError
@@ -153,11 +153,12 @@ class BoxedReader:
             allowed.append(self._tests(child(each, "inputValues"), names))
         outputs = tuple(self._output(each, element, names) for each in children(element, "output"))
         rules = tuple(self._rule(each, names) for each in children(element, "rule"))
-        policy = attribute(element, "hitPolicy") or "UNIQUE"
-        aggregation = attribute(element, "aggregation")
+        policy = policy_of(attribute(element, "hitPolicy") or "UNIQUE", attribute(element, "aggregation"))
+        if policy is None:
+            return self._fault(element, "no such hit policy or aggregation")
         if any((len(each.tests), len(each.outputs)) != (len(inputs), len(outputs)) for each in rules):
             return self._fault(element, "a rule has not as many cells as the table has columns")
-        return DecisionTable(policy, aggregation, tuple(inputs), tuple(allowed), outputs, rules)
+        return DecisionTable(*policy, tuple(inputs), tuple(allowed), outputs, rules)
 
     def _output(self, element: Element, table: Element, names: Names) -> Output:
         type_ref = attribute(element, "typeRef")

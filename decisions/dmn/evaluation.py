@@ -93,10 +93,11 @@ class Evaluation:
                 self._run.warn(error)
                 continue
             value = self.value_of(owner, element)
-            if not requirement.imported_as:
+            alias = home.imports[requirement.namespace].name if requirement.namespace else ""
+            if not alias:
                 names[element.name] = value
                 continue
-            imported = names.setdefault(requirement.imported_as, {})
+            imported = names.setdefault(alias, {})
             if isinstance(imported, dict):
                 imported[element.name] = value
         outer = frame_over({}, self._run)

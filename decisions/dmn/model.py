@@ -59,10 +59,18 @@ Element = InputData | Decision | KnowledgeModel | DecisionService
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A reference to an element, of this model or of one imported under a name."""
+    """A reference to an element, of this model or of an imported one by its namespace."""
 
     id: str
-    imported_as: str = ""
+    namespace: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Import:
+    """Another model and the name it goes by here; without a name its elements are named as if they stood here."""
+
+    name: str
+    definitions: Definitions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +80,7 @@ class Definitions:
     name: str
     namespace: str
     elements: Mapping[str, Element]
-    imports: Mapping[str, Definitions]
+    imports: Mapping[str, Import]  # by namespace
     types: Mapping[str, FeelType]
     faults: tuple[Fault, ...] = field(default=())
 
@@ -85,7 +93,7 @@ class Definitions:
 
     def resolve(self, requirement: Requirement) -> tuple[Definitions, Element]:
         """Return what a reference points to and the model it lives in; raises DmnError."""
-        home = self.imports[requirement.imported_as] if requirement.imported_as else self
+        home = self.imports[requirement.namespace].definitions if requirement.namespace else self
         if requirement.id not in home.elements:
             raise DmnError(f"the model “{home.name}” has no element “{requirement.id}”")
         return home, home.elements[requirement.id]

@@ -12,6 +12,7 @@ from decisions.dmn.model import (
     DecisionService,
     Definitions,
     Element,
+    Import,
     InputData,
     KnowledgeModel,
     Requirement,
@@ -43,18 +44,17 @@ def parse_dmn(content: bytes, imported: Mapping[str, Definitions] | None = None)
 class _Reader:
     def __init__(self, root: Xml, imported: Mapping[str, Definitions]) -> None:
         self._root = root
-        self._imports: dict[str, Definitions] = {}
+        self._imports: dict[str, Import] = {}
         for each in children(root, "import"):
             namespace = attribute(each, "namespace")
             if namespace in imported:
-                self._imports[squeeze(attribute(each, "name"))] = imported[namespace]
+                self._imports[namespace] = Import(squeeze(attribute(each, "name")), imported[namespace])
         types: dict[str, FeelType] = {}
         members = member_names_of(root)
-        for name, definitions in self._imports.items():
-            types.update(
-                {f"{name}.{each}" if name else each: type_ for each, type_ in definitions.types.items()}
-            )
-            members |= {element.name for element in definitions.elements.values()}
+        for other in self._imports.values():
+            prefix = f"{other.name}." if other.name else ""
+            types.update({prefix + name: type_ for name, type_ in other.definitions.types.items()})
+            members |= {element.name for element in other.definitions.elements.values()}
         self._types = ItemTypes(root, types)
         self._boxed = BoxedReader(self._types, members)
         self._names = {attribute(each, "id"): _name_of(each) for each in children(root, *_KINDS)}
@@ -108,24 +108,21 @@ class _Reader:
         found = []
         for each in children(xml, *kinds):
             namespace, _, id_ = attribute(each, "href").rpartition("#")
-            alias = self._alias(namespace)
-            if alias is not None:
-                found.append(Requirement(id_, alias))
+            if namespace in self._imports:
+                found.append(Requirement(id_, namespace))
+            elif namespace in ("", attribute(self._root, "namespace")):
+                found.append(Requirement(id_))
         return tuple(found)
 
-    def _alias(self, namespace: str) -> str | None:
-        if namespace in ("", attribute(self._root, "namespace")) and not any(
-            namespace and each.namespace == namespace for each in self._imports.values()
-        ):
-            return ""
-        return next((name for name, each in self._imports.items() if each.namespace == namespace), None)
-
     def _visible(self, requires: tuple[Requirement, ...]) -> Names:
-        names = {each.imported_as for each in requires if each.imported_as}
-        names |= {
-            self._names[each.id] for each in requires if not each.imported_as and each.id in self._names
-        }
-        return frozenset(names)
+        return frozenset(name for name in map(self._visible_name, requires) if name)
+
+    def _visible_name(self, requirement: Requirement) -> str:
+        if not requirement.namespace:
+            return self._names.get(requirement.id, "")
+        other = self._imports[requirement.namespace]
+        element = other.definitions.elements.get(requirement.id)
+        return other.name or ("" if element is None else element.name)
 
 
 def _name_of(xml: Xml) -> str:

@@ -81,13 +81,20 @@ def _(node: DecisionTable) -> Code:
     return code
 
 
+def policy_of(written: str, aggregation: str) -> tuple[str, str] | None:
+    """Return the hit policy and the aggregation for a name or letter; None where there is no such policy."""
+    sign = written[1:] if written[:1] == "C" and written[1:] in _SIGNS else ""
+    policy = _LETTERS.get(written.removesuffix(sign), written)
+    aggregation = _SIGNS.get(sign, aggregation)
+    known = policy in HIT_POLICIES and aggregation in ("", *_AGGREGATIONS)
+    return (policy, aggregation) if known else None
+
+
 class TableCode:
     """A decision table ready to run."""
 
     def __init__(self, node: DecisionTable) -> None:
-        sign = node.policy[1:] if node.policy[:1] == "C" and node.policy[1:] in _SIGNS else ""
-        self._policy = _LETTERS.get(node.policy.removesuffix(sign), node.policy)
-        self._aggregation = _SIGNS.get(sign, node.aggregation)
+        self._policy, self._aggregation = node.policy, node.aggregation
         self._inputs = [compile_node(each) for each in node.inputs]
         self._allowed = [None if each is None else compile_tests(each) for each in node.allowed]
         self._outputs = node.outputs

@@ -8,7 +8,7 @@ from functools import cmp_to_key
 
 from decisions.feel.builtins.registry import Builtin, builtin
 from decisions.feel.builtins.strings import whole
-from decisions.feel.comparison import equal, matches
+from decisions.feel.comparison import equal
 from decisions.feel.errors import Undefined
 from decisions.feel.run import Run
 from decisions.feel.values import Function
@@ -20,10 +20,8 @@ def list_contains(run: Run, items: list[object], element: object) -> bool:
 
 
 @builtin("count", list="list")
-@builtin("count", items="any*")
-def count(run: Run, *items: object) -> Decimal:
-    only = items[0] if len(items) == 1 else None
-    return Decimal(len(only if isinstance(only, list) else items))
+def count(run: Run, items: list[object]) -> Decimal:
+    return Decimal(len(items))
 
 
 @builtin("sublist", list="list", start_position="number", length="number?")
@@ -166,6 +164,3 @@ def _distinct(run: Run, items: list[object]) -> list[object]:
         if not any(_same(run, item, each) for each in kept):
             kept.append(item)
     return _held(run, kept)
-
-
-__all__ = ["matches"]

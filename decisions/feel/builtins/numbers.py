@@ -15,7 +15,6 @@ from decimal import (
 
 from decisions.feel.budget import STEPS_A_POWER
 from decisions.feel.builtins.registry import builtin
-from decisions.feel.builtins.strings import whole
 from decisions.feel.errors import Undefined
 from decisions.feel.moments import DaysTime, YearsMonths
 from decisions.feel.run import Run
@@ -125,6 +124,3 @@ def _parity(number: Decimal) -> int:
     if number != number.to_integral_value():
         return -1
     return 0 if number.adjusted() > 33 else int(number) % 2
-
-
-__all__ = ["rounded", "whole"]

@@ -32,7 +32,7 @@ def matches(run: Run, text: str, pattern: str, flags: str | None) -> bool:
 
 @builtin("replace", input="string", pattern="string", replacement="string", flags="string?")
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None) -> str:
-    compiled = _compiled(pattern, flags or "")
+    compiled = _consuming(run, _compiled(pattern, flags or ""))
     literal = "q" in (flags or "")
     pieces: list[str] = []
     end = 0
@@ -48,7 +48,7 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
 
 @builtin("split", string="string", delimiter="string")
 def split(run: Run, text: str, delimiter: str) -> list[object]:
-    compiled = _compiled(delimiter, "")
+    compiled = _consuming(run, _compiled(delimiter, ""))
     pieces: list[object] = []
     end = 0
     with _timed(run):
@@ -59,6 +59,14 @@ def split(run: Run, text: str, delimiter: str) -> list[object]:
             end = match.end()
     run.budget.hold(len(text))
     return [*pieces, text[end:]]
+
+
+def _consuming(run: Run, compiled: regex.Pattern[str]) -> regex.Pattern[str]:
+    """Return the pattern; one that matches nothing at all is an error of XPath (FORX0003)."""
+    with _timed(run):
+        if compiled.fullmatch("", timeout=run.budget.regex_seconds_left) is not None:
+            raise Undefined("the pattern matches the empty text")
+    return compiled
 
 
 @contextmanager
@@ -84,14 +92,14 @@ def _compiled(pattern: str, flags: str) -> regex.Pattern[str]:
     options = 0
     for flag in flags:
         options |= _FLAGS[flag]
-    pattern = regex.escape(pattern) if "q" in flags else _translated(pattern, free_spacing="x" in flags)
+    pattern = regex.escape(pattern) if "q" in flags else _translated(pattern, flags)
     try:
         return regex.compile(pattern, options | regex.VERSION0)
     except (regex.error, OverflowError, RecursionError, ValueError) as error:
         raise Undefined(f"not a regular expression: {error}") from error
 
 
-def _translated(pattern: str, *, free_spacing: bool) -> str:
+def _translated(pattern: str, flags: str) -> str:
     """Write the XPath pattern for the engine: class subtraction, white space, what only the engine knows."""
     written: list[str] = []
     depth = place = 0
@@ -111,7 +119,9 @@ def _translated(pattern: str, *, free_spacing: bool) -> str:
             depth = max(depth - 1, 0)
         elif not depth and pattern.startswith("(?", place) and not pattern.startswith("(?:", place):
             raise Undefined("look-around and named groups are not part of XPath")
-        if not (free_spacing and not depth and character in " \t\r\n"):
+        elif character == "$" and not depth and "m" not in flags:
+            character = r"\Z"
+        if not ("x" in flags and not depth and character in " \t\r\n"):
             written.append(character)
         place += 1
     return "".join(written)
