@@ -312,6 +312,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": lis
 JOB_HANDLERS = {
     "workflows.call_operation": "workflows.jobs.call_operation",
     "workflows.deliver_message": "workflows.jobs.deliver_message",
+    "workflows.fire_timer": "workflows.jobs.fire_timer",
     "notifications.email": "notifications.jobs.email",
     "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",
     "documents.render": "documents.jobs.render",

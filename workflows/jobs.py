@@ -44,6 +44,11 @@ def deliver_message(payload: Mapping[str, Any], *, job_id: int, attempt: int, ke
     )
 
 
+def fire_timer(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Fire a timer that a tick could not fire."""
+    services.fire_timer(payload["timer"], timezone.now())
+
+
 def tick(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Fire the timers whose moment has come."""
     services.fire_timers(timezone.now())

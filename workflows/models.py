@@ -250,7 +250,10 @@ class FlowEvent(models.Model):
 
 
 class FlowTimer(models.Model):
-    """A timer the core asked for; `fire_timers` closes it when its moment has come."""
+    """A timer the core asked for; `fire_timers` closes it when its moment has come.
+
+    failed_at  it could not be fired then; a job of its own has it now, and becomes an incident
+    """
 
     class Closed(models.TextChoices):
         FIRED = "fired"
@@ -263,6 +266,7 @@ class FlowTimer(models.Model):
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed = models.CharField(max_length=10, choices=Closed.choices, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("hẹn giờ quy trình")

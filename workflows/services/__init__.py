@@ -8,7 +8,7 @@ from workflows.services.messages import deliver_message
 from workflows.services.operations import call_operation, operation_done, operation_failed
 from workflows.services.start import start
 from workflows.services.suspend import resume, suspend
-from workflows.services.timers import fire_timers
+from workflows.services.timers import fire_timer, fire_timers
 
 __all__ = [
     "assign",
@@ -17,6 +17,7 @@ __all__ = [
     "claim",
     "complete",
     "deliver_message",
+    "fire_timer",
     "fire_timers",
     "operation_done",
     "operation_failed",

@@ -1,37 +1,44 @@
-"""Fire the timers whose moment has come, each in a transaction of its own."""
+"""Fire the timers whose moment has come, each in a transaction of its own.
+
+A tick fires what is due. A timer that cannot be fired must not hold up the others, nor fail in
+silence each second: it is handed to a job of its own, which is retried with back-off and ends as an
+incident that a person sees.
+"""
 
 import logging
 from datetime import datetime
 
 from django.db import transaction
 
+from jobs.services import enqueue
 from workflows.events import TimerFired
 from workflows.locking import lock_case_and_run
 from workflows.models import FlowTimer
 from workflows.running import RunActivation
 from workflows.services.trail import record_run
 
+FIRE_TIMER = "workflows.fire_timer"
 logger = logging.getLogger(__name__)
 
 
 def fire_timers(at: datetime, *, at_most: int = 100) -> int:
-    """Fire due timers, earliest first; return how many were fired.
-
-    A timer that cannot be fired is logged and left: it must not hold up the others. Timers of
-    suspended runs wait.
-    """
-    due = FlowTimer.objects.filter(closed_at__isnull=True, due_at__lte=at, run__suspended=False)
+    """Fire due timers, earliest first; return how many were fired. Timers of suspended runs wait."""
+    due = FlowTimer.objects.filter(
+        closed_at__isnull=True, failed_at__isnull=True, due_at__lte=at, run__suspended=False
+    )
     fired = 0
-    for timer_id, run_id in due.order_by("due_at", "pk").values_list("pk", "run_id")[:at_most]:
+    for timer_pk in list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:at_most]):
         try:
-            fired += _fire(timer_id, run_id, at)
-        except Exception:  # noqa: BLE001 one broken run must not stop every other run's clock
-            logger.exception("Timer %s of run %s could not be fired", timer_id, run_id)
+            fired += fire_timer(timer_pk, at)
+        except Exception:
+            logger.exception("timer %s could not be fired; a job has it now", timer_pk)
+            _hand_to_a_job(timer_pk, at)
     return fired
 
 
-def _fire(timer_pk: int, run_id: int, at: datetime) -> int:
-    """Fire one timer unless it was closed meanwhile; return 1 or 0."""
+def fire_timer(timer_pk: int, at: datetime) -> int:
+    """Fire one timer unless it was closed meanwhile; return 1 or 0. Raises what the run refuses."""
+    run_id = FlowTimer.objects.values_list("run_id", flat=True).get(pk=timer_pk)
     with transaction.atomic():
         run = RunActivation(lock_case_and_run(run_id))
         timer = FlowTimer.objects.filter(pk=timer_pk, closed_at__isnull=True).first()
@@ -42,3 +49,9 @@ def _fire(timer_pk: int, run_id: int, at: datetime) -> int:
         run.happen(TimerFired(timer.timer_id), at=at)
         record_run("workflows.timer", run.run, actor_id=None, at=at, values={"node": timer.node_id})
     return 1
+
+
+def _hand_to_a_job(timer_pk: int, at: datetime) -> None:
+    with transaction.atomic():
+        FlowTimer.objects.filter(pk=timer_pk).update(failed_at=at)
+        enqueue(FIRE_TIMER, key=f"{FIRE_TIMER}:{timer_pk}", payload={"timer": timer_pk})

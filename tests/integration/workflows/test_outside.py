@@ -126,6 +126,26 @@ class TestATimer:
         assert not Run.objects.get(pk=whole.pk).is_open
         assert "could not be fired" in caplog.text
 
+    def test_that_cannot_be_fired_is_handed_to_a_job_once(self, begin, at):
+        begin(flows.REMINDER)
+        Run.objects.update(subject_type="nobody")
+
+        services.fire_timers(at + timedelta(hours=2))
+        services.fire_timers(at + timedelta(hours=3))
+
+        job = Job.objects.get()
+        assert (job.kind, job.payload) == ("workflows.fire_timer", {"timer": FlowTimer.objects.get().pk})
+
+    def test_that_a_job_has_is_fired_when_the_cause_is_gone(self, begin, at):
+        run = begin(flows.REMINDER)
+        Run.objects.update(subject_type="nobody")
+        services.fire_timers(at + timedelta(hours=2))
+        Run.objects.update(subject_type="tests.Case")
+
+        run_all_jobs()
+
+        assert Run.objects.get(pk=run.pk).end_kind == "completed"
+
     def test_replays(self, begin, at):
         run = begin(flows.REMINDER)
         services.fire_timers(at + timedelta(hours=2))
