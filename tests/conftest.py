@@ -22,6 +22,18 @@ DOMAIN_TABLES = {
 }
 
 
+# What must hold on PostgreSQL and Redis as well: `make test-services` runs these folders there.
+ON_SERVICES = ("accounts", "audit", "documents", "dossiers", "jobs", "notifications", "registry", "workflows")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests of the database's, the queues' and the sockets' packages."""
+    folders = tuple(f"tests/integration/{name}/" for name in ON_SERVICES)
+    for item in items:
+        if item.nodeid.startswith(folders):
+            item.add_marker("services")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def triggers_out_of_the_way():
     """Let test databases be flushed although audit tables refuse deletion."""
