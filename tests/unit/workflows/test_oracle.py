@@ -13,31 +13,41 @@ from tests.unit.workflows.oracle import Again, Block, Chain, Choice, Inside, Som
 from workflows.checks import check
 from workflows.events import Completed, TimerFired
 
+KINDS = ("step", "chain", "together", "choice", "some", "again", "inside", "timed")
 
-def wider(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
-    """Blocks made of smaller blocks."""
-    several = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    return (
-        several.map(Chain)
-        | several.map(Together)
-        | several.flatmap(
-            lambda parts: st.integers(0, len(parts) - 1).map(lambda taken: Choice(parts, taken))
-        )
-        | several.flatmap(
-            lambda parts: st.sets(st.integers(0, len(parts) - 1), min_size=1).map(
-                lambda taken: Some(parts, frozenset(taken))
-            )
-        )
-        | st.builds(Again, inner, st.integers(1, 3))
-        | inner.map(Inside)
-        | inner.map(lambda late: Step(late=late))
-    )
+
+@st.composite
+def blocks(draw: st.DrawFn, depth: int = 3) -> Block:
+    """A block at most so deep; a step follows every join, so that a join that fires wrongly shows."""
+    kind = draw(st.sampled_from(KINDS)) if depth else "step"
+    inner = blocks(depth - 1)
+    if kind in ("chain", "together", "choice", "some"):
+        parts = tuple(draw(st.lists(inner, min_size=2, max_size=3)))
+        return joined(draw, kind, parts)
+    match kind:
+        case "again":
+            return Again(draw(inner), draw(st.integers(1, 3)))
+        case "inside":
+            return Inside(draw(inner))
+        case "timed":
+            return Step(late=draw(inner))
+    return Step()
+
+
+def joined(draw: st.DrawFn, kind: str, parts: tuple[Block, ...]) -> Block:
+    """Several parts as one block."""
+    if kind == "choice":
+        return Choice(parts, draw(st.integers(0, len(parts) - 1)))
+    if kind == "some":
+        taken = draw(st.sets(st.integers(0, len(parts) - 1), min_size=1))
+        return Chain((Some(parts, frozenset(taken)), Step()))
+    return Chain((Together(parts), Step())) if kind == "together" else Chain(parts)
 
 
 EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "200"))
 """5,000 in a nightly run."""
 
-BLOCKS = st.recursive(st.just(Step()), wider, max_leaves=8).map(lambda block: oracle.named(block, count(1)))
+BLOCKS = blocks().map(lambda block: oracle.named(block, count(1)))
 
 
 def waiting_steps(play: Play) -> Counter[str]:
