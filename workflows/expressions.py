@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from decisions.feel import FeelError, parse
+from decisions.feel import BudgetExceeded, FeelError, parse
 
 
 class ExpressionFault(ValueError):
@@ -25,6 +25,14 @@ class ExpressionFault(ValueError):
         super().__init__(f"{text!r}: {reason}")
         self.text = text
         self.reason = reason
+
+
+class ExpressionTooCostly(ArithmeticError):
+    """An expression that used up its steps or its memory."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 @dataclass(frozen=True)
@@ -50,9 +58,15 @@ class Expression:
         return frozenset(self._parsed.names_read)
 
     def evaluate(self, context: Mapping[str, Any], now: datetime | None = None) -> Any:
-        """Return the value in this context; null wherever FEEL says null. `now` is what now() answers."""
-        return self._parsed.evaluate(context, now=now)
+        """Return the value in this context; null wherever FEEL says null. `now` is what now() answers.
+
+        Raises ExpressionTooCostly when it needs more steps or memory than FEEL gives one.
+        """
+        try:
+            return self._parsed.evaluate(context, now=now)
+        except BudgetExceeded as error:
+            raise ExpressionTooCostly(self.text) from error
 
     def holds(self, context: Mapping[str, Any], now: datetime | None = None) -> bool:
         """Whether the value is true; null and anything else is not."""
-        return self._parsed.evaluate(context, now=now) is True
+        return self.evaluate(context, now) is True

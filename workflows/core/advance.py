@@ -12,11 +12,12 @@ from typing import Any
 
 from workdays import Calendar
 from workflows.core.arrivals import take_event
-from workflows.core.errors import RunIsOver
+from workflows.core.errors import FlowStuck, RunIsOver
 from workflows.core.machine import Machine, Steering, Trace
 from workflows.core.moving import settle
 from workflows.effects import Effect
 from workflows.events import Event
+from workflows.expressions import ExpressionTooCostly
 from workflows.model import FlowDefinition
 from workflows.state import State
 
@@ -54,6 +55,10 @@ def advance(
     machine = Machine(flow, state or State(), at=at, facts=facts, calendar=calendar, steering=steering)
     if machine.ended:
         raise RunIsOver(machine.ended)
-    take_event(machine, event)
-    settle(machine)
+    try:
+        take_event(machine, event)
+        settle(machine)
+    except ExpressionTooCostly as error:
+        place = machine.trace[-1].node if machine.trace else flow.id
+        raise FlowStuck(place, "too_costly", error.text) from error
     return Step(machine.result(), tuple(machine.effects), tuple(machine.trace))

@@ -39,7 +39,7 @@ class FlowStuck(AdvanceError):
     """The flow cannot go on as it is written.
 
     code  "no_way_out" (no condition holds and there is no default), "too_many_moves" (a loop that
-          nobody waits in), "bad_value" (an expression gave no usable value), "no_start"
+          nobody waits in), "bad_value" (an expression gave no usable value), "too_costly" (it took too many steps), "no_start"
     """
 
     def __init__(self, node_id: str, code: str, detail: str = "") -> None:

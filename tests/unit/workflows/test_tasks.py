@@ -262,3 +262,11 @@ class TestAFlowThatCannotGoOn:
             Play(process("start s", "task a", "task b", "s -> a -> b -> a"))
 
         assert stuck.value.code == "too_many_moves"
+
+    def test_for_an_expression_that_takes_too_long_says_where(self):
+        endless = "<script>{n: count(for a in 1..100, b in 1..100, c in 1..100 return a * b * c)}</script>"
+
+        with pytest.raises(FlowStuck) as stuck:
+            Play(process("start s", f"script t | {endless}", "end e", "s -> t -> e"))
+
+        assert (stuck.value.node_id, stuck.value.code) == ("t", "too_costly")
