@@ -18,9 +18,9 @@ from django.db.models import F
 
 from documents.codes import read_code, spelt
 from documents.errors import TooManyGuesses
-from documents.models import IssuedDocument, LookupMisses
+from documents.models import Certificate, IssuedDocument, LookupMisses
 from documents.signing.keys import trust_anchors
-from documents.signing.validation import SignatureFacts, examine
+from documents.signing.validation import SignatureFacts, examine, fingerprints_in
 from documents.storage import digest
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -58,11 +58,13 @@ class FileCheck:
 
     document    facts of the issued document whose file this is, None when no issued file has this hash
     signatures  facts of each signature found in it
+    is_ours     a certificate of this house is among its signatures
     too_big     larger than is looked at
     """
 
     document: PublicFacts | None
     signatures: tuple[SignatureFacts, ...] = ()
+    is_ours: bool = False
     too_big: bool = False
 
     @property
@@ -72,8 +74,8 @@ class FileCheck:
 
     @property
     def was_changed(self) -> bool:
-        """The file was signed, yet is not a file this house issued, or no longer is."""
-        return self.document is None and any(self.signatures)
+        """The file carries a signature of this house, yet is not, byte for byte, what was issued."""
+        return self.document is None and self.is_ours
 
 
 def by_code(typed: str, *, address: str, at: datetime) -> PublicFacts:
@@ -98,7 +100,8 @@ def by_file(data: bytes) -> FileCheck:
         return FileCheck(None, too_big=True)
     document = find(sha256=digest(data))
     facts = public_facts(document) if document else None
-    return FileCheck(facts, examine(data, trust_anchors()))
+    ours = Certificate.objects.filter(fingerprint__in=fingerprints_in(data)).exists()
+    return FileCheck(facts, examine(data, trust_anchors()), is_ours=ours)
 
 
 def find(**which: str) -> IssuedDocument | None:

@@ -5,11 +5,13 @@ in which something was written between two signatures. Here the changes between 
 compared too, and only filling an existing field (the next signature) is allowed.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from zlib import error as ZlibError  # noqa: N812
 
+from asn1crypto import cms
 from asn1crypto.parser import peek
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
@@ -52,6 +54,7 @@ UNREADABLE = (
 """What the library raises over files bent at random: measured, not guessed."""
 
 MOST_SIGNATURES = 20
+CMS_PLACE = re.compile(rb"/Contents\s*<([0-9A-Fa-f]{1000,})>")
 BROKEN = SignatureFacts("", "", None, intact=False, trusted=False, unmodified=False)
 
 
@@ -107,3 +110,16 @@ def is_canonical(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
     return (
         not any(content[peek(content) :]) and pdf[start:end] == b"<" + content.hex().upper().encode() + b">"
     )
+
+
+def fingerprints_in(pdf: bytes) -> set[str]:
+    """Return the fingerprints of all certificates carried by signatures, also in a file too broken to read."""
+    found: set[str] = set()
+    for place in CMS_PLACE.finditer(pdf):
+        digits = place.group(1)[: len(place.group(1)) // 2 * 2]
+        try:
+            signed = cms.ContentInfo.load(bytes.fromhex(digits.decode()))["content"]
+            found.update(certificate.chosen.sha256.hex() for certificate in signed["certificates"])
+        except UNREADABLE:
+            continue
+    return found

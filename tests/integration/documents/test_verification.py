@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import CharField, Value
+from django.db.models.functions import Concat
 
 from documents import storage, verification
 from documents.errors import ReasonMissing, TooManyGuesses, WrongDocumentState
-from documents.models import LookupMisses
+from documents.models import Certificate, LookupMisses
 from documents.services import mark_corrected, mark_replaced, revoke
 from documents.verification import Standing, by_code, by_file
 from tests.integration.documents.conftest import MORNING
@@ -118,6 +120,14 @@ class TestAnUploadedFile:
         half = storage.get(issued.draft.signatures.get(order=2).prepared_key)
 
         assert not by_file(half).is_as_issued
+
+    def test_signed_by_somebody_else_is_not_called_changed(self, issued):
+        Certificate.objects.update(fingerprint=Concat("pk", Value("-another"), output_field=CharField()))
+
+        check = by_file(storage.get(issued.storage_key) + b"\n")
+
+        assert check.signatures
+        assert not check.was_changed
 
     def test_that_is_too_big_is_not_read(self, db, monkeypatch):
         monkeypatch.setattr(verification, "LARGEST_FILE", 3)
