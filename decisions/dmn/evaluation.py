@@ -22,7 +22,7 @@ from decisions.feel.errors import Undefined
 from decisions.feel.expression import DEFAULT_LIMITS, Result, frame_over, guarded, new_run
 from decisions.feel.run import Frame, Run
 from decisions.feel.types import coerce, type_name
-from decisions.feel.values import Function, from_python, to_python
+from decisions.feel.values import Function, to_python
 
 
 def evaluate_decision(
@@ -43,7 +43,7 @@ def evaluate_decision(
     element = definitions.named(name)
 
     def code(frame: Frame) -> object:
-        values = {key: from_python(value) for key, value in inputs.items()}
+        values = {key: run.given(value) for key, value in inputs.items()}
         found = Evaluation(run, values).value_of(definitions, element)
         if isinstance(element, (DecisionService, KnowledgeModel)) and isinstance(found, Function):
             found = _called(found, values, run)

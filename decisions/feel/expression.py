@@ -104,8 +104,9 @@ class UnaryTests:
     ) -> bool | None:
         """Return whether the value passes; null where that cannot be said."""
         run = new_run(now, limits)
-        frame = frame_over(context or _NOTHING, run)
-        return guarded(lambda frame: self._code.passes(frame, from_python(value)), frame) is True
+        tested = run.given(value)
+        answer = guarded(lambda frame: self._code.passes(frame, tested), frame_over(context or _NOTHING, run))
+        return answer if isinstance(answer, bool) else None
 
     def passes(self, frame: Frame, value: object) -> bool | None:
         """Test a FEEL value in a frame of a larger evaluation."""
@@ -126,11 +127,9 @@ def parse(
     members  keys of contexts that have such names
     types    types a decision model defines, for `instance of`
     """
-    if not types:
-        return _parse_cached(text, frozenset(names or ()), frozenset(members))
-    return Expression(
-        text, _guarded_parse(text, frozenset(names or ()), frozenset(members), types).read_all()
-    )
+    if types:
+        return _read_expression(text, frozenset(names or ()), frozenset(members), types)
+    return _parse_cached(text, frozenset(names or ()), frozenset(members))
 
 
 def parse_unary_tests(
@@ -141,8 +140,8 @@ def parse_unary_tests(
     types: Mapping[str, FeelType] = _NO_TYPES,
 ) -> UnaryTests:
     """Parse unary tests; raises FeelSyntaxError. Parameters as for `parse`."""
-    parser = _guarded_parse(text, frozenset(names or ()), frozenset(members), types)
     try:
+        parser = Parser(text, Scopes(_BUILTIN_NAMES, names or (), members), types)
         return UnaryTests(text, parser.read_all_tests())
     except RecursionError as error:
         raise FeelSyntaxError("nested too deeply", text, 0) from error
@@ -185,13 +184,13 @@ def new_run(now: datetime | None, limits: Limits) -> Run:
 
 @lru_cache(maxsize=2048)
 def _parse_cached(text: str, names: frozenset[str], members: frozenset[str]) -> Expression:
+    return _read_expression(text, names, members, _NO_TYPES)
+
+
+def _read_expression(
+    text: str, names: Iterable[str], members: Iterable[str], types: Mapping[str, FeelType]
+) -> Expression:
     try:
-        return Expression(text, _guarded_parse(text, names, members, _NO_TYPES).read_all())
+        return Expression(text, Parser(text, Scopes(_BUILTIN_NAMES, names, members), types).read_all())
     except RecursionError as error:
         raise FeelSyntaxError("nested too deeply", text, 0) from error
-
-
-def _guarded_parse(
-    text: str, names: Iterable[str], members: Iterable[str], types: Mapping[str, FeelType]
-) -> Parser:
-    return Parser(text, Scopes(_BUILTIN_NAMES, names, members), types)

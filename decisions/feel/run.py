@@ -27,6 +27,14 @@ class Run:
         if len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(str(reason))
 
+    def given(self, value: object) -> object:
+        """Return the FEEL value of a caller's value; null with a warning for what has none."""
+        try:
+            return from_python(value)
+        except Undefined as reason:
+            self.warn(reason)
+            return None
+
 
 class Frame:
     """Names of one scope over an outer one; the outermost holds Python's values and turns them on first use."""

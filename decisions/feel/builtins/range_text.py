@@ -16,7 +16,7 @@ from decisions.feel.errors import FeelSyntaxError, Undefined
 from decisions.feel.names import NameTable, Scopes
 from decisions.feel.parser import Parser
 from decisions.feel.run import Run
-from decisions.feel.values import OPEN, Range
+from decisions.feel.values import DECIMAL, OPEN, Range
 
 _BRACKETED = re.compile(r"\s*([\[\](])\s*(.*?)\s*([\])\[])\s*", re.DOTALL)
 _MAKERS = ("date", "time", "date and time", "duration")
@@ -68,7 +68,7 @@ def _literal(run: Run, node: nodes.Node) -> object:
         return node.value
     if isinstance(node, nodes.Negate) and isinstance(node.operand, nodes.Literal):
         number = node.operand.value
-        return -number if isinstance(number, Decimal) else None
+        return DECIMAL.minus(number) if isinstance(number, Decimal) else None
     if (
         isinstance(node, nodes.Call)
         and isinstance(node.function, nodes.Name)

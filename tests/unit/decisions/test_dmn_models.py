@@ -84,15 +84,18 @@ class TestARequirementInACircle:
 
 
 class TestAnImportedModel:
-    def test_is_used_under_its_name(self) -> None:
+    @pytest.mark.parametrize(
+        ("alias", "called"), [("lib", "lib.Double it"), ("", "Double it")], ids=["named", "unnamed"]
+    )
+    def test_is_used_under_its_name(self, alias: str, called: str) -> None:
         library = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="lib" namespace="urn:lib">
           <businessKnowledgeModel id="f" name="Double it"><variable name="Double it"/><encapsulatedLogic>
           <formalParameter name="x"/><literalExpression><text>x * 2</text></literalExpression>
           </encapsulatedLogic></businessKnowledgeModel></definitions>"""
-        content = f"""{HEAD}<import namespace="urn:lib" name="lib" importType="dmn"/>
+        content = f"""{HEAD}<import namespace="urn:lib" name="{alias}" importType="dmn"/>
           <decision id="a" name="A"><variable name="A"/>
           <knowledgeRequirement><requiredKnowledge href="urn:lib#f"/></knowledgeRequirement>
-          <literalExpression><text>lib.Double it(4)</text></literalExpression></decision></definitions>""".encode()
+          <literalExpression><text>{called}(4)</text></literalExpression></decision></definitions>""".encode()
 
         definitions = parse_dmn(content, {"urn:lib": parse_dmn(library)})
 

@@ -118,3 +118,8 @@ class TestATable:
         )
 
         assert answer(content, 2) == {"fee": 4, "days": 3}
+
+    def test_of_an_unknown_hit_policy_is_a_fault(self) -> None:
+        definitions = parse_dmn(table('hitPolicy="BEST"', AMOUNTS))
+
+        assert [fault.reason for fault in definitions.faults] == ["no such hit policy or aggregation"]

@@ -44,6 +44,9 @@ ends with("foobar", "r")
 matches("foobar", "^fo*b")
 matches("foobar", "[") = null
 matches("foobar", "(?=x)") = null
+replace("abc", "x?", "-") = null
+split("abc", "") = null
+matches("a\\n", "a$") = false
 split("John Doe", "\\\\s") = ["John", "Doe"]
 split("a;b;c;;", ";") = ["a", "b", "c", "", ""]
 string join(["a", "b", "c"], "_and_") = "a_and_b_and_c"
@@ -53,6 +56,7 @@ list contains([1, 2, 3], 2)
 list contains([1, null], null)
 count([1, [2, 3]]) = 2
 count([]) = 0
+count(null) = null
 min([1, 2, 3]) = 1
 max(1, 2, 3) = 3
 min(1) = min([1])

@@ -295,3 +295,14 @@ class TestWarnings:
 
     def test_are_absent_when_all_is_well(self) -> None:
         assert parse("a + 1").evaluate_with_warnings({"a": 1}).warnings == ()
+
+
+class TestAPythonValueWithoutAMeaningInFeel:
+    def test_is_null_with_a_warning(self) -> None:
+        result = parse("a = null").evaluate_with_warnings({"a": object()})
+
+        assert result.value is True
+        assert result.warnings == ("a object has no value in FEEL",)
+
+    def test_passes_no_unary_test(self) -> None:
+        assert parse_unary_tests("> 1").test(float("nan")) is None
