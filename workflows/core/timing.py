@@ -7,16 +7,17 @@ people mean it. Source: BPMN 2.0.2 clause 10.5.5.8; ISO 8601.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from decisions.feel import YearsMonths
-from workdays import VIETNAM, WorkingDays
-from workdays import due_at as working_due_at
+from workdays import VIETNAM, WorkingDays, budget_end, due
 from workflows.core.errors import FlowStuck
 from workflows.core.machine import Machine
 from workflows.model import Timer
 from workflows.state import Token
 
+MICROSECONDS_AN_HOUR = 3_600_000_000
 _DURATION = re.compile(
     r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?"
 )
@@ -34,19 +35,19 @@ def arm(machine: Machine, token: Token, node_id: str, timer: Timer) -> None:
 def first_due(machine: Machine, token: Token, node_id: str, timer: Timer) -> datetime:
     """Return when the timer fires first. Raises FlowStuck when its expression gives no moment."""
     value = timer.value.evaluate(machine.context(token.scope), machine.at)
-    due = moment_after(value, machine.at, timer, machine)
-    if due is None:
+    moment = moment_after(value, machine.at, timer, machine)
+    if moment is None:
         raise FlowStuck(node_id, "bad_value", f"{timer.value.text} → {value!r}")
-    return due
+    return moment
 
 
 def next_due(machine: Machine, token: Token, timer: Timer, last: datetime) -> datetime:
     """Return when a cycle fires again after `last`."""
     value = timer.value.evaluate(machine.context(token.scope), machine.at)
-    due = moment_after(value, last, timer, machine)
-    if due is None or due <= last:
+    moment = moment_after(value, last, timer, machine)
+    if moment is None or moment <= last:
         raise FlowStuck(token.node, "bad_value", f"{timer.value.text} → {value!r}")
-    return due
+    return moment
 
 
 def moment_after(value: Any, start: datetime, timer: Timer, machine: Machine) -> datetime | None:
@@ -76,9 +77,13 @@ def _of_text(text: str, start: datetime, timer: Timer, machine: Machine) -> date
 
 
 def _after(start: datetime, length: timedelta, timer: Timer, machine: Machine) -> datetime:
-    if timer.working_days and machine.calendar is not None:
-        return working_due_at(start, WorkingDays(length.days), machine.calendar)
-    return start + length
+    """A moment later; in working time, whole days are working days and hours run in sessions."""
+    if not timer.working_days or machine.calendar is None or length < timedelta(0):
+        return start + length
+    if length.days and not length.seconds:
+        return due(start, WorkingDays(length.days), machine.calendar).at
+    hours = Decimal(length // timedelta(microseconds=1)) / MICROSECONDS_AN_HOUR
+    return budget_end(start, hours, machine.calendar)
 
 
 def _add_months(start: datetime, months: int) -> datetime:

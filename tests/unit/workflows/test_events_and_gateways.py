@@ -1,10 +1,11 @@
 """Events and gateways: what waits, what throws, what splits and joins."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.unit.workflows.diagrams import AT, Play, message, process, timer
+from workdays import Calendar
 from workflows.core import NobodyWaits, TokenNotWaiting, advance
 from workflows.effects import RunEnded, SendMessage, StartTimer, StopTimer, Subscribe, Unsubscribe
 from workflows.events import Completed, MessageArrived, Started, TimerFired
@@ -40,6 +41,26 @@ class TestATimer:
         play = Play(process("start s", f"catch t | {timer(text)}", "end e", "s -> t -> e"))
 
         assert play.of(StartTimer)[0].due_at == due_at
+
+    @pytest.mark.parametrize(
+        ("text", "due_at"),
+        [
+            pytest.param("P3D", datetime(2026, 2, 25, 2, tzinfo=UTC), id="three working days, over Tết"),
+            pytest.param("PT5H", datetime(2026, 2, 13, 9, tzinfo=UTC), id="five working hours, over noon"),
+        ],
+    )
+    def test_in_working_time_runs_only_while_the_agency_works(self, text, due_at):
+        definition = timer(text).replace(
+            "<timerEventDefinition", '<timerEventDefinition mc:workingDays="true"'
+        )
+        flow = process("start s", f"catch t | {definition}", "end e", "s -> t -> e")
+        friday_at_nine = datetime(2026, 2, 13, 2, tzinfo=UTC)
+        tet = frozenset(date(2026, 2, day) for day in range(16, 21))
+        calendar = Calendar(days_off=tet, known_years=frozenset({2026}))
+
+        step = advance(flow, None, Started(), at=friday_at_nine, facts={}, calendar=calendar)
+
+        assert [wait.due_at for wait in step.state.waits] == [due_at]
 
     def test_is_due_when_its_feel_expression_says(self):
         definition = timer("PX").replace("PX", "duration(wait)")
