@@ -14,7 +14,6 @@ from decisions.feel.types import (
     FeelType,
     FunctionType,
     ListType,
-    UnknownType,
     simple_type,
 )
 
@@ -22,6 +21,7 @@ _OLD_NAMES = {
     "dateTime": "date and time",
     "dayTimeDuration": "days and time duration",
     "yearMonthDuration": "years and months duration",
+    **dict.fromkeys(("integer", "int", "long", "double", "float", "decimal"), "number"),
 }
 
 
@@ -45,11 +45,12 @@ class ItemTypes:
         self._open: set[str] = set()
         self.types: Mapping[str, FeelType] = self._made
         self.allowed: dict[str, str] = {}
+        self.unknown: set[str] = set()
         for name in self._definitions:
             self.named(name)
 
     def named(self, name: str) -> FeelType:
-        """Return the type a reference names; an empty one is Any."""
+        """Return the type a reference names; an empty one is Any, and so is one that nothing defines (a fault)."""
         name = name.strip()
         plain = name.rpartition(":")[2] if name not in self._definitions and name not in self._made else name
         plain = _OLD_NAMES.get(plain, plain)
@@ -57,7 +58,10 @@ class ItemTypes:
             self._made[plain] = self._build(plain)
         if not plain:
             return ANY
-        return self._made.get(plain) or simple_type(plain) or UnknownType(plain)
+        type_ = self._made.get(plain) or simple_type(plain)
+        if type_ is None:
+            self.unknown.add(plain)
+        return type_ or ANY
 
     def _build(self, name: str) -> FeelType:
         if name in self._open:

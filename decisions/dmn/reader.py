@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from decisions.dmn.boxed import BoxedReader, Names
-from decisions.dmn.errors import DmnError
+from decisions.dmn.errors import DmnError, Fault
 from decisions.dmn.item_types import ItemTypes, member_names_of
 from decisions.dmn.model import (
     Decision,
@@ -65,13 +65,14 @@ class _Reader:
         for each in children(self._root, *_KINDS):
             element = self._element(each)
             elements[element.id] = element
+        unknown = [Fault(name, "no such type") for name in sorted(self._types.unknown)]
         return Definitions(
             name=attribute(self._root, "name"),
             namespace=attribute(self._root, "namespace"),
             elements=elements,
             imports=self._imports,
             types=self._types.types,
-            faults=tuple(self._boxed.faults),
+            faults=(*self._boxed.faults, *unknown),
         )
 
     def _element(self, xml: Xml) -> Element:

@@ -34,7 +34,7 @@ KEYWORDS = frozenset(
         "null",
     ]
 )
-JOINABLE = KEYWORDS - {"not", "of", "function", "external"}
+BREAKS = KEYWORDS - {"not", "of", "function", "external"}  # words that end a name of several words
 
 
 class Cursor:
@@ -125,7 +125,7 @@ class Cursor:
     def _joined(self, length: int, name: str) -> str:
         start = self.position
         self.position += max(length, 1)
-        while self.token.kind == "name" and self.token.text not in JOINABLE:
+        while self.token.kind == "name" and self.token.text not in BREAKS:
             self.position += 1
         whole = self.position == start + length
         return name if whole else self._spelling(start, self.position)

@@ -116,3 +116,15 @@ class TestAFile:
     def test_that_is_not_a_model_is_refused(self, content: bytes) -> None:
         with pytest.raises(DmnError):
             parse_dmn(content)
+
+
+class TestATypeReference:
+    @pytest.mark.parametrize(("type_ref", "faults"), [("integer", 0), ("feel:number", 0), ("tNobody", 1)])
+    def test_that_nothing_defines_is_a_fault_and_any_value_fits(self, type_ref: str, faults: int) -> None:
+        content = f"""{HEAD}<decision id="a" name="A"><variable name="A" typeRef="{type_ref}"/>
+          <literalExpression><text>1 + 1</text></literalExpression></decision></definitions>""".encode()
+
+        definitions = parse_dmn(content)
+
+        assert evaluate_decision(definitions, "A", {}).value == Decimal(2)
+        assert len(definitions.faults) == faults
