@@ -72,13 +72,15 @@ def run_file(file: Path, *, now: datetime) -> Iterator[Outcome]:
         yield Outcome(file.name, attribute(case, "id"), answers)
 
 
-def _load(path: Path) -> Definitions:
+def _load(path: Path, loading: frozenset[Path] = frozenset()) -> Definitions:
+    if path in loading:
+        raise DmnError(f"{path.name} imports itself")
     root = read_xml(path.read_bytes())
     wanted = {attribute(each, "namespace") for each in children(root, "import")}
     imported: dict[str, Definitions] = {}
     for other in sorted(path.parent.glob("*.dmn")) if wanted else []:
         if other != path and attribute(read_xml(other.read_bytes()), "namespace") in wanted:
-            definitions = _load(other)
+            definitions = _load(other, loading | {path})
             imported[definitions.namespace] = definitions
     return parse_dmn(path.read_bytes(), imported)
 

@@ -68,6 +68,7 @@ class Evaluation:
         self._inputs = inputs
         self._found: dict[int, object] = {}
         self._open: set[int] = set()
+        self._imported: dict[str, Evaluation] = {}
 
     def value_of(self, home: Definitions, element: Element) -> object:
         """Return the value of an element: of a knowledge model or service, a function."""
@@ -92,8 +93,8 @@ class Evaluation:
             except DmnError as error:
                 self._run.warn(error)
                 continue
-            value = self.value_of(owner, element)
             alias = home.imports[requirement.namespace].name if requirement.namespace else ""
+            value = self._within(alias).value_of(owner, element)
             if not alias:
                 names[element.name] = value
                 continue
@@ -102,6 +103,15 @@ class Evaluation:
                 imported[element.name] = value
         outer = frame_over({}, self._run)
         return Frame(names, self._run, outer)
+
+    def _within(self, alias: str) -> Evaluation:
+        """Return the evaluation of a model imported under a name; its inputs may stand under that name."""
+        if not alias:
+            return self
+        if alias not in self._imported:
+            given = self._inputs.get(alias)
+            self._imported[alias] = Evaluation(self._run, given if isinstance(given, dict) else self._inputs)
+        return self._imported[alias]
 
     def _made(self, home: Definitions, element: Element) -> object:
         if isinstance(element, InputData):

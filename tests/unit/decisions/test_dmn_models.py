@@ -101,6 +101,19 @@ class TestAnImportedModel:
 
         assert evaluate_decision(definitions, "A", {}).value == Decimal(8)
 
+    def test_takes_its_inputs_under_its_name(self) -> None:
+        library = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="lib" namespace="urn:lib">
+          <inputData id="i" name="Person"><variable name="Person" typeRef="string"/></inputData></definitions>"""
+        content = f"""{HEAD}<import namespace="urn:lib" name="lib" importType="dmn"/>
+          <decision id="a" name="A"><variable name="A"/>
+          <informationRequirement><requiredInput href="urn:lib#i"/></informationRequirement>
+          <literalExpression><text>"Hello " + lib.Person</text></literalExpression></decision></definitions>""".encode()
+
+        definitions = parse_dmn(content, {"urn:lib": parse_dmn(library)})
+
+        assert evaluate_decision(definitions, "A", {"lib": {"Person": "An"}}).value == "Hello An"
+        assert evaluate_decision(definitions, "A", {"Person": "An"}).value == "Hello An"
+
 
 class TestAFile:
     @pytest.mark.parametrize(
