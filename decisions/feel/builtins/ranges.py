@@ -1,7 +1,7 @@
 """How ranges and points lie to each other (DMN 1.5 clause 10.3.4.11, after Allen's interval algebra), and `range`.
 
 A point is compared as the closed range of itself alone. An open end lies a hair inside its value: ends are
-compared as (value, hair), so that each relation is a plain comparison.
+compared as (value, hair), so that each relation is a plain comparison. A side without an end lies at infinity.
 """
 
 from __future__ import annotations
@@ -10,30 +10,38 @@ from decisions.feel.builtins.registry import builtin
 from decisions.feel.comparison import equal, order
 from decisions.feel.errors import Undefined
 from decisions.feel.run import Run
-from decisions.feel.values import Range
+from decisions.feel.values import OPEN, Range
 
 End = tuple[object, int]
+INFINITY = 2
 
 
 def _low(value: object) -> End:
     if isinstance(value, Range):
-        return value.low, 0 if value.low_included else 1
+        return value.low, -INFINITY if value.low is OPEN else 0 if value.low_included else 1
     return value, 0
 
 
 def _high(value: object) -> End:
     if isinstance(value, Range):
-        return value.high, 0 if value.high_included else -1
+        return value.high, INFINITY if value.high is OPEN else 0 if value.high_included else -1
     return value, 0
 
 
 def _less(left: End, right: End, run: Run) -> bool:
+    if left[0] is OPEN or right[0] is OPEN:
+        return _side(left) < _side(right)
     if equal(left[0], right[0], run.budget):
         return left[1] < right[1]
     smaller = order("<", left[0], right[0])
     if smaller is None:
         raise Undefined("the ends have no order")
     return smaller
+
+
+def _side(end: End) -> int:
+    """-1 and 1 for the infinities, 0 for what lies between."""
+    return 0 if end[0] is not OPEN else 1 if end[1] > 0 else -1
 
 
 def _same(left: End, right: End, run: Run) -> bool:

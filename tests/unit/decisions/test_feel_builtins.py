@@ -175,6 +175,16 @@ started by([1..10], [1..10))
 coincides([1..5], [1..5])
 coincides((1..5), [1..5]) = false
 coincides(3, 4) = false
+before(< 5, 10)
+before(10, < 5) = false
+before(> 5, 10) = false
+includes(>= 1, 5)
+includes(>= 1, [5..9])
+includes([5..9], >= 6) = false
+overlaps(< 5, > 4)
+overlaps(< 5, > 6) = false
+coincides(< 5, < 5)
+coincides(< 5, [1..5)) = false
 before(null, 1) = null
 before("a", 1) = null
 """
