@@ -39,7 +39,7 @@ bench: setup-dev front ## table and JSON of every measure
 	$(BIN)/python -m benchmarks
 
 messages: setup-dev ## collect the texts to translate
-	$(BIN)/python manage.py makemessages -l en -l km --no-obsolete -i .venv -i node_modules -i var -i tests -i benchmarks -i static
+	$(BIN)/python -m tests.translations --collect
 
 setup: system $(VENV)/.runtime
 

@@ -1,18 +1,19 @@
-"""`make check`: every text of the interface is collected and has its English.
+"""`make check`: every text of the interface is collected and has its English. `make messages` collects.
 
 Vietnamese is the source. Khmer follows; what it lacks is shown in Vietnamese, so it is counted
-here and does not fail the check.
+here and does not fail the check. Catalogues carry the files a text is used in, but no line numbers
+and no date of collection: they change only when a text does.
 """
 
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 IGNORED = [".venv", "node_modules", "var", "tests", "benchmarks", "static"]
+LANGUAGES = ("en", "km")
+DATED = re.compile(r'^"(POT-Creation-Date|Report-Msgid-Bugs-To):')
 MESSAGE = re.compile(r'^msgid ((?:".*"\n?)+)', re.MULTILINE)
 
 
@@ -21,28 +22,33 @@ def texts_of(file: Path) -> set[str]:
     return {re.sub(r'"\s*\n?\s*"', "", found).strip() for found in MESSAGE.findall(file.read_text())} - {'""'}
 
 
+def make_messages(*languages: str) -> None:
+    """Bring the catalogues of these languages in line with the code."""
+    chosen = [argument for language in languages for argument in ("-l", language)]
+    ignored = [argument for pattern in IGNORED for argument in ("-i", pattern)]
+    flags = ["--no-obsolete", "--add-location", "file", "-v", "0"]
+    subprocess.run(
+        [sys.executable, "manage.py", "makemessages", *chosen, *flags, *ignored], cwd=ROOT, check=True
+    )
+    for language in languages:
+        file = catalogue(language)
+        file.write_text("".join(line for line in file.read_text().splitlines(True) if not DATED.match(line)))
+
+
+def catalogue(language: str) -> Path:
+    """Return where the texts of a language are."""
+    return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
 def collect(language: str) -> set[str]:
-    """Return the texts the code uses now, without touching the catalogue."""
-    file = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
-    with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder) / "django.po"
-        shutil.copy2(file, kept)
-        try:
-            ignored = [argument for pattern in IGNORED for argument in ("-i", pattern)]
-            command = [
-                sys.executable,
-                "manage.py",
-                "makemessages",
-                "-l",
-                language,
-                "--no-obsolete",
-                "-v",
-                "0",
-            ]
-            subprocess.run([*command, *ignored], cwd=ROOT, check=True)
-            return texts_of(file)
-        finally:
-            shutil.copy2(kept, file)
+    """Return the texts the code uses now, leaving the catalogue as it was."""
+    file = catalogue(language)
+    before = file.read_bytes()
+    try:
+        make_messages(language)
+        return texts_of(file)
+    finally:
+        file.write_bytes(before)
 
 
 def count(file: Path, *flags: str) -> int:
@@ -50,21 +56,33 @@ def count(file: Path, *flags: str) -> int:
     found = subprocess.run(
         ["msgattrib", *flags, str(file)], capture_output=True, text=True, check=True
     ).stdout
-    return found.count("\nmsgid ") - (1 if found else 0)
+    return max(0, f"\n{found}".count("\nmsgid ") - 1)
+
+
+def is_sound(file: Path) -> bool:
+    """Say whether placeholders and plural forms of a catalogue fit its source texts."""
+    return (
+        subprocess.run(
+            ["msgfmt", "--check-format", "--check-domain", "-o", "/dev/null", str(file)]
+        ).returncode
+        == 0
+    )
 
 
 def main() -> int:
-    """Print what is missing; return 1 where English is incomplete."""
-    english = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
-    khmer = ROOT / "locale" / "km" / "LC_MESSAGES" / "django.po"
+    """Print what is missing; return 1 where English is incomplete or a catalogue is broken."""
+    if "--collect" in sys.argv:
+        make_messages(*LANGUAGES)
+    english, khmer = catalogue("en"), catalogue("km")
     uncollected = sorted(collect("en") - texts_of(english))
-    missing = max(0, count(english, "--untranslated")) + max(0, count(english, "--only-fuzzy"))
+    missing = count(english, "--untranslated") + count(english, "--only-fuzzy")
     for text in uncollected:
         print(f"not collected: {text}")
     print(
-        f"English: {missing} texts to translate. Khmer: {max(0, count(khmer, '--untranslated'))} still shown in Vietnamese."
+        f"English: {missing} texts to translate. Khmer: {count(khmer, '--untranslated')} still shown in Vietnamese."
     )
-    return 1 if uncollected or missing else 0
+    broken = [file for file in (english, khmer) if not is_sound(file)]
+    return 1 if uncollected or missing or broken else 0
 
 
 if __name__ == "__main__":
