@@ -9,28 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from decisions.dmn.errors import Fault
-from decisions.dmn.item_types import ItemTypes
-from decisions.dmn.nodes import BoxedContext, Faulty, Typed
-from decisions.dmn.tables import DecisionTable, Output, Rule, policy_of
-from decisions.dmn.xml import Element, attribute, child, children, local, place_of, text_of
-from decisions.feel import nodes, parse, parse_unary_tests
-from decisions.feel.errors import FeelSyntaxError
+from decisions.dmn.nodes import BoxedContext
+from decisions.dmn.table_reader import Names, TableReader
+from decisions.dmn.xml import Element, attribute, child, children, local
+from decisions.feel import nodes
 from decisions.feel.lexer import squeeze
 from decisions.feel.nodes import Node
-from decisions.feel.types import ANY
-
-Names = frozenset[str]
-_ANY_TEST = nodes.Tests((nodes.AnyTest(),))
 
 
-class BoxedReader:
+class BoxedReader(TableReader):
     """Reads the expressions of one model, collecting faults."""
-
-    def __init__(self, types: ItemTypes, members: Names) -> None:
-        self.types = types
-        self.members = members
-        self.faults: list[Fault] = []
 
     def inside(self, element: Element | None, names: Names) -> Node | None:
         """Return the expression that is a child of the element, if any."""
@@ -41,21 +29,6 @@ class BoxedReader:
         """Return the node of a boxed expression; `names` are those in scope."""
         node = self._READERS[local(element)](self, element, names)
         return self.typed(node, attribute(element, "typeRef"))
-
-    def typed(self, node: Node, type_ref: str) -> Node:
-        """Return the node with its type checked, where one is given."""
-        type_ = self.types.named(type_ref)
-        return node if type_ == ANY else Typed(node, type_)
-
-    def expression(self, element: Element | None, names: Names) -> Node:
-        """Parse the text of an element as an expression; no text is null."""
-        text = text_of(element)
-        if element is None or not text:
-            return nodes.Literal(None)
-        try:
-            return parse(text, names, members=self.members, types=self.types.types).node
-        except FeelSyntaxError as error:
-            return self._fault(element, str(error))
 
     def function(self, element: Element, names: Names) -> Node:
         """Read a function definition, of a boxed expression or of a business knowledge model."""
@@ -68,16 +41,12 @@ class BoxedReader:
         body = self.inside(element, inner)
         return nodes.FunctionLiteral(parameters, body or nodes.Literal(None), external)
 
-    def _fault(self, element: Element, reason: str) -> Node:
-        self.faults.append(Fault(place_of(element), reason))
-        return Faulty(reason)
-
     def _literal(self, element: Element, names: Names) -> Node:
         return self.expression(element, names)
 
     def _required(self, element: Element, part: str, names: Names) -> Node:
         node = self.inside(child(element, part), names)
-        return self._fault(element, f"“{part}” is missing") if node is None else node
+        return self.fault(element, f"“{part}” is missing") if node is None else node
 
     def _context(self, element: Element, names: Names) -> Node:
         entries: list[tuple[str, Node]] = []
@@ -144,53 +113,9 @@ class BoxedReader:
         source = self._required(element, "in", names)
         return nodes.Filter(source, self._required(element, "match", names | {"item"} | self.members))
 
-    def _table(self, element: Element, names: Names) -> Node:
-        inputs, allowed = [], []
-        for each in children(element, "input"):
-            expression = child(each, "inputExpression")
-            node = self.expression(expression, names)
-            inputs.append(self.typed(node, attribute(expression, "typeRef")))
-            allowed.append(self._tests(child(each, "inputValues"), names))
-        outputs = tuple(self._output(each, element, names) for each in children(element, "output"))
-        rules = tuple(self._rule(each, names) for each in children(element, "rule"))
-        policy = policy_of(attribute(element, "hitPolicy") or "UNIQUE", attribute(element, "aggregation"))
-        if policy is None:
-            return self._fault(element, "no such hit policy or aggregation")
-        if any((len(each.tests), len(each.outputs)) != (len(inputs), len(outputs)) for each in rules):
-            return self._fault(element, "a rule has not as many cells as the table has columns")
-        return DecisionTable(*policy, tuple(inputs), tuple(allowed), outputs, rules)
-
-    def _output(self, element: Element, table: Element, names: Names) -> Output:
-        type_ref = attribute(element, "typeRef")
-        values = child(element, "outputValues")
-        if values is not None:
-            ordered: nodes.Tests | None = self._tests(values, names)
-        else:
-            alone = type_ref or attribute(table, "typeRef")
-            ordered = self._parsed_tests(element, self.types.allowed.get(alone, ""), names)
-        default = child(element, "defaultOutputEntry")
-        default_node = None if default is None else self.expression(default, names)
-        return Output(squeeze(attribute(element, "name")), self.types.named(type_ref), ordered, default_node)
-
-    def _rule(self, element: Element, names: Names) -> Rule:
-        tests = tuple(self._tests(each, names) or _ANY_TEST for each in children(element, "inputEntry"))
-        outputs = tuple(self.expression(each, names) for each in children(element, "outputEntry"))
-        return Rule(tests, outputs)
-
-    def _tests(self, element: Element | None, names: Names) -> nodes.Tests | None:
-        return None if element is None else self._parsed_tests(element, text_of(element), names)
-
-    def _parsed_tests(self, element: Element, text: str, names: Names) -> nodes.Tests | None:
-        if not text:
-            return None
-        try:
-            return parse_unary_tests(text, names | {"?"}, members=self.members, types=self.types.types).node
-        except FeelSyntaxError as error:
-            return nodes.Tests((self._fault(element, str(error)),))
-
-    _READERS: Mapping[str, Callable[[BoxedReader, Element, Names], Node]] = {
+    _READERS: Mapping[str, Callable[..., Node]] = {
         "literalExpression": _literal,
-        "decisionTable": _table,
+        "decisionTable": TableReader.table,
         "context": _context,
         "list": _list,
         "relation": _relation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from decisions.dmn.boxed import BoxedReader, Names
+from decisions.dmn.boxed import BoxedReader
 from decisions.dmn.errors import DmnError, Fault
 from decisions.dmn.item_types import ItemTypes, member_names_of
 from decisions.dmn.model import (
@@ -17,6 +17,7 @@ from decisions.dmn.model import (
     KnowledgeModel,
     Requirement,
 )
+from decisions.dmn.table_reader import Names
 from decisions.dmn.xml import Element as Xml
 from decisions.dmn.xml import attribute, child, children, local, read_xml
 from decisions.feel import nodes
