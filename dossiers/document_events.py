@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from documents.models import DocumentDraft, IssuedDocument, SignatureRequest
-from documents.services import request_signature
 from dossiers.models import Dossier
 from dossiers.topics import dossier_topic
 from notifications.services import wake
@@ -22,10 +21,7 @@ class DocumentEvents:
         Dossier.objects.select_for_update().only("pk").get(pk=subject_id)
 
     def rendered(self, draft: DocumentDraft, at: datetime) -> None:
-        """The page exists: ask the one who approved it for the signature."""
-        request_signature(
-            draft_id=draft.pk, order=SignatureRequest.Order.LEADER, actor_id=draft.signer_id, at=at
-        )
+        """Nothing: a server key is asked by `documents` itself, a leader's own token at the desk."""
 
     def signed(self, draft: DocumentDraft, request: SignatureRequest, at: datetime) -> None:
         """The leader has signed: the step that approved goes on."""
@@ -38,7 +34,11 @@ class DocumentEvents:
 
     def abandoned(self, draft: DocumentDraft, reason: str, at: datetime) -> None:
         """The draft was given up: whoever still waits for its signature goes back."""
-        self.tell(draft.reply_to, {"signing": "abandoned", "sealing": "abandoned"}, draft, at)
+        waiting = draft.signatures.exclude(state=SignatureRequest.State.SIGNED).values_list(
+            "reply_to", flat=True
+        )
+        for reply_to in {draft.reply_to, *waiting}:
+            self.tell(reply_to, {"signing": "abandoned", "sealing": "abandoned"}, draft, at)
 
     def tell(
         self, reply_to: str, outputs: dict[str, Any], of: DocumentDraft | IssuedDocument, at: datetime

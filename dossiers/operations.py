@@ -13,7 +13,7 @@ from audit.services import record
 from documents.selectors import living_draft
 from documents.services import Content, Series, Signer, Subject, draft_document, seal, void_number
 from dossiers.models import Dossier, StepAnswer
-from dossiers.papers import values_of
+from dossiers.papers import only_used, values_of
 from procedures.definition import DocumentKind
 from procedures.package import Package
 from procedures.selectors import in_force, package_of
@@ -77,7 +77,8 @@ def seal_document(
     draft = living_draft(SUBJECT, str(dossier.pk))
     if draft is None:
         return {"sealing": "abandoned"}
-    seal(draft_id=draft.pk, actor_id=None, at=at, reply_to=reply_address(run, token_id))
+    clerk = StepAnswer.objects.filter(dossier=dossier).latest("answered_at", "pk").answered_by_id
+    seal(draft_id=draft.pk, actor_id=clerk, at=at, reply_to=reply_address(run, token_id))
     return LATER
 
 
@@ -111,7 +112,7 @@ def content_of(dossier: Dossier, kind: DocumentKind, package: Package) -> Conten
         title=kind.title.vi,
         template=kind.template,
         files=files,
-        values=values_of(dossier, package),
+        values=only_used(values_of(dossier, package), files.values()),
         recipients=(dossier.applicant_name, "Lưu: VT"),
     )
 

@@ -5,7 +5,8 @@ and each step's answers by key, and `record`, the line of the original register 
 or copied from paper.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,8 @@ from procedures.selectors import package_for
 from registry.models import DiplomaKind, DiplomaRecord
 
 PAPER_LANGUAGE = "vi"
+ANSWER_NAMED = re.compile(r"\banswers\.(\w+)")
+STEP_NAMED = re.compile(r"\bsteps\.(\w+)\.(\w+)")
 CHOSEN_RECORD, PAPER_LINE = "ban_ghi", "so_vao_so"
 NOTHING_WRITTEN = dict.fromkeys(DiplomaRecord(kind=DiplomaKind.INTERMEDIATE).as_written(), "")
 
@@ -37,6 +40,18 @@ def values_of(dossier: Dossier, package: Package) -> dict[str, Any]:
         "steps": {step.node_id: step_values(step, rules, dossier) for step in steps},
         "record": record_of(steps),
     }
+
+
+def only_used(values: Mapping[str, Any], templates: Iterable[str]) -> dict[str, Any]:
+    """Return the answers and steps a template names, and all else: a paper keeps no more of a person than it shows."""
+    source = "\n".join(templates)
+    used_answers, used_steps = set(ANSWER_NAMED.findall(source)), set(STEP_NAMED.findall(source))
+    steps = {
+        node: {key: value for key, value in answers.items() if (node, key) in used_steps}
+        for node, answers in values["steps"].items()
+    }
+    answers = {key: value for key, value in values["answers"].items() if key in used_answers}
+    return {**values, "answers": answers, "steps": steps}
 
 
 def step_values(step: StepAnswer, rules: Package, dossier: Dossier) -> dict[str, str]:

@@ -60,6 +60,7 @@ class DossierPage:
     draft: DocumentDraft | None = None
     flow_xml: str = ""
     position: Position | None = None
+    package: Package | None = None
 
 
 @dataclass(frozen=True)
@@ -163,9 +164,9 @@ def desk_dossier(person: Person, public_id: UUID | str, at: datetime) -> Dossier
     return page_of(dossier, sight, person)
 
 
-def page_of(dossier: Dossier, sight: Sight, person: Person) -> DossierPage:
+def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | None = None) -> DossierPage:
     """Gather what the sight allows, in a fixed number of queries."""
-    package = package_for(dossier.procedure, dossier.rules_hash)
+    package = package or package_for(dossier.procedure, dossier.rules_hash)
     items = list(work_items_of(dossier.run)) if dossier.run else []
     open_items = [item for item in items if item.is_open]
     where = position(dossier.run) if dossier.run else None
@@ -185,6 +186,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person) -> DossierPage:
         draft=living_draft(*subject) if sight.documents and not sight.is_applicant else None,
         flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
         position=where if sight.listed else None,
+        package=package,
     )
 
 
@@ -273,7 +275,7 @@ def work_item_page(person: Person, public_id: UUID | str, at: datetime) -> WorkI
     form = filled_form(package.forms[item.form], dossier) if item.form else None
     return WorkItemPage(
         item=item,
-        page=page_of(dossier, sight, person),
+        page=page_of(dossier, sight, person, package),
         step_title=title_of(package.flow, item.node_id),
         outcomes=node.outcomes,
         form=form,

@@ -22,6 +22,7 @@ from jobs.services import enqueue
 from notifications.services import wake
 from procedures.selectors import package_for
 from workflows import services as flow
+from workflows.errors import StaleWorkItem
 from workflows.models import WorkItem
 
 
@@ -67,6 +68,7 @@ def complete(
     accepted = accept_step(dossier, item, data, files, person=person, outcome=outcome, at=at)
     with report_exhausted_codes(), transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
+        check_is_current(item, version)
         store_answers(dossier, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
         flow.complete(
             work_item_id=item.pk,
@@ -94,6 +96,13 @@ def report_exhausted_codes() -> Iterator[None]:
         with transaction.atomic():
             enqueue("dossiers.codes_exhausted", key=key, payload=payload)
         raise
+
+
+def check_is_current(item: WorkItem, version: int) -> None:
+    """Raises StaleWorkItem before anything is written for a step that has moved on since the page was shown."""
+    item.refresh_from_db(fields=["version", "status", "completed_at"])
+    if not item.is_open or item.version != version:
+        raise StaleWorkItem(item.pk, expected=version, found=item.version, status=item.status)
 
 
 def accept_step(
