@@ -6,9 +6,10 @@ what. Nobody is exempt: even a superuser sees only what an appointment lets him 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -44,8 +45,30 @@ def standings(person: Person, at: datetime) -> frozenset[Standing]:
     """Return the roles a person holds at a moment, and for which agencies."""
     if not _can_stand(person):
         return frozenset()
+    return _once(person, "standings", at, _standings)
+
+
+def _standings(person: Person, at: datetime) -> frozenset[Standing]:
     rows = valid_appointments(at).filter(person_id=person.pk).values_list("role__code", "acts_for_id")
     return frozenset(Standing(role, agency_id) for role, agency_id in rows)
+
+
+def remember(person: Person) -> None:
+    """Let the standings and rights of this object be read once a local day.
+
+    For an object that lives as long as one request: a page asks the same several times over.
+    """
+    person.remembered = {}
+
+
+def _once(person: Person, name: str, at: datetime, read: Callable[[Person, datetime], Any]) -> Any:
+    remembered = getattr(person, "remembered", None)
+    if remembered is None:
+        return read(person, at)
+    key = (name, local_day(at))
+    if key not in remembered:
+        remembered[key] = read(person, at)
+    return remembered[key]
 
 
 def valid_appointments(at: datetime) -> "QuerySet[Appointment]":
@@ -65,6 +88,8 @@ def agencies_where(person: Person, permission: str, at: datetime) -> set[int]:
     """Return the ids of the agencies at which a person may do something at a moment."""
     if not _can_stand(person):
         return set()
+    if getattr(person, "remembered", None) is not None:
+        return set(_once(person, "rights", at, _all_rights).get(permission, ()))
     return set(_rights(person, permission, at).values_list("content_object_id", flat=True))
 
 
@@ -72,8 +97,15 @@ def permissions_anywhere(person: Person, at: datetime) -> frozenset[str]:
     """Return every permission the person has at some agency: what a menu needs to know."""
     if not _can_stand(person):
         return frozenset()
+    return frozenset(_once(person, "rights", at, _all_rights))
+
+
+def _all_rights(person: Person, at: datetime) -> dict[str, set[int]]:
     rows = AgencyGroupObjectPermission.objects.filter(_held(person, at))
-    return frozenset(rows.values_list("permission__codename", flat=True).distinct())
+    rights: dict[str, set[int]] = defaultdict(set)
+    for permission, agency_id in rows.values_list("permission__codename", "content_object_id").distinct():
+        rights[permission].add(agency_id)
+    return dict(rights)
 
 
 def _can_stand(person: Person) -> bool:

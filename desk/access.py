@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.selectors import standings
+from accounts.selectors import remember, standings
 
 View = Callable[..., HttpResponse]
 
@@ -17,6 +17,7 @@ def officers_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        remember(request.user)
         if not standings(request.user, timezone.now()):
             raise Http404
         return view(request, *args, **kwargs)

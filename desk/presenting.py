@@ -15,7 +15,6 @@ from dossiers.sources import filled_form
 from forms.models import Attachment
 from forms.rendering import ReviewRow, ReviewSection, review
 from procedures.package import Package
-from procedures.selectors import package_for
 from workflows.models import WorkItem
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -49,7 +48,7 @@ class CaseView:
         self.page = page
         self.dossier = page.dossier
         self.clock = Clock(at)
-        self.package: Package = package_for(page.dossier.procedure, page.dossier.rules_hash)
+        self.package: Package = page.package
         self.papers: dict[str, Attachment] = {str(file.attachment.public_id): file.attachment for file in page.files}
 
     @property

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from accounts.selectors import calendar_of
 from dossiers.models import Dossier
 from workdays import Calendar, CalendarUnknown, working_hours_between
+from workflows.calendars import kept_calendar
 from workflows.models import WorkItem
 
 
@@ -57,5 +57,5 @@ class Clock:
     def calendar(self, agency_id: int) -> Calendar:
         """Return an agency's calendar."""
         if agency_id not in self.calendars:
-            self.calendars[agency_id] = calendar_of(agency_id)
+            self.calendars[agency_id] = kept_calendar(agency_id)
         return self.calendars[agency_id]

@@ -249,8 +249,10 @@ def visible_document(person: Person, public_id: UUID | str, at: datetime) -> Iss
 
 def work_item(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
     """Return a step the person may work on, open or not: a stale page needs an answer. Raises NotVisible."""
+    dossier = "process__dossier"
+    related = [f"{dossier}__{name}" for name in ("run", "applicant", "receiving_agency", "deciding_agency")]
     item = (
-        WorkItem.objects.select_related("process__dossier", "agency", "owner")
+        WorkItem.objects.select_related("agency", "owner", *related)
         .filter(public_id=public_id)
         .first()
     )
@@ -269,7 +271,10 @@ def may_work_on(person: Person, item: WorkItem, at: datetime) -> bool:
 def work_item_page(person: Person, public_id: UUID | str, at: datetime) -> WorkItemPage:
     """Return a step's page. Raises NotVisible."""
     item = work_item(person, public_id, at)
-    dossier, sight = visible_dossier(person, item.run.dossier.public_id, at)
+    dossier = item.run.dossier
+    sight = sight_of(person, dossier, at)
+    if not sight:
+        raise NotVisible
     package = package_for(dossier.procedure, dossier.rules_hash)
     node = package.flow.nodes[item.node_id]
     form = filled_form(package.forms[item.form], dossier) if item.form else None

@@ -99,6 +99,5 @@ def answers_of(page: DossierPage) -> list[ReviewSection]:
     """Return what was answered, with the papers the reader may open."""
     if not page.sight.answers:
         return []
-    package = package_for(page.dossier.procedure, page.dossier.rules_hash)
     papers = {str(file.attachment.public_id): file.attachment for file in page.files}
-    return review(package.forms[page.procedure.form], page.dossier.answers, attachments=papers)
+    return review(page.package.forms[page.procedure.form], page.dossier.answers, attachments=papers)

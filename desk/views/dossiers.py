@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.selectors import standings
 from audit.services import note_access
 from desk.access import officers_only
 from desk.presenting import CaseView
@@ -44,12 +45,12 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = visible_page(request, public_id)
     note_look(request, page)
     at = timezone.now()
-    mine = {item.pk for item in selectors.visible_work_items(request.user, at).filter(process_id=page.dossier.run_id)}
+    held = {(each.role, each.agency_id) for each in standings(request.user, at)}
     context = {
         "dossier": page.dossier,
         "case": CaseView(page, at),
         "topic": dossier_topic(page.dossier),
-        "mine": mine,
+        "mine": {item.pk for item in page.open_items if (item.role, item.agency_id) in held},
     }
     return render(request, "desk/dossier.html", context)
 

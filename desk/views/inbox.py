@@ -21,6 +21,7 @@ from dossiers.errors import NotVisible
 from dossiers.selectors import DeskRow
 
 After = tuple[datetime | None, int]
+LONGEST_KEY = 18
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,15 @@ def write_after(key: After | None) -> str:
 def read_after(text: str) -> After | None:
     """Return a key of paging, or None for anything else."""
     moment, _, pk = text.partition("|")
-    if not pk.isdigit():
+    if not pk.isdecimal() or len(pk) > LONGEST_KEY:
         return None
+    if not moment:
+        return None, int(pk)
     try:
-        due_at = parse_datetime(moment) if moment else None
+        due_at = parse_datetime(moment)
     except ValueError:
         return None
-    return None if moment and due_at is None else (due_at, int(pk))
+    return (due_at, int(pk)) if due_at and due_at.tzinfo else None
 
 
 @officers_only

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import selectors, services
 from dossiers.errors import CannotWithdraw, NotVisible
 from dossiers.selectors import DossierPage, WorkItemPage
+from dossiers.status import Status
 from dossiers.topics import dossier_topic
 from forms.errors import Invalid
 from forms.rendering import BoundForm
@@ -52,7 +53,7 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "view": ApplicantView(page),
         "topic": dossier_topic(page.dossier),
         "sections": answers_of(page),
-        "just_sent": "sent" in request.GET,
+        "just_sent": "sent" in request.GET and page.dossier.status == Status.NEW,
     }
     return render(request, "portal/dossier.html", context)
 

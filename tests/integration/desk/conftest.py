@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.integration.dossiers.conftest import now, office, people  # noqa: F401 fixtures by name
+from workflows import calendars
 
 
 @pytest.fixture
@@ -23,3 +24,11 @@ def browser_of(people):  # noqa: F811
 def citizen(browser_of) -> Client:
     """The browser of the first citizen."""
     return browser_of("cong-dan")
+
+
+@pytest.fixture
+def warm_calendars(settings):
+    """Keep calendars between requests, as a running process does, and forget them afterwards."""
+    settings.FLOW_CALENDAR_SECONDS = 60
+    yield
+    calendars._kept.clear()

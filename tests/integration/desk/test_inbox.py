@@ -45,7 +45,7 @@ class TestTheInbox:
         assert browser_of().get("/desk/").url.startswith("/accounts/login/")
 
     def test_costs_at_most_fifteen_queries_however_long(
-        self, browser_of, people, now, django_assert_max_num_queries
+        self, browser_of, people, now, django_assert_max_num_queries, warm_calendars
     ):
         for _ in range(5):
             send(people["cong-dan"], now)

@@ -141,11 +141,15 @@ class TestADossiersPage:
         assert browser_of("hieu-truong").get(f"/desk/dossiers/{dossier.public_id}/").status_code == 404
         assert browser_of("hieu-truong").get(f"/desk/dossiers/{dossier.public_id}/flow.bpmn").status_code == 404
 
-    @pytest.mark.parametrize("kind", ["dossiers", "work"])
-    def test_costs_at_most_fifteen_queries(self, browser_of, held, kind, django_assert_max_num_queries):
+    @pytest.mark.parametrize(
+        ("kind", "most"),
+        [("dossiers", 15), ("work", 16)],
+        ids=["a dossier", "a step: one of them the access log's, which is written in batches outside tests"],
+    )
+    def test_costs_a_fixed_number_of_queries(self, browser_of, held, kind, most, django_assert_max_num_queries, warm_calendars):
         officer = browser_of("tiep-nhan")
         public_id = held.public_id if kind == "work" else held.run.dossier.public_id
         officer.get(f"/desk/{kind}/{public_id}/")
 
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(most):
             officer.get(f"/desk/{kind}/{public_id}/")
