@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from viewflow.workflow.status import STATUS
 
 from desk.remaining import Clock, Remaining
@@ -64,7 +65,7 @@ class CaseView:
     @property
     def holders(self) -> str:
         """Who holds it now, by name; an agency where nobody has taken the step."""
-        names = [item.owner.full_name if item.owner else item.agency.name for item in self.page.open_items]
+        names = [item.owner.full_name if item.owner else item.agency.label for item in self.page.open_items]
         return ", ".join(dict.fromkeys(names))
 
     @property
@@ -148,7 +149,8 @@ def span(end: datetime, start: datetime) -> str:
     """Return how long a step took, in its largest unit."""
     seconds = max(0, int((end - start).total_seconds()))
     if seconds >= DAY:
-        return _("%(n)d ngày") % {"n": seconds // DAY}
+        return ngettext("%(n)d ngày", "%(n)d ngày", seconds // DAY) % {"n": seconds // DAY}
     if seconds >= HOUR:
-        return _("%(n)d giờ") % {"n": seconds // HOUR}
-    return _("%(n)d phút") % {"n": max(1, seconds // MINUTE)}
+        return ngettext("%(n)d giờ", "%(n)d giờ", seconds // HOUR) % {"n": seconds // HOUR}
+    minutes = max(1, seconds // MINUTE)
+    return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}

@@ -71,7 +71,7 @@ class ApplicantView:
     def holder(self) -> str:
         """Which agency has it now; never which officer."""
         waiting = [item for item in self.page.open_items if item.role != APPLICANT_ROLE]
-        return ", ".join(dict.fromkeys(item.agency.name for item in waiting))
+        return ", ".join(dict.fromkeys(item.agency.label for item in waiting))
 
     @property
     def own_step(self) -> WorkItem | None:

@@ -68,7 +68,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def queues_of(person: Person, at: datetime) -> list[QueueShown]:
     """Return the person's queues, named by role and agency."""
     held = valid_appointments(at).filter(person=person).select_related("role", "acts_for")
-    names = {(each.role.code, each.acts_for_id): (each.role.name, each.acts_for.name) for each in held}
+    names = {(each.role.code, each.acts_for_id): (each.role.label, each.acts_for.label) for each in held}
     return [
         QueueShown(queue.key, *names.get((queue.role, queue.agency_id), (queue.role, "")), queue.count, queue.late)
         for queue in selectors.desk_queues(person, at)
