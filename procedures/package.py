@@ -16,7 +16,6 @@ from forms.loader import FormFaults, load_form
 from procedures import yaml_lines
 from procedures.definition import LANGUAGES, ProcedureDefinition, read
 from procedures.errors import Fault, PackageFaults
-from workflows.checks import check
 from workflows.model import FlowDefinition
 from workflows.parser import BpmnFaults, parse_bpmn
 
@@ -36,7 +35,6 @@ class Package:
     flow: FlowDefinition
     forms: Mapping[str, FormDefinition]
     files: Files
-    warnings: tuple[Fault, ...] = ()
 
     @property
     def rules_hash(self) -> str:
@@ -69,13 +67,11 @@ def open_package(name: str, files: Files) -> Package:
     definition = open_description(name, files, faults)
     forms = open_forms(files, faults)
     flow = open_flow(definition.flow if definition else "flow.bpmn", files, faults)
-    warnings: list[Fault] = []
     if definition and flow:
         check_names(definition, flow, forms, files, faults)
-        judge_flow(definition.flow, flow, faults, warnings)
     if faults or not definition or not flow:
         raise PackageFaults(faults)
-    return Package(definition, flow, forms, files, tuple(warnings))
+    return Package(definition, flow, forms, files)
 
 
 def open_description(name: str, files: Files, faults: list[Fault]) -> ProcedureDefinition | None:
@@ -115,13 +111,6 @@ def open_flow(path: str, files: Files, faults: list[Fault]) -> FlowDefinition | 
     except BpmnFaults as error:
         faults += [Fault(path, finding.line, finding.sentence) for finding in error.findings]
         return None
-
-
-def judge_flow(path: str, flow: FlowDefinition, faults: list[Fault], warnings: list[Fault]) -> None:
-    """Run the flow's own checks: errors stop the package, warnings need a reason to publish."""
-    for finding in check(flow):
-        place = faults if finding.severity == "error" else warnings
-        place.append(Fault(path, finding.line, f"{finding.element}: {finding.sentence} {finding.mend}"))
 
 
 def check_names(

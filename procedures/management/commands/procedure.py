@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from procedures.errors import PackageFaults
+from procedures.judging import judge
 from procedures.models import Edition
 from procedures.package import open_package, read_folder
 from procedures.selectors import package_of
@@ -48,14 +49,17 @@ class Command(BaseCommand):
         for folder in self.folders(options):
             try:
                 package = open_package(folder.name, read_folder(folder))
+                judgement = judge(package, operations=settings.OPERATIONS)
+                faults, warnings = judgement.faults, judgement.warnings
             except PackageFaults as error:
-                faulty += 1
-                for fault in error.faults:
-                    self.stderr.write(f"{folder.name}/{fault}")
-                continue
-            for warning in package.warnings:
+                faults, warnings = error.faults, ()
+            for fault in faults:
+                self.stderr.write(f"{folder.name}/{fault}")
+            for warning in warnings:
                 self.stdout.write(f"{folder.name}/{warning} (cảnh báo)")
-            self.stdout.write(f"{folder.name}: {package.rules_hash[:12]} {package.edition_hash[:12]}")
+            faulty += bool(faults)
+            if not faults:
+                self.stdout.write(f"{folder.name}: {package.rules_hash[:12]} {package.edition_hash[:12]}")
         if faulty:
             raise CommandError(f"{faulty} gói thủ tục có lỗi.")
 
