@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-PURE := decisions workdays
+PURE := decisions workdays workflows/model.py workflows/state.py workflows/core workflows/parser workflows/checks \
+  forms/definition.py forms/engine.py forms/loader.py forms/fields
 
 .DEFAULT_GOAL := run
 
