@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from audit.services import record
 from procedures.errors import Fault, PackageFaults
+from procedures.judging import judge
 from procedures.models import Edition, PackageFile, Procedure, RulesVersion
 from procedures.package import Files, Package, open_package
 
@@ -31,10 +33,11 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
     Raises PackageFaults.
     """
     package = open_package(name, files)
-    if package.warnings and not reason:
-        raise PackageFaults(
-            [Fault(w.file, w.line, f"{w.message} (cần lý do để công bố)") for w in package.warnings]
-        )
+    judgement = judge(package, operations=settings.OPERATIONS)
+    unexplained = () if reason else judgement.warnings
+    if judgement.faults or unexplained:
+        asking = [Fault(each.file, each.line, f"{each.message} (cần lý do để công bố)") for each in unexplained]
+        raise PackageFaults([*judgement.faults, *asking])
     with transaction.atomic():
         procedure, _ = Procedure.objects.update_or_create(
             name=name, defaults={"code": package.definition.code}
