@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Person
 
-LONG = 20_000
+LONG = 45_000
 
 
 def fill_application(page: Page) -> None:
