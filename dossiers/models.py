@@ -54,7 +54,6 @@ class Dossier(models.Model):
     is_due_provisional = models.BooleanField(default=False)
     decided_at = models.DateTimeField(_("Có kết quả lúc"), null=True)
     returned_at = models.DateTimeField(_("Trả kết quả lúc"), null=True)
-    search_key = models.CharField(max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("Hồ sơ")
@@ -79,6 +78,28 @@ class Dossier(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in TERMINAL
+
+
+class DossierWord(models.Model):
+    """A folded word of the applicant's name: what a search by name looks up (dossiers.search).
+
+    One index serves it: word first, by beginning as well as whole, then the dossier, so that the newest come first.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="words", db_index=False)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["word", "dossier"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="dossiers_word_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.word}"
 
 
 class StatusChange(models.Model):

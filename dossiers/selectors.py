@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from accounts.folding import fold
 from accounts.models import Person
 from accounts.selectors import standings
 from documents.models import DocumentDraft, IssuedDocument
@@ -20,7 +19,7 @@ from documents.selectors import documents_of, living_draft
 from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
 from dossiers.models import Dossier, DossierFile, Draft, StepAnswer
-from dossiers.sight import Sight, sight_of, visible_dossiers, visible_work_items
+from dossiers.sight import Sight, sight_of, visible_work_items
 from dossiers.sources import filled_form
 from dossiers.status import Status
 from forms.definition import FormDefinition
@@ -251,11 +250,7 @@ def work_item(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
     """Return a step the person may work on, open or not: a stale page needs an answer. Raises NotVisible."""
     dossier = "process__dossier"
     related = [f"{dossier}__{name}" for name in ("run", "applicant", "receiving_agency", "deciding_agency")]
-    item = (
-        WorkItem.objects.select_related("agency", "owner", *related)
-        .filter(public_id=public_id)
-        .first()
-    )
+    item = WorkItem.objects.select_related("agency", "owner", *related).filter(public_id=public_id).first()
     if item is None or not may_work_on(person, item, at):
         raise NotVisible
     return item
@@ -355,16 +350,6 @@ def desk_row(item: WorkItem) -> DeskRow:
     dossier = item.run.dossier
     package = package_for(dossier.procedure, dossier.rules_hash)
     return DeskRow(item, dossier, package.definition, title_of(package.flow, item.node_id))
-
-
-def find_dossiers(person: Person, words: str, at: datetime) -> "QuerySet[Dossier]":
-    """Return visible dossiers whose code, receipt or applicant's name has the words, without diacritics."""
-    wanted = words.strip()
-    if not wanted:
-        return Dossier.objects.none()
-    number = wanted.upper()
-    matching = Q(code__startswith=number) | Q(receipt_no=number) | Q(search_key__contains=fold(wanted))
-    return visible_dossiers(person, at).filter(matching).order_by("-submitted_at")
 
 
 def is_waiting_for_applicant(dossier: Dossier) -> bool:

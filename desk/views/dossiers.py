@@ -14,6 +14,7 @@ from desk.access import officers_only
 from desk.presenting import CaseView
 from dossiers import selectors
 from dossiers.errors import NotVisible
+from dossiers.search import find_dossiers
 from dossiers.selectors import DossierPage
 from dossiers.topics import dossier_topic
 
@@ -25,7 +26,7 @@ PAGE_SIZE = 30
 def dossiers(request: HttpRequest) -> HttpResponse:
     """Find by code, receipt or name, among what the person may see."""
     query = request.GET.get("q", "").strip()[:100]
-    found = selectors.find_dossiers(request.user, query, timezone.now())
+    found = find_dossiers(request.user, query, timezone.now())
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")) if query else None
     return render(request, "desk/dossiers.html", {"query": query, "page": page})
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.folding import fold
 from accounts.models import Agency, Person
 from audit.services import record
 from dossiers.codes import new_receipt_no
 from dossiers.effects import DossierEffects
-from dossiers.models import Channel, Dossier, DossierFile, Draft
+from dossiers.models import Channel, Dossier, DossierFile, DossierWord, Draft
 from dossiers.news import tell_applicant
 from dossiers.policies import check_may_apply
+from dossiers.search import words_of_dossier
 from forms.services import Accepted, accept, reference
 from procedures.selectors import in_force, package_of
 from workflows.services import start
@@ -74,8 +74,8 @@ def submit(
 def store(dossier: Dossier, accepted: Accepted, flow: Any, *, at: datetime) -> Dossier:
     """Write the dossier, its papers and its run in one transaction."""
     with transaction.atomic():
-        dossier.search_key = fold(f"{dossier.applicant_name} {dossier.receipt_no}")
         dossier.save()
+        DossierWord.objects.bulk_create(words_of_dossier(dossier))
         keep_files(dossier, accepted, node_id="", at=at)
         Draft.objects.filter(person=dossier.applicant, procedure=dossier.procedure).delete()
         record(
