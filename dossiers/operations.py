@@ -14,6 +14,7 @@ from documents.selectors import living_draft
 from documents.services import Content, Series, Signer, Subject, draft_document, seal, void_number
 from dossiers.models import Dossier, StepAnswer
 from dossiers.papers import only_used, values_of
+from procedures.catalogue import Answer, operation
 from procedures.definition import DocumentKind
 from procedures.package import Package
 from procedures.selectors import in_force, package_of
@@ -24,13 +25,14 @@ from workflows.reply import reply_address
 SUBJECT = "dossiers.Dossier"
 
 
+@operation(
+    inputs={"keeper": "code of the agency that decides"},
+    key="the dossier: forwarding it to the same keeper again changes nothing",
+)
 def register_reception(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
-    """Send the dossier to the keeper of the register the officer named.
-
-    inputs  keeper: code of the agency that decides
-    """
+    """Send the dossier to the keeper of the register the officer named."""
     keeper = Agency.objects.get(code=inputs["keeper"])
     dossier.deciding_agency = keeper
     dossier.save(update_fields=["deciding_agency"])
@@ -46,13 +48,24 @@ def register_reception(
     return {}
 
 
+@operation(
+    inputs={
+        "kind": "key of `documents` in procedure.yaml",
+        "approved_at": "id of the step whose holder approved and signs",
+    },
+    outputs={
+        "signing": Answer(
+            ("signed", "abandoned"), "how it ended; abandoned where the day ended or the number became void"
+        )
+    },
+    key="dossier, kind, signer, day and values: the same draft, under the same number",
+)
 def issue_document(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Later:
     """Reserve the number, freeze the document for who approved it; drawing and signature follow as jobs.
 
-    inputs  kind: key of procedure.yaml's documents; approved_at: the step at which the signer approved
-    Answers later with signing = "signed", or "abandoned" where the day ended or the number became void.
+    Answers later, when the signature is there or cannot be had.
     """
     approval = StepAnswer.objects.filter(dossier=dossier, node_id=inputs["approved_at"]).latest("answered_at")
     package = package_of(in_force(dossier.procedure, at))
@@ -70,10 +83,17 @@ def issue_document(
     return LATER
 
 
+@operation(
+    outputs={"sealing": Answer(("issued", "abandoned"), "how it ended; abandoned where no signed draft is left")},
+    key="the dossier's living draft: it is sealed and issued once",
+)
 def seal_document(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any] | Later:
-    """Ask for the agency's seal. Answers later with sealing = "issued", or at once with "abandoned"."""
+    """Ask for the agency's seal on the signed document and issue it.
+
+    Answers later with "issued", or at once with "abandoned".
+    """
     draft = living_draft(SUBJECT, str(dossier.pk))
     if draft is None:
         return {"sealing": "abandoned"}
@@ -82,13 +102,14 @@ def seal_document(
     return LATER
 
 
+@operation(
+    inputs={"reason": "why the number becomes void, kept in the register"},
+    key="the dossier's living draft: without one nothing happens",
+)
 def void_document(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
-    """Make the reserved number void, with the clerk's reason.
-
-    inputs  reason
-    """
+    """Make the reserved number void, with the clerk's reason."""
     draft = living_draft(SUBJECT, str(dossier.pk))
     if draft is not None:
         void_number(entry_id=draft.entry_id, reason=inputs["reason"], actor_id=None, at=at)

@@ -103,6 +103,7 @@ class ProcedureDefinition:
     retention_years: int
     components: tuple[Component, ...] = ()
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)
+    applicant_name: str = ""
     stops: tuple[Stop, ...] = ()
 
     def is_in_force(self, on: date) -> bool:
@@ -227,6 +228,7 @@ def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition | None
         "fee_vnd": reader.take("fee_vnd", int),
         "flow": reader.take("flow", str, "flow.bpmn"),
         "form": reader.take("form", str),
+        "applicant_name": reader.take("applicant_name", str, ""),
         "receiving_agency": reader.take("receiving_agency", str),
         "legal_basis": reader.take("legal_basis", lambda v: tuple(map(text, v))),
         "valid_from": reader.take("valid_from", day),

@@ -1,14 +1,18 @@
-"""Judges a package before it is published: the flow's own checks, against what this house offers.
+"""Judges a package before it is published: its files, its flow against what this house offers, its scenarios.
 
-A stored version is not judged again when it is opened: what was published stays readable.
+Everything that is wrong is said at once, whatever else is wrong. A stored version is not judged
+again when it is opened: what was published stays readable.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from procedures.errors import Fault
-from procedures.package import Package
+from procedures.catalogue import Operation
+from procedures.errors import Fault, PackageFaults
+from procedures.package import FLOW, FORM_ENDING, Files, Package, Parts, read_parts
+from procedures.rehearsal import check_scenarios
+from procedures.scenarios import SCENARIOS
 from workflows.checks import Surroundings, check
 
 FACTS = frozenset({"answers", "steps", "channel", "receiving", "deciding"})
@@ -18,43 +22,59 @@ HOURS_OF_A_WORKING_DAY = 8
 
 @dataclass(frozen=True)
 class Judgement:
-    """What forbids publishing, and what needs a reason."""
+    """What forbids publishing, what needs a reason, and the package where nothing forbids it."""
 
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    parts: Parts
+    files: Files
+
+    def package(self) -> Package:
+        """Return the package. Raises PackageFaults with everything that forbids publishing it."""
+        if self.faults or not self.parts.definition or not self.parts.flow:
+            raise PackageFaults(self.faults)
+        return Package(self.parts.definition, self.parts.flow, self.parts.forms, self.files)
 
 
-def judge(package: Package, *, operations: Collection[str]) -> Judgement:
-    """Return every finding on a package's flow.
+def judge(name: str, files: Files, *, operations: Mapping[str, Operation]) -> Judgement:
+    """Return every finding on a package.
 
-    operations  names of the catalogue's operations
+    name        the folder's name
+    files       path → bytes
+    operations  the catalogue
     """
-    findings = check(package.flow, surroundings(package, operations))
-    placed = [
-        (
-            finding.severity,
-            Fault(
-                package.definition.flow, finding.line, f"{finding.element}: {finding.sentence} {finding.mend}"
-            ),
-        )
-        for finding in findings
+    parts = read_parts(name, files)
+    placed = on_flow(parts, files, operations)
+    faults = [*parts.faults, *(fault for severity, fault in placed if severity == "error")]
+    if parts.flow and SCENARIOS in files:
+        usual = {each: declared.usual_answer for each, declared in operations.items()}
+        faults += check_scenarios(files[SCENARIOS], parts.flow, parts.forms, usual=usual)
+    warnings = tuple(fault for severity, fault in placed if severity == "warning")
+    return Judgement(tuple(faults), warnings, parts, files)
+
+
+def on_flow(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> list[tuple[str, Fault]]:
+    """Return the findings on the flow as (severity, fault)."""
+    if parts.flow is None:
+        return []
+    file = parts.definition.flow if parts.definition else FLOW
+    return [
+        (finding.severity, Fault(file, finding.line, f"{finding.element}: {finding.sentence} {finding.mend}"))
+        for finding in check(parts.flow, surroundings(parts, files, operations))
     ]
-    return Judgement(
-        tuple(fault for severity, fault in placed if severity == "error"),
-        tuple(fault for severity, fault in placed if severity == "warning"),
-    )
 
 
-def surroundings(package: Package, operations: Collection[str]) -> Surroundings:
+def surroundings(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> Surroundings:
     """Return what the flow may name. A same-day term has no fixed hours: its steps share what is left of the day."""
-    term = package.definition.term
+    definition = parts.definition
+    in_days = definition is not None and definition.term.kind == "working_days"
     return Surroundings(
-        forms=frozenset(package.forms),
-        documents=frozenset(package.definition.documents),
+        forms=frozenset(path.removesuffix(FORM_ENDING) for path in files if path.endswith(FORM_ENDING)),
+        documents=frozenset(definition.documents) if definition else None,
         operations=frozenset(operations),
         statuses=STATUSES,
         facts=FACTS,
-        term_hours=Decimal(term.working_days * HOURS_OF_A_WORKING_DAY)
-        if term.kind == "working_days"
+        term_hours=Decimal(definition.term.working_days * HOURS_OF_A_WORKING_DAY)
+        if definition and in_days
         else None,
     )

@@ -16,12 +16,30 @@ from forms.loader import FormFaults, load_form
 from procedures import yaml_lines
 from procedures.definition import LANGUAGES, ProcedureDefinition, read
 from procedures.errors import Fault, PackageFaults
+from procedures.scenarios import SCENARIOS
 from workflows.model import FlowDefinition
 from workflows.parser import BpmnFaults, parse_bpmn
 
 DESCRIPTION = "procedure.yaml"
+FLOW = "flow.bpmn"
 FORM_ENDING = ".form.yaml"
 KEPT_ENDINGS = (".yaml", ".bpmn", ".dmn", ".html", ".css", ".txt", ".md")
+TEXT_KEYS = frozenset(
+    {
+        "title",
+        "summary",
+        "who",
+        "name",
+        "note",
+        "label",
+        "help",
+        "hint",
+        "when",
+        "message",
+        "required_message",
+        "statement",
+    }
+)
 MAX_FILE_BYTES = 2_000_000
 
 Files = Mapping[str, bytes]
@@ -38,8 +56,9 @@ class Package:
 
     @property
     def rules_hash(self) -> str:
-        """The hash of what decides how a case runs; texts and document templates do not count."""
-        return digest({path: rule_part(path, content) for path, content in self.files.items()})
+        """The hash of what decides how a case runs; texts, document templates and scenarios do not count."""
+        parts = {path: rule_part(path, content) for path, content in self.files.items()}
+        return digest({path: part for path, part in parts.items() if part is not None})
 
     @property
     def edition_hash(self) -> str:
@@ -61,17 +80,33 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def open_package(name: str, files: Files) -> Package:
-    """Return the package. Raises PackageFaults with everything that is wrong, file by file."""
+@dataclass(frozen=True)
+class Parts:
+    """What could be read of a package's files, and every fault found on the way."""
+
+    definition: ProcedureDefinition | None
+    flow: FlowDefinition | None
+    forms: Mapping[str, FormDefinition]
+    faults: tuple[Fault, ...]
+
+
+def read_parts(name: str, files: Files) -> Parts:
+    """Read every file as far as it can be read, whatever is wrong with the others."""
     faults: list[Fault] = []
     definition = open_description(name, files, faults)
     forms = open_forms(files, faults)
-    flow = open_flow(definition.flow if definition else "flow.bpmn", files, faults)
-    if definition and flow:
+    flow = open_flow(definition.flow if definition else FLOW, files, faults)
+    if definition:
         check_names(definition, flow, forms, files, faults)
-    if faults or not definition or not flow:
-        raise PackageFaults(faults)
-    return Package(definition, flow, forms, files)
+    return Parts(definition, flow, forms, tuple(faults))
+
+
+def open_package(name: str, files: Files) -> Package:
+    """Return the package. Raises PackageFaults with everything that cannot be read, file by file."""
+    parts = read_parts(name, files)
+    if parts.faults or not parts.definition or not parts.flow:
+        raise PackageFaults(parts.faults)
+    return Package(parts.definition, parts.flow, parts.forms, files)
 
 
 def open_description(name: str, files: Files, faults: list[Fault]) -> ProcedureDefinition | None:
@@ -115,31 +150,33 @@ def open_flow(path: str, files: Files, faults: list[Fault]) -> FlowDefinition | 
 
 def check_names(
     definition: ProcedureDefinition,
-    flow: FlowDefinition,
-    forms: Mapping[str, Any],
+    flow: FlowDefinition | None,
+    forms: Mapping[str, FormDefinition],
     files: Files,
     faults: list[Fault],
 ) -> None:
     """Note every name that resolves to nothing."""
-    if definition.form not in forms:
-        faults.append(Fault(DESCRIPTION, 1, f"form: không có tệp {definition.form}{FORM_ENDING}"))
-    for node in flow.nodes.values():
-        wanted = getattr(node, "form", None)
-        if wanted and wanted not in forms:
-            faults.append(Fault(definition.flow, 1, f"{node.id}: không có tệp {wanted}{FORM_ENDING}"))
+    lines = yaml_lines.load(files[DESCRIPTION])[1]
+
+    def note(key: str, message: str) -> None:
+        faults.append(Fault(DESCRIPTION, lines.get(key, 1), f"{key}: {message}"))
+
+    form = forms.get(definition.form)
+    if f"{definition.form}{FORM_ENDING}" not in files:
+        note("form", f"không có tệp {definition.form}{FORM_ENDING}")
+    elif form and definition.applicant_name and definition.applicant_name not in form.keys:
+        note("applicant_name", f"biểu mẫu {definition.form} không hỏi {definition.applicant_name!r}")
     for kind in definition.documents.values():
         if f"documents/{kind.template}" not in files:
-            faults.append(
-                Fault(DESCRIPTION, 1, f"documents.{kind.key}: không có tệp documents/{kind.template}")
-            )
-    for stop in definition.stops:
+            note(f"documents.{kind.key}", f"không có tệp documents/{kind.template}")
+    for place, stop in enumerate(definition.stops if flow else ()):
         for missing in sorted(stop.nodes - set(flow.nodes)):
-            faults.append(Fault(DESCRIPTION, 1, f"stops: quy trình không có bước {missing!r}"))
+            note(f"stops.{place}", f"quy trình không có bước {missing!r}")
 
 
 def rule_part(path: str, content: bytes) -> Any:
     """Return what of a file decides how a case runs; None for what only words it."""
-    if path.startswith(("documents/", "messages/")) or path.endswith((".md", ".txt")):
+    if path.startswith(("documents/", "messages/")) or path.endswith((".md", ".txt", SCENARIOS)):
         return None
     if path.endswith(".yaml"):
         return without_texts(yaml_lines.load(content)[0])
@@ -147,11 +184,14 @@ def rule_part(path: str, content: bytes) -> Any:
 
 
 def without_texts(value: Any) -> Any:
-    """Return data with its {vi, en, km} maps blanked."""
+    """Return data with its texts blanked: {vi, en, km} maps, and plain strings under a key that holds a text."""
     if isinstance(value, dict):
         if value and set(value) <= set(LANGUAGES):
             return "text"
-        return {str(key): without_texts(inner) for key, inner in value.items()}
+        return {
+            str(key): "text" if key in TEXT_KEYS and isinstance(inner, str) else without_texts(inner)
+            for key, inner in value.items()
+        }
     if isinstance(value, list):
         return [without_texts(inner) for inner in value]
     return value

@@ -15,7 +15,7 @@ from typing import Any
 
 from workdays import Calendar
 from workflows.core import FlowStuck, Steering, Trace, advance
-from workflows.effects import SendMessage
+from workflows.effects import Effect, SendMessage
 from workflows.events import Completed, Event, MessageArrived, OperationDone, Started, TimerFired
 from workflows.model import CatchEvent, FlowDefinition, ReceiveTask, StartEvent, UserTask
 from workflows.state import ROOT, State, Token, Wait
@@ -75,6 +75,7 @@ class Simulation:
         self.courses: list[Course] = []
         self.messages: deque[SendMessage] = deque()
         self.lines: list[Line] = []
+        self.effects: list[Effect] = []
         self.error: str | None = None
         self.events = 0
         self.firings: dict[tuple[int, str], int] = {}
@@ -148,6 +149,7 @@ class Simulation:
         course.state = step.state
         containers = before | {scope.id: scope.container for scope in step.state.scopes}
         self.lines += [self.line(course, trace, containers) for trace in step.trace]
+        self.effects += step.effects
         self.messages += [effect for effect in step.effects if isinstance(effect, SendMessage)]
 
     def line(self, course: Course, trace: Trace, containers: Mapping[str, str]) -> Line:

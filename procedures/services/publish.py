@@ -4,14 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from audit.services import record
+from procedures.catalogue import catalogue
 from procedures.errors import Fault, PackageFaults
 from procedures.judging import judge
 from procedures.models import Edition, PackageFile, Procedure, RulesVersion
-from procedures.package import Files, Package, open_package
+from procedures.package import Files, Package
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,7 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
 
     Raises PackageFaults.
     """
-    package = open_package(name, files)
-    judgement = judge(package, operations=settings.OPERATIONS)
-    unexplained = () if reason else judgement.warnings
-    if judgement.faults or unexplained:
-        asking = [Fault(each.file, each.line, f"{each.message} (cần lý do để công bố)") for each in unexplained]
-        raise PackageFaults([*judgement.faults, *asking])
+    package = publishable(name, files, reason)
     with transaction.atomic():
         procedure, _ = Procedure.objects.update_or_create(
             name=name, defaults={"code": package.definition.code}
@@ -62,6 +57,18 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
                 values={"procedure": name, "rules": rules.version_hash, "edition": edition.edition_hash},
             )
     return Published(edition, is_new, are_new_rules)
+
+
+def publishable(name: str, files: Files, reason: str) -> Package:
+    """Return the package. Raises PackageFaults for what forbids publishing and for warnings without a reason."""
+    judgement = judge(name, files, operations=catalogue())
+    unexplained = () if reason.strip() else judgement.warnings
+    if judgement.faults or unexplained:
+        asking = [
+            Fault(each.file, each.line, f"{each.message} (cần lý do để công bố)") for each in unexplained
+        ]
+        raise PackageFaults([*judgement.faults, *asking])
+    return judgement.package()
 
 
 def store_edition(

@@ -10,7 +10,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from procedures.json_lines import end_as_json, line_as_json
 from workdays import VIETNAM
 from workflows.checks import Finding, check
 from workflows.parser import BpmnFaults, parse_document
-from workflows.simulate import Line, Outcome, Simulation
+from workflows.simulate import Outcome, Simulation
 
 
 class Command(BaseCommand):
@@ -75,7 +76,7 @@ class Command(BaseCommand):
         try:
             document = parse_document(content)
         except BpmnFaults as faults:
-            self.write_end(Outcome("error", (), {}, str(faults)))
+            self.write(end_as_json(Outcome("error", (), {}, str(faults))))
             sys.exit(1)
         simulation = Simulation(
             document.processes,
@@ -86,30 +87,8 @@ class Command(BaseCommand):
         )
         outcome = simulation.run(variables(options["input"]), names(options["trigger"]))
         for line in simulation.lines:
-            self.write_line(line)
-        self.write_end(outcome)
-
-    def write_line(self, line: Line) -> None:
-        self.write(
-            {
-                "at": line.at.isoformat(),
-                "scope": line.scope,
-                "node": line.node,
-                "kind": line.kind,
-                "event": line.event,
-                "variables": plain(line.variables),
-            }
-        )
-
-    def write_end(self, outcome: Outcome) -> None:
-        self.write(
-            {
-                "end": outcome.end,
-                "open": list(outcome.open),
-                "variables": plain(outcome.variables),
-                "error": outcome.error,
-            }
-        )
+            self.write(line_as_json(line))
+        self.write(end_as_json(outcome))
 
     def write(self, data: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(data, ensure_ascii=False))
@@ -162,18 +141,3 @@ def moment(text: str | None) -> datetime:
     if found is None:
         raise CommandError(f"--clock is not an ISO 8601 moment: {text!r}")
     return (found if found.tzinfo else found.replace(tzinfo=VIETNAM)).astimezone(UTC)
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON shows it: whole numbers whole, moments and durations as ISO 8601 texts."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return f"PT{value.total_seconds():g}S"
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -1,5 +1,6 @@
-"""manage.py procedure check|publish|list|show: what an analyst types."""
+"""manage.py procedure check|publish|list|show|simulate|catalogue: what an analyst types."""
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from procedures.errors import PackageFaults
+from procedures.catalogue import as_page, catalogue
+from procedures.errors import Fault, PackageFaults
+from procedures.json_lines import end_as_json, line_as_json
 from procedures.judging import judge
 from procedures.models import Edition
-from procedures.package import open_package, read_folder
+from procedures.package import Package, open_package, read_folder
+from procedures.rehearsal import Rehearsal, Unexpected
+from procedures.scenarios import SCENARIOS, Scenario, read_scenarios
 from procedures.selectors import package_of
 from procedures.services import publish
 
@@ -30,6 +35,12 @@ class Command(BaseCommand):
             command.add_argument("--quiet", action="store_true")
             command.add_argument("--reason", default="", help="why the warnings are accepted")
             command.add_argument("--all", action="store_true", help="every package of the library")
+        simulate = verbs.add_parser("simulate", help="take a package through a scenario, as JSON lines")
+        simulate.add_argument("path", type=Path)
+        simulate.add_argument(
+            "--scenario", required=True, help="a file of scenarios, or one's name in the package"
+        )
+        verbs.add_parser("catalogue", help="print docs/reference/catalogue.md")
         verbs.add_parser("list")
         verbs.add_parser("show").add_argument("name")
 
@@ -48,8 +59,7 @@ class Command(BaseCommand):
         faulty = 0
         for folder in self.folders(options):
             try:
-                package = open_package(folder.name, read_folder(folder))
-                judgement = judge(package, operations=settings.OPERATIONS)
+                judgement = judge(folder.name, read_folder(folder), operations=catalogue())
                 faults, warnings = judgement.faults, judgement.warnings
             except PackageFaults as error:
                 faults, warnings = error.faults, ()
@@ -59,6 +69,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{folder.name}/{warning} (cảnh báo)")
             faulty += bool(faults)
             if not faults:
+                package = judgement.package()
                 self.stdout.write(f"{folder.name}: {package.rules_hash[:12]} {package.edition_hash[:12]}")
         if faulty:
             raise CommandError(f"{faulty} gói thủ tục có lỗi.")
@@ -81,6 +92,29 @@ class Command(BaseCommand):
                 )
                 self.stdout.write(f"{folder.name}: {done.edition.edition_hash[:12]} ({news})")
 
+    def simulate_packages(self, options: dict[str, Any]) -> None:
+        """Write what happens in each scenario as JSON lines; exit 1 where one goes otherwise than it says."""
+        try:
+            package, chosen = scenarios_of(options["path"].resolve(), options["scenario"])
+        except PackageFaults as error:
+            raise CommandError("\n".join(map(str, error.faults))) from error
+        usual = {name: declared.usual_answer for name, declared in catalogue().items()}
+        unexpected = []
+        for scenario in chosen:
+            rehearsal = Rehearsal(package.flow, scenario, forms=package.forms, usual=usual)
+            try:
+                rehearsal.rehearse()
+            except Unexpected as error:
+                unexpected.append(f"{options['scenario']}:{error.line}: {scenario.name}: {error.message}")
+            for line in [*map(line_as_json, rehearsal.lines), end_as_json(rehearsal.outcome())]:
+                self.stdout.write(json.dumps(line, ensure_ascii=False))
+        if unexpected:
+            raise CommandError("\n".join(unexpected))
+
+    def catalogue_packages(self, options: dict[str, Any]) -> None:
+        """Print the page of the catalogue."""
+        self.stdout.write(as_page(), ending="")
+
     def list_packages(self, options: dict[str, Any]) -> None:
         """Print every edition, newest last."""
         for edition in Edition.objects.select_related("rules__procedure").order_by("published_at", "pk"):
@@ -99,3 +133,20 @@ class Command(BaseCommand):
         self.stdout.write(f"{package.definition.title.vi} ({package.definition.code})")
         for path, sha256 in sorted(edition.manifest.items()):
             self.stdout.write(f"  {sha256[:12]}  {path}")
+
+
+def scenarios_of(folder: Path, given: str) -> tuple[Package, tuple[Scenario, ...]]:
+    """Return a package and the scenarios of a file, or the one of its own by name. Raises PackageFaults."""
+    package = open_package(folder.name, read_folder(folder))
+    file = Path(given)
+    content = file.read_bytes() if file.is_file() else package.files.get(SCENARIOS, b"[]")
+    scenarios, faults = read_scenarios(content, file=given if file.is_file() else SCENARIOS)
+    if faults:
+        raise PackageFaults(faults)
+    if file.is_file():
+        return package, scenarios
+    named = tuple(scenario for scenario in scenarios if scenario.name == given)
+    if not named:
+        known = ", ".join(scenario.name for scenario in scenarios) or "không có"
+        raise PackageFaults([Fault(SCENARIOS, 1, f"không có kịch bản {given!r}; có: {known}")])
+    return package, named
