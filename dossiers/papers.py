@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dossiers.models import Dossier, StepAnswer
 from dossiers.sources import filled_form
@@ -26,20 +26,21 @@ NOTHING_WRITTEN = dict.fromkeys(DiplomaRecord(kind=DiplomaKind.INTERMEDIATE).as_
 
 
 def values_of(dossier: Dossier, package: Package) -> dict[str, Any]:
-    """Return everything a template of the package may show of this dossier."""
+    """Return everything a template of the package may show of this dossier, whatever language the officer reads."""
     rules = package_for(dossier.procedure, dossier.rules_hash)
     steps = list(StepAnswer.objects.filter(dossier=dossier).order_by("answered_at", "pk"))
-    return {
-        "dossier": {
-            "code": dossier.code or dossier.receipt_no,
-            "applicant_name": dossier.applicant_name,
-            "submitted_on": f"{timezone.localtime(dossier.submitted_at):%d/%m/%Y}",
-            "procedure": package.definition.title.vi,
-        },
-        "answers": worded(rules.forms[rules.definition.form], dossier.answers),
-        "steps": {step.node_id: step_values(step, rules, dossier) for step in steps},
-        "record": record_of(steps),
-    }
+    with translation.override(PAPER_LANGUAGE):
+        return {
+            "dossier": {
+                "code": dossier.code or dossier.receipt_no,
+                "applicant_name": dossier.applicant_name,
+                "submitted_on": f"{timezone.localtime(dossier.submitted_at):%d/%m/%Y}",
+                "procedure": package.definition.title.vi,
+            },
+            "answers": worded(rules.forms[rules.definition.form], dossier.answers),
+            "steps": {step.node_id: step_values(step, rules, dossier) for step in steps},
+            "record": record_of(steps),
+        }
 
 
 def only_used(values: Mapping[str, Any], templates: Iterable[str]) -> dict[str, Any]:

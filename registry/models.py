@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.folding import fold
@@ -149,8 +150,8 @@ class DiplomaRecord(models.Model):
             self.get_kind_display(),
             self.major,
             str(self.graduation_year or ""),
-            f"số hiệu {self.serial_no}" if self.serial_no else "",
-            f"số vào sổ {self.register_no}" if self.register_no else "",
+            gettext("số hiệu %(number)s") % {"number": self.serial_no} if self.serial_no else "",
+            gettext("số vào sổ %(number)s") % {"number": self.register_no} if self.register_no else "",
             "" if self.state == DiplomaState.VALID else str(self.get_state_display()),
         ]
         return " · ".join(part for part in parts if part)
