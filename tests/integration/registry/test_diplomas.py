@@ -66,7 +66,7 @@ class TestAdding:
             ({"favourite_colour": "red"}, {"favourite_colour"}),
             ({"holder_name": "", "institution": ""}, {"holder_name", "institution"}),
         ],
-        ids=str,
+        ids=lambda value: " ".join(sorted(map(str, value))),
     )
     def test_refuses_what_cannot_stand_in_a_register(self, add, changes, faults):
         with pytest.raises(FactsInvalid) as caught:
