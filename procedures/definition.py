@@ -208,11 +208,13 @@ def stops(value: Any) -> tuple[Stop, ...]:
     return tuple(Stop(text(item["title"]), frozenset(item["nodes"])) for item in value)
 
 
-def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition | None, list[Wrong]]:
-    """Return the procedure, or None and every fault found.
+def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition, list[Wrong]]:
+    """Return the procedure and every fault found; what could not be read is None, so that the rest can be checked.
 
     name  the folder's name, which is the procedure's
     data  the parsed procedure.yaml
+
+    Only a procedure without faults may be used for more than looking for others.
     """
     wrongs: list[Wrong] = []
     reader = Reader(data, wrongs)
@@ -239,6 +241,4 @@ def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition | None
         "stops": reader.take("stops", stops, ()),
     }
     reader.close()
-    if wrongs:
-        return None, wrongs
-    return ProcedureDefinition(name=name, **values), []
+    return ProcedureDefinition(name=name, **values), wrongs

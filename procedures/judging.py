@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from procedures.catalogue import Operation
 from procedures.errors import Fault, PackageFaults
-from procedures.package import FLOW, FORM_ENDING, Files, Package, Parts, read_parts
+from procedures.package import FORM_ENDING, Files, Package, Parts, flow_file, read_parts
 from procedures.rehearsal import check_scenarios
 from procedures.scenarios import SCENARIOS
 from workflows.checks import Surroundings, check
@@ -57,7 +57,7 @@ def on_flow(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> 
     """Return the findings on the flow as (severity, fault)."""
     if parts.flow is None:
         return []
-    file = parts.definition.flow if parts.definition else FLOW
+    file = flow_file(parts.definition)
     return [
         (finding.severity, Fault(file, finding.line, f"{finding.element}: {finding.sentence} {finding.mend}"))
         for finding in check(parts.flow, surroundings(parts, files, operations))
@@ -66,15 +66,15 @@ def on_flow(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> 
 
 def surroundings(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> Surroundings:
     """Return what the flow may name. A same-day term has no fixed hours: its steps share what is left of the day."""
-    definition = parts.definition
-    in_days = definition is not None and definition.term.kind == "working_days"
+    term = parts.definition.term if parts.definition else None
+    documents = parts.definition.documents if parts.definition else None
     return Surroundings(
         forms=frozenset(path.removesuffix(FORM_ENDING) for path in files if path.endswith(FORM_ENDING)),
-        documents=frozenset(definition.documents) if definition else None,
+        documents=None if documents is None else frozenset(documents),
         operations=frozenset(operations),
         statuses=STATUSES,
         facts=FACTS,
-        term_hours=Decimal(definition.term.working_days * HOURS_OF_A_WORKING_DAY)
-        if definition and in_days
+        term_hours=Decimal(term.working_days * HOURS_OF_A_WORKING_DAY)
+        if term and term.kind == "working_days"
         else None,
     )

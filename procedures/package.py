@@ -95,10 +95,15 @@ def read_parts(name: str, files: Files) -> Parts:
     faults: list[Fault] = []
     definition = open_description(name, files, faults)
     forms = open_forms(files, faults)
-    flow = open_flow(definition.flow if definition else FLOW, files, faults)
+    flow = open_flow(flow_file(definition), files, faults)
     if definition:
         check_names(definition, flow, forms, files, faults)
     return Parts(definition, flow, forms, tuple(faults))
+
+
+def flow_file(definition: ProcedureDefinition | None) -> str:
+    """Return the name of the flow's file, the usual one where the description does not say."""
+    return (definition.flow if definition else None) or FLOW
 
 
 def open_package(name: str, files: Files) -> Package:
@@ -162,14 +167,14 @@ def check_names(
         faults.append(Fault(DESCRIPTION, lines.get(key, 1), f"{key}: {message}"))
 
     form = forms.get(definition.form)
-    if f"{definition.form}{FORM_ENDING}" not in files:
+    if definition.form and f"{definition.form}{FORM_ENDING}" not in files:
         note("form", f"không có tệp {definition.form}{FORM_ENDING}")
     elif form and definition.applicant_name and definition.applicant_name not in form.keys:
         note("applicant_name", f"biểu mẫu {definition.form} không hỏi {definition.applicant_name!r}")
-    for kind in definition.documents.values():
+    for kind in (definition.documents or {}).values():
         if f"documents/{kind.template}" not in files:
             note(f"documents.{kind.key}", f"không có tệp documents/{kind.template}")
-    for place, stop in enumerate(definition.stops if flow else ()):
+    for place, stop in enumerate((flow and definition.stops) or ()):
         for missing in sorted(stop.nodes - set(flow.nodes)):
             note(f"stops.{place}", f"quy trình không có bước {missing!r}")
 
