@@ -36,9 +36,21 @@ TEXTS = {
         _("Kết quả của hồ sơ “%(procedure)s” đã sẵn sàng. Mở trang hồ sơ để tải về."),
     ),
     "dossier.status.10": (_("Đã trả kết quả: %(code)s"), _("Hồ sơ “%(procedure)s” đã hoàn thành.")),
+    "dossier.due_moved": (
+        _("Ngày hẹn trả đã đổi: %(code)s"),
+        _(
+            "Hồ sơ “%(procedure)s” nay hẹn trả lúc %(due_at)s, trước đây là %(old_due_at)s, vì lịch làm việc đã thay đổi."
+        ),
+    ),
     "work_item.opened": (
         _("Việc mới: %(code)s"),
         _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý."),
+    ),
+    "calendar.year_unannounced": (
+        _("Cần lịch nghỉ năm %(year)s"),
+        _(
+            "Chưa có lịch nghỉ chính thức của năm %(year)s, nên ngày hẹn trả trong năm đó chỉ là dự kiến. Mở trang lịch làm việc để nhập và xác nhận."
+        ),
     ),
     "incident.opened": (
         _("Sự cố cần xử lý"),

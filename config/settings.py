@@ -135,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "accounts.session_store"
 SOCKET_CLOSER = "notifications.sockets.close_person"
+CALENDAR_CHANGED = "dossiers.services.recompute_later"
 MOTCUA_REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", default=not MOTCUA_DEMO)
 # Rights come from appointments at a moment, never from group membership: guardian's backend stays out.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
@@ -315,6 +316,7 @@ JOB_HANDLERS = {
     "workflows.fire_timer": "workflows.jobs.fire_timer",
     "notifications.email": "notifications.jobs.email",
     "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",
+    "dossiers.recompute_due_dates": "dossiers.jobs.recompute_due_dates",
     "documents.render": "documents.jobs.render",
     "documents.sign": "documents.jobs.sign",
 }
@@ -330,6 +332,7 @@ PERIODIC = {
     "accounts.sweep_sessions": ("accounts.jobs.sweep_sessions", timedelta(hours=1)),
     "accounts.day_change": ("accounts.jobs.end_changed_sessions", timedelta(minutes=15)),
     "forms.sweep": ("forms.jobs.sweep", timedelta(hours=1)),
+    "dossiers.remind_of_years": ("dossiers.jobs.remind_of_unannounced_years", timedelta(days=1)),
 }
 AUDIT_ANCHOR_SIGNER = "audit.anchors.SecretKeySigner"
 AUDIT_ACCESS_FLUSH_SECONDS = 1

@@ -10,19 +10,27 @@ from datetime import datetime
 from accounts.models import Agency
 from accounts.selectors import calendar_of
 from procedures.definition import Term
-from workdays import Due, WorkingDays, due, due_same_day
+from workdays import Calendar, Due, WorkingDays, due, due_same_day
 
 
-def result_due(term: Term, agency: Agency, *, submitted_at: datetime, received_at: datetime) -> Due:
+def result_due(
+    term: Term,
+    agency: Agency,
+    *,
+    submitted_at: datetime,
+    received_at: datetime,
+    calendar: Calendar | None = None,
+) -> Due:
     """Return the moment the result is owed, and whether the year's calendar is still provisional.
 
     agency        whose days off and closing hour count
     submitted_at  when the applicant sent the dossier
     received_at   when it was received complete
+    calendar      the agency's, where the caller has read it already
 
     A same-day term whose cut-off counts from sending still never ends before reception's own day.
     """
-    calendar = calendar_of(agency.pk)
+    calendar = calendar or calendar_of(agency.pk)
     if term.kind == "working_days":
         return due(received_at, WorkingDays(term.working_days), calendar, ends=agency.term_ends)
     counted = submitted_at if term.cut_off_counts == "submitted" else received_at

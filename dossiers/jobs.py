@@ -1,11 +1,29 @@
 """What workers do for dossiers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.selectors import years_to_announce
+from dossiers import services
+from dossiers.news import tell_of_unannounced_year
 from jobs.errors import GiveUp
 
 
 def report_codes_exhausted(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Become an incident at once: a person must widen the unit's numbering or wait for the next day."""
     raise GiveUp(f"{payload['unit_code']}: no dossier code left for {payload['day']}")
+
+
+def recompute_due_dates(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Promise open dossiers again after a change of the calendar."""
+    services.recompute_due_dates(agency_id=payload["agency_id"], why=payload["why"], at=timezone.now())
+
+
+def remind_of_unannounced_years(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Say once, from 60 days before it begins, that a year's days off are still to be announced."""
+    at = datetime.fromisoformat(payload["at"])
+    for year in years_to_announce(at):
+        tell_of_unannounced_year(year, at)

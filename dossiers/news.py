@@ -6,10 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import Person
-from accounts.permissions import ADMINISTER_INCIDENTS
+from accounts.permissions import ADMINISTER_CALENDAR, ADMINISTER_INCIDENTS
 from accounts.selectors import people_with
 from dossiers.models import Dossier
 from jobs.models import Incident
+from notifications.selectors import recipients_of
 from notifications.services import notify
 from procedures.selectors import package_for
 from workflows.models import WorkItem
@@ -25,16 +26,21 @@ def facts_of(dossier: Dossier) -> dict[str, object]:
     }
 
 
-def tell_applicant(dossier: Dossier, kind: str, at: datetime) -> None:
-    """Tell the applicant."""
+def tell_applicant(dossier: Dossier, kind: str, at: datetime, **more: object) -> None:
+    """Tell the applicant; `more` are further parameters of the words."""
     notify(
         recipients=[dossier.applicant],
         kind=kind,
-        params=facts_of(dossier),
+        params={**facts_of(dossier), **more},
         url=reverse("portal:dossier", args=[dossier.public_id]),
         subject=f"dossiers.Dossier:{dossier.pk}",
         at=at,
     )
+
+
+def tell_due_moved(dossier: Dossier, old_due_at: datetime, at: datetime) -> None:
+    """Tell the applicant that the result is owed on another day than was said."""
+    tell_applicant(dossier, "dossier.due_moved", at, old_due_at=old_due_at.isoformat())
 
 
 def tell_holders(dossier: Dossier, people: Iterable[Person], at: datetime, *, item: WorkItem) -> None:
@@ -63,3 +69,19 @@ def tell_administrators(incident: Incident, at: datetime) -> None:
             "notifications."
         ),  # a mail about a mail that failed would not end
     )
+
+
+def tell_of_unannounced_year(year: int, at: datetime) -> int:
+    """Tell those who keep the calendar, each once, that a year's days off are not announced; return how many."""
+    subject = f"accounts.AnnouncedYear:{year}"
+    told = recipients_of("calendar.year_unannounced", subject)
+    people = people_with(ADMINISTER_CALENDAR, at).exclude(pk__in=told)
+    news = notify(
+        recipients=list(people),
+        kind="calendar.year_unannounced",
+        params={"year": year},
+        url=f"{reverse('administration:calendar')}?year={year}",
+        subject=subject,
+        at=at,
+    )
+    return len(news)

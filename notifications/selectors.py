@@ -30,6 +30,13 @@ def deliveries_about(subject_type: str, subject_id: str | int) -> QuerySet[Deliv
     )
 
 
+def recipients_of(kind: str, subject: str) -> set[int]:
+    """Return who has been sent a kind of message about a subject ("accounts.AnnouncedYear:2027"), read or not."""
+    subject_type, _, subject_id = subject.partition(":")
+    sent = Notification.objects.filter(kind=kind, subject_type=subject_type, subject_id=subject_id)
+    return set(sent.values_list("recipient_id", flat=True))
+
+
 def is_away(person_id: int, at: datetime) -> bool:
     """Return whether a person has had no page open for a while."""
     since = at - timedelta(seconds=settings.NOTIFICATION_AWAY_AFTER_SECONDS)

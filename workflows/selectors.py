@@ -14,6 +14,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from viewflow.workflow.status import STATUS
 
+from workflows.codec import decode
+from workflows.explain import Explanation, Past, explain
+from workflows.history import CORE_VERSION, event_of
 from workflows.models import FlowEvent, Run, WorkItem
 from workflows.state import State
 
@@ -63,6 +66,12 @@ def still_open() -> "QuerySet[WorkItem]":
     )
 
 
+def open_with_budget(agency_id: int | None) -> "QuerySet[WorkItem]":
+    """Return the open steps that have a due moment, suspended runs' too; of one agency, or None: of all."""
+    items = WorkItem.objects.filter(completed_at__isnull=True, due_at__isnull=False).select_related("process")
+    return items if agency_id is None else items.filter(agency_id=agency_id)
+
+
 def by_pressure(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
     """Order work items by what is due first; those without a moment last, oldest first."""
     return items.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
@@ -99,3 +108,17 @@ def position(run: Run) -> Position:
     traces = run.events.order_by("seq").values_list("data__trace", flat=True)
     passed = {node for trace in traces for node, happening in trace if happening in PASSED}
     return Position(active=active, completed=frozenset(passed) - active)
+
+
+def explanations(run: Run) -> dict[str, Explanation]:
+    """Return why each open step of a run is open, by token id: one query.
+
+    Nothing for a run whose version is gone, or that another core version has moved.
+    """
+    rows = list(events_of(run))
+    if run.flow_class is None or any(row.core_version != CORE_VERSION for row in rows):
+        return {}
+    history = (
+        Past(event_of(row), row.node_id, decode(row.data["facts"]), row.at, actor=row.actor) for row in rows
+    )
+    return explain(run.flow_class.definition, history)

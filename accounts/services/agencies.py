@@ -10,8 +10,10 @@ from accounts.models import Agency, Appointment, Office, Person
 from accounts.permissions import ADMINISTER_AGENCIES
 from accounts.policies import check_may, check_may_everywhere
 from accounts.selectors import ancestors, descendants
+from accounts.services.calendar_change import calendar_changed
 from accounts.services.end_appointment import end_appointment
 from accounts.services.offices import refresh_office, refresh_offices_above
+from audit.models import AuditEntry
 from audit.services import record
 
 _CHANGEABLE = frozenset(
@@ -76,7 +78,9 @@ def change_agency(agency: Agency, *, actor: Person | None, at: datetime, **facts
         if moved:
             _refresh_after_move(agency, old_above)
         after = {name: _plain(value) for name, value in changed.items()}
-        _record("accounts.agency_changed", agency, actor, at, {"before": before, "after": after})
+        entry = _record("accounts.agency_changed", agency, actor, at, {"before": before, "after": after})
+        if "term_ends" in changed:
+            calendar_changed(entry, agency, at)
         return agency
 
 
@@ -151,8 +155,8 @@ def _plain(value: object) -> object:
 
 def _record(
     action: str, agency: Agency, actor: Person | None, at: datetime, values: dict[str, object]
-) -> None:
-    record(
+) -> AuditEntry:
+    return record(
         action=action,
         actor_id=actor.pk if actor else None,
         target="accounts.Agency",

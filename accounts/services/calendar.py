@@ -1,4 +1,7 @@
-"""Change the table of working time: a day, the hours, a year made firm."""
+"""Change the table of working time: a day, the hours, a year made firm.
+
+Every change is recorded and told to whoever has promised dates by the old table.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -10,6 +13,7 @@ from accounts.models import Agency, AgencyHours, AnnouncedYear, CalendarDay, Per
 from accounts.models.calendar import DayKind
 from accounts.permissions import ADMINISTER_CALENDAR
 from accounts.policies import check_may, check_may_everywhere
+from accounts.services.calendar_change import calendar_changed
 from audit.services import record
 from workdays import Calendar
 
@@ -66,7 +70,7 @@ def set_agency_hours(
         AgencyHours.objects.filter(agency=agency).delete()
         for opens, closes in sessions:
             AgencyHours.objects.create(agency=agency, opens=opens, closes=closes)
-        record(
+        entry = record(
             action="accounts.hours_set",
             actor_id=actor.pk if actor else None,
             target="accounts.Agency",
@@ -75,6 +79,7 @@ def set_agency_hours(
             values={"sessions": [f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in sessions]},
             agency_id=agency.pk if agency else None,
         )
+        calendar_changed(entry, agency, at)
 
 
 def announce_year(year: int, *, basis: str, actor: Person | None, at: datetime) -> AnnouncedYear:
@@ -106,7 +111,7 @@ def _record(
     at: datetime,
     values: dict[str, object],
 ) -> None:
-    record(
+    entry = record(
         action=action,
         actor_id=actor.pk if actor else None,
         target=row._meta.label,
@@ -115,3 +120,4 @@ def _record(
         values=values,
         agency_id=getattr(row, "agency_id", None),
     )
+    calendar_changed(entry, getattr(row, "agency", None), at)

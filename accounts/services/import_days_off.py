@@ -7,6 +7,7 @@ import yaml
 from django.db import transaction
 
 from accounts.models import AnnouncedYear, CalendarDay
+from accounts.services.calendar_change import calendar_changed
 from audit.services import record
 
 DAYS_OFF_FILE = Path(__file__).resolve().parent.parent / "data" / "days_off_vn.yaml"
@@ -29,7 +30,7 @@ def import_days_off(path: Path = DAYS_OFF_FILE, *, at: datetime) -> int:
         CalendarDay.objects.bulk_create(new)
         years = [_announce(year, at) for year in content["years"] if year["announced"]]
         if new or any(years):
-            record(
+            entry = record(
                 action="accounts.days_off_imported",
                 actor_id=None,
                 target="accounts.CalendarDay",
@@ -37,6 +38,7 @@ def import_days_off(path: Path = DAYS_OFF_FILE, *, at: datetime) -> int:
                 at=at,
                 values={"days": [str(day.on) for day in new]},
             )
+            calendar_changed(entry, None, at)
         return len(new)
 
 

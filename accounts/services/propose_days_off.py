@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import AnnouncedYear, CalendarDay, Person
 from accounts.models.calendar import DayKind
 from accounts.services.calendar import check_may_calendar
+from accounts.services.calendar_change import calendar_changed
 from audit.services import record
 
 _CULTURE_DAY = (11, 24)
@@ -34,7 +35,7 @@ def propose_days_off(year: int, *, actor: Person | None, at: datetime) -> list[C
             for on, note in sorted(proposed_days(year).items())
         ]
         CalendarDay.objects.bulk_create(proposed)
-        record(
+        entry = record(
             action="accounts.days_off_proposed",
             actor_id=actor.pk if actor else None,
             target="accounts.CalendarDay",
@@ -42,6 +43,7 @@ def propose_days_off(year: int, *, actor: Person | None, at: datetime) -> list[C
             at=at,
             values={"days": [str(day.on) for day in proposed]},
         )
+        calendar_changed(entry, None, at)
         return proposed
 
 

@@ -1,8 +1,19 @@
 """Door of the use cases on dossiers: each is one call and one transaction."""
 
 from dossiers.services.drafts import discard_draft, save_draft
+from dossiers.services.recompute_due import recompute_due_dates, recompute_later
 from dossiers.services.submit import submit
 from dossiers.services.withdraw import withdraw
 from dossiers.services.work import claim, complete, release
 
-__all__ = ["claim", "complete", "discard_draft", "release", "save_draft", "submit", "withdraw"]
+__all__ = [
+    "claim",
+    "complete",
+    "discard_draft",
+    "recompute_due_dates",
+    "recompute_later",
+    "release",
+    "save_draft",
+    "submit",
+    "withdraw",
+]

@@ -1,6 +1,7 @@
 """The door of the engine: start, claim, release, complete, cancel, and what jobs and timers tell it."""
 
 from workflows.services.assign import assign
+from workflows.services.budgets import recompute_budgets
 from workflows.services.cancel import cancel_run
 from workflows.services.claim import claim, release
 from workflows.services.complete import complete
@@ -21,6 +22,7 @@ __all__ = [
     "fire_timers",
     "operation_done",
     "operation_failed",
+    "recompute_budgets",
     "release",
     "resume",
     "start",

@@ -1,0 +1,117 @@
+"""Promise again what was promised by a calendar that has changed since.
+
+`recompute_later` is the hook settings.CALENDAR_CHANGED: inside the transaction of the change it
+orders a job under the change's own key. The job goes through open dossiers one by one; a dossier
+whose moment, or whose certainty, is another by today's table gets it with a record of the old and
+the new one. An applicant is told when the day itself moves. Steps' budgets follow.
+
+The job comes twice: at once, and again when no process can still count by the old table (a
+reception under way then, a calendar kept for settings.FLOW_CALENDAR_SECONDS).
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.localdays import local_day
+from accounts.selectors import calendar_of
+from audit.services import record
+from dossiers.clock import result_due
+from dossiers.models import Dossier
+from dossiers.news import tell_due_moved
+from dossiers.status import TERMINAL
+from dossiers.topics import dossier_topic
+from jobs.services import enqueue
+from notifications.services import wake
+from procedures.selectors import package_for
+from workdays import Calendar, Due
+from workflows.services import recompute_budgets
+
+RECOMPUTE = "dossiers.recompute_due_dates"
+GRACE = timedelta(seconds=60)
+
+Calendars = Callable[[int], Calendar]
+
+
+def recompute_later(*, entry_id: int, why: str, agency_id: int | None, at: datetime) -> None:
+    """Order the job of one change of the calendar, and its second round.
+
+    entry_id   audit row of the change; why, its action
+    agency_id  whose calendar changed; None: the one common to all
+    """
+    payload = {"why": f"{why} #{entry_id}", "agency_id": agency_id}
+    settled = at + timedelta(seconds=getattr(settings, "FLOW_CALENDAR_SECONDS", 60)) + GRACE
+    enqueue(RECOMPUTE, key=f"{RECOMPUTE}:{entry_id}", payload=payload)
+    enqueue(RECOMPUTE, key=f"{RECOMPUTE}:{entry_id}:again", payload=payload, run_at=settled)
+
+
+def recompute_due_dates(*, agency_id: int | None, why: str, at: datetime) -> int:
+    """Recompute what open dossiers were promised and what open steps may take; return how many promises changed.
+
+    why  what changed the calendar, for the records
+
+    Doing it twice changes nothing more: only what differs is written, each dossier in its own transaction.
+    """
+    calendars = lru_cache(maxsize=None)(calendar_of)
+    waiting = promised_dossiers(agency_id).iterator()
+    others = [dossier.pk for dossier in waiting if is_other(dossier, due_of(dossier, calendars))]
+    changed = sum(promise_again(dossier_id, calendars, why=why, at=at) for dossier_id in others)
+    recompute_budgets(agency_id=agency_id, why=why, at=at)
+    return changed
+
+
+def promised_dossiers(agency_id: int | None) -> "QuerySet[Dossier]":
+    """Return dossiers with a promise still to be kept, counted by one agency's calendar or by any."""
+    promised = Dossier.objects.filter(due_at__isnull=False, received_at__isnull=False, decided_at__isnull=True)
+    promised = promised.exclude(status__in=TERMINAL).select_related("receiving_agency").order_by("pk")
+    return promised if agency_id is None else promised.filter(receiving_agency_id=agency_id)
+
+
+def due_of(dossier: Dossier, calendars: Calendars) -> Due:
+    """Return what reception would promise by today's calendar."""
+    return result_due(
+        package_for(dossier.procedure, dossier.rules_hash).definition.term,
+        dossier.receiving_agency,
+        submitted_at=dossier.submitted_at,
+        received_at=dossier.received_at,
+        calendar=calendars(dossier.receiving_agency_id),
+    )
+
+
+def is_other(dossier: Dossier, promised: Due) -> bool:
+    """Whether the promise, or its certainty, is another than the dossier's."""
+    return (promised.at, promised.provisional) != (dossier.due_at, dossier.is_due_provisional)
+
+
+def promise_again(dossier_id: int, calendars: Calendars, *, why: str, at: datetime) -> int:
+    """Write one dossier's new promise, record it, tell the applicant of another day; return 1, or 0 for no change."""
+    with transaction.atomic():
+        dossier = promised_dossiers(None).select_for_update(of=("self",)).filter(pk=dossier_id).first()
+        if dossier is None or not is_other(dossier, promised := due_of(dossier, calendars)):
+            return 0
+        old_due_at, was_provisional = dossier.due_at, dossier.is_due_provisional
+        dossier.due_at, dossier.is_due_provisional = promised.at, promised.provisional
+        dossier.save(update_fields=["due_at", "is_due_provisional"])
+        record(
+            action="dossier.due_recomputed",
+            actor_id=None,
+            target="dossiers.Dossier",
+            target_id=dossier.pk,
+            at=at,
+            values={
+                "old": old_due_at,
+                "new": dossier.due_at,
+                "was_provisional": was_provisional,
+                "provisional": dossier.is_due_provisional,
+                "why": why,
+            },
+            agency_id=dossier.receiving_agency_id,
+        )
+        if local_day(old_due_at) != local_day(dossier.due_at):
+            tell_due_moved(dossier, old_due_at, at)
+        wake([dossier_topic(dossier)], at)
+    return 1
