@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from viewflow.workflow.status import STATUS
 
+from desk.explaining import Explainer
 from desk.remaining import Clock, Remaining
 from dossiers.models import StepAnswer
 from dossiers.selectors import DossierPage, title_of
@@ -103,6 +104,12 @@ class CaseView:
         node = self.package.flow.nodes.get(node_id)
         outcome = node.outcome(key) if node is not None and hasattr(node, "outcome") else None
         return outcome.labels if outcome else key
+
+    @property
+    def reasons(self) -> list[tuple[Any, list[str]]]:
+        """Why each open step is open, in sentences; nothing for who may not read opinions."""
+        explainer = Explainer(self.package.flow, self.page.sight)
+        return [(self.title(each.node_id), explainer.sentences(each)) for each in self.page.reasons.values()]
 
     @property
     def history(self) -> list[Happening]:

@@ -26,9 +26,10 @@ from forms.definition import FormDefinition
 from procedures.definition import ProcedureDefinition
 from procedures.package import Package
 from procedures.selectors import in_force, offered, package_for, package_of
+from workflows.explain import Explanation
 from workflows.model import FlowDefinition
 from workflows.models import WorkItem
-from workflows.selectors import Position, position, work_items_of
+from workflows.selectors import Position, explanations, position, work_items_of
 
 PAGE_SIZE = 30
 
@@ -59,6 +60,7 @@ class DossierPage:
     draft: DocumentDraft | None = None
     flow_xml: str = ""
     position: Position | None = None
+    reasons: Mapping[str, Explanation] = field(default_factory=dict)
     package: Package | None = None
 
 
@@ -185,6 +187,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         draft=living_draft(*subject) if sight.documents and not sight.is_applicant else None,
         flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
         position=where if sight.listed else None,
+        reasons=explanations(dossier.run) if dossier.run and sight.opinions else {},
         package=package,
     )
 
