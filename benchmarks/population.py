@@ -1,8 +1,9 @@
 """A province's worth of slim dossiers: 1k, 100k or a million, of which at most 20k wait for somebody.
 
 A handful of dossiers is really sent and worked on through the services; every row of the population
-copies one of them (flow version, state, step) and differs in person, agency, dates and numbers. Rows
-are written by bulk_create with their own keys. Nothing here is audited: a population is no event.
+copies one of them (flow version, state, step) and differs in person, agency, dates and numbers. What
+waits is written by bulk_create, row by row; of what is over, a block is, which the database then
+multiplies (benchmarks.copies). Nothing here is audited: a population is no event.
 
 One department and its one-stop counter hold a sixth of everything, the rest falls off over 112 other
 agencies; one open step in ten is late, one in three is held; names follow Vietnamese frequencies. The demonstration's citizen has the
@@ -17,7 +18,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, islice
-from typing import Any
 
 from django.conf import settings
 from django.core.management.color import no_style
@@ -27,6 +27,7 @@ from viewflow.workflow.status import STATUS
 
 from accounts.folding import fold
 from accounts.models import Agency, Person
+from benchmarks.copies import Block, multiply
 from dossiers.demo.accounts import DEPARTMENT
 from dossiers.demo.load import is_empty, load_demo
 from dossiers.models import Dossier, DossierWord, StatusChange
@@ -41,6 +42,8 @@ from workflows.models import FlowEvent, Run, WorkItem
 
 MOST_OPEN = 20_000
 BATCH = 2_000
+BLOCK = 2_000
+YEARS_OF_PAST = 3
 OTHER_AGENCIES = 112
 DOSSIERS_A_PERSON = 8
 DOSSIERS_OF_CITIZEN = 60
@@ -50,12 +53,14 @@ SURNAMES = {
     "Bùi": 2, "Đỗ": 2, "Hồ": 1, "Ngô": 1, "Dương": 1, "Lý": 1,
 }  # fmt: skip
 MIDDLE = ("Thị", "Văn", "Thị Ngọc", "Hữu", "Minh", "Thanh", "Thị Mỹ", "Quốc", "Hoàng", "Đức", "Thị Kim", "Sô")
-GIVEN = tuple(
-    "Mai,Lan,Hoa,Hùng,Dũng,Anh,Linh,Trang,Hương,Thảo,Phượng,Yến,Nhung,Tuấn,Tùng,Sơn,Hải,Nam,Long,Phúc,Lộc,Thọ,Khánh,Vy,"
-    "Trâm,Ngân,Như,Quỳnh,Thư,Tiên,Trúc,Đào,Cúc,Hậu,Phi,Rươl,Sa,Út,Bảy,Tâm,Đạt,Khoa,Nghĩa,Nhân,Trí,Tín,Quân,Vinh,Quang,"
-    "Thắng,Chiến".split(",")  # noqa: SIM905
+GIVEN = (
+    "Mai Lan Hoa Hùng Dũng Anh Linh Trang Hương Thảo Phượng Yến Nhung Tuấn Tùng Sơn Hải Nam Long Phúc Lộc Thọ Khánh Vy Trâm "
+    "Ngân Như Quỳnh Thư Tiên Trúc Đào Cúc Hậu Phi Rươl Sa Út Bảy Tâm Đạt Khoa Nghĩa Nhân Trí Tín Quân Vinh Quang Thắng Chiến"
 )
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+Case = tuple[list[models.Model], ...]
 
 
 @dataclass(frozen=True)
@@ -70,19 +75,19 @@ class Pattern:
 def populate(dossiers: int, at: datetime, *, open_steps: int | None = None) -> None:
     """Fill the database.
 
-    dossiers    how many in all
+    dossiers    how many in all; a block or so more may come
     open_steps  how many of them wait for somebody; a fifth unless told, never more than MOST_OPEN
     """
     begin_with_demonstration(at)
     waiting = min(MOST_OPEN, dossiers // 5 if open_steps is None else open_steps)
+    past = dossiers - waiting
+    blocks = max(1, past // BLOCK)
     people = {person.email.partition("@")[0]: person for person in Person.objects.all()}
     maker = Maker(at, people, patterns(people, at), agencies())
-    write(Person, maker.applicants(dossiers // DOSSIERS_A_PERSON + 1))
-    for first in range(0, dossiers, BATCH):
-        with transaction.atomic():
-            numbers = range(first, min(first + BATCH, dossiers))
-            for rows in maker.batch(numbers, waiting, dossiers):
-                write(type(rows[0]), rows)
+    block = maker.past_block(-(-past // blocks), blocks)
+    multiply(block, blocks - 1)
+    maker.start_after(blocks)
+    maker.waiting(waiting)
     reset_sequences()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -140,17 +145,18 @@ class Maker:
         spread = [OTHER_AGENCIES / 25, *(1 / (rank + 4) for rank in range(len(agencies) - 1))]
         self.agency_weights = list(accumulate(spread))
         self.surnames, self.surname_weights = list(SURNAMES), list(accumulate(SURNAMES.values()))
+        self.given = GIVEN.split()
         self.steps, self.step_weights = list(OPEN_STEPS), list(accumulate(OPEN_STEPS.values()))
         self.next = {model: last_key(model) + 1 for model in (Person, Run, Dossier)}
         self.people: list[Person] = []
 
     def applicants(self, count: int) -> Iterator[Person]:
         """Make people who apply."""
-        for number in range(count):
-            name = self.name()
-            email = f"nguoi-dan-{self.next[Person] + number}@motcua.test"
+        for _ in range(count):
+            name, number = self.name(), self.new_key(Person)
+            email = f"nguoi-dan-{number}@motcua.test"
             person = Person(
-                pk=self.next[Person] + number, email=email, full_name=name, password="!", search_key=fold(f"{name} {email}")
+                pk=number, email=email, full_name=name, password="!", search_key=fold(f"{name} {email}")
             )  # fmt: skip
             self.people.append(person)
             yield person
@@ -158,62 +164,86 @@ class Maker:
     def name(self) -> str:
         """Return a person's name."""
         (surname,) = self.choice.choices(self.surnames, cum_weights=self.surname_weights)
-        return f"{surname} {self.choice.choice(MIDDLE)} {self.choice.choice(GIVEN)}"
+        return f"{surname} {self.choice.choice(MIDDLE)} {self.choice.choice(self.given)}"
 
-    def batch(self, numbers: range, waiting: int, total: int) -> Iterator[list[models.Model]]:
-        """Return the rows of some dossiers, table by table; the last `waiting` of all are open."""
-        made = [self.case(number, is_open=number >= total - waiting, total=total) for number in numbers]
-        for rows in zip(*made, strict=True):
-            flat = [row for part in rows for row in (part if isinstance(part, list) else [part])]
-            if flat:
-                yield flat
+    def past_block(self, size: int, blocks: int) -> Block:
+        """Write the first block of dossiers that are over, the oldest ones; return it to be multiplied."""
+        people = size // DOSSIERS_A_PERSON + 1
+        step = YEARS_OF_PAST * 365 * 24 * 60 // blocks
+        began = self.at - timedelta(days=12, minutes=step * blocks)
+        self.size = {Person: people, Run: size, Dossier: size}
+        first = dict(self.next)
+        write(Person, self.applicants(people))
+        self.write(self.case("", began + timedelta(minutes=step * number // size)) for number in range(size))
+        return Block(first, self.size, step)
 
-    def case(self, number: int, *, is_open: bool, total: int) -> tuple[Any, ...]:
+    def start_after(self, blocks: int) -> None:
+        """Go on numbering after the copies of the block."""
+        for model, size in self.size.items():
+            self.next[model] += (blocks - 1) * size
+
+    def waiting(self, count: int) -> None:
+        """Write dossiers that wait for somebody; the citizen of the demonstration has the last ones."""
+        self.write(
+            self.open_case(is_citizens=number >= count - DOSSIERS_OF_CITIZEN) for number in range(count)
+        )
+
+    def open_case(self, *, is_citizens: bool) -> Case:
+        """Return a case at some step."""
+        (step,) = self.choice.choices(self.steps, cum_weights=self.step_weights)
+        opened_at = self.at - timedelta(minutes=self.choice.randint(1, 14_400))
+        return self.case(step, opened_at, applicant=self.citizen if is_citizens else None)
+
+    def write(self, cases: Iterable[Case]) -> None:
+        """Write cases table by table, some at a time."""
+        waiting = iter(cases)
+        while part := list(islice(waiting, BATCH)):
+            with transaction.atomic():
+                for rows in zip(*part, strict=True):
+                    flat = [row for each in rows for row in each]
+                    if flat:
+                        write(type(flat[0]), flat)
+
+    def case(self, step: str, opened_at: datetime, *, applicant: Person | None = None) -> Case:
         """Return run, dossier and what belongs to them, in the order in which they may be written."""
-        choice = self.choice
-        step = choice.choices(self.steps, cum_weights=self.step_weights)[0] if is_open else ""
         pattern = self.patterns[step]
-        opened_at = (
-            self.at - timedelta(minutes=choice.randint(1, 14_400)) if is_open else self.past(number, total)
-        )
-        (agency,) = choice.choices(self.agencies, cum_weights=self.agency_weights)
-        is_citizens = number >= total - DOSSIERS_OF_CITIZEN
-        applicant = self.citizen if is_citizens else choice.choice(self.people)
-        run = self.run(number, pattern, opened_at)
-        dossier = self.dossier(number, pattern, applicant, agency, opened_at, run)
+        (agency,) = self.choice.choices(self.agencies, cum_weights=self.agency_weights)
+        run = self.run(pattern, opened_at)
+        dossier = self.dossier(pattern, applicant or self.choice.choice(self.people), agency, opened_at, run)
         return (
-            run,
-            dossier,
-            self.item(pattern, run, agency, opened_at),
-            self.events(pattern, run) if is_open else [],
+            [run],
+            [dossier],
+            [self.item(pattern, run, agency, opened_at)],
+            self.events(pattern, run) if step else [],
             [DossierWord(dossier_id=dossier.pk, word=word) for word in folded_words(dossier.applicant_name)],
-            StatusChange(dossier_id=dossier.pk, status=dossier.status, at=opened_at),
-            self.news(dossier, opened_at),
+            [StatusChange(dossier_id=dossier.pk, status=dossier.status, at=opened_at)],
+            [self.news(dossier, opened_at)],
         )
 
-    def past(self, number: int, total: int) -> datetime:
-        """Return a moment of the last three years, later for later numbers."""
-        return self.at - timedelta(days=12) - timedelta(minutes=int(1_576_800 * (1 - number / total)))
+    def new_key(self, model: type[models.Model]) -> int:
+        """Return the next key."""
+        self.next[model] += 1
+        return self.next[model] - 1
 
-    def run(self, number: int, pattern: Pattern, opened_at: datetime) -> Run:
+    def run(self, pattern: Pattern, opened_at: datetime) -> Run:
         """Return a copy of the pattern's run."""
         copied = pattern.dossier.run
         return Run(
-            pk=self.next[Run] + number, public_id=uuid.uuid4(), flow_class=copied.flow_class, flow_key=copied.flow_key,
-            version_hash=copied.version_hash, subject_type=copied.subject_type, subject_id=self.next[Dossier] + number,
+            pk=self.new_key(Run), public_id=uuid.uuid4(), flow_class=copied.flow_class, flow_key=copied.flow_key,
+            version_hash=copied.version_hash, subject_type=copied.subject_type, subject_id=self.next[Dossier],
             state=copied.state, format=copied.format, version=copied.version, status=copied.status, started_at=opened_at,
             ended_at=copied.ended_at and opened_at, end_kind=copied.end_kind,
         )  # fmt: skip
 
     def dossier(
-        self, number: int, pattern: Pattern, applicant: Person, agency: Agency, opened_at: datetime, run: Run
+        self, pattern: Pattern, applicant: Person, agency: Agency, opened_at: datetime, run: Run
     ) -> Dossier:
         """Return a copy of the pattern's dossier with its own numbers and dates."""
-        copied = pattern.dossier
+        copied, number = pattern.dossier, self.new_key(Dossier)
         is_received = copied.code is not None
         day = timezone.localtime(opened_at)
         return Dossier(
-            pk=self.next[Dossier] + number, public_id=uuid.uuid4(), receipt_no=receipt(self.next[Dossier] + number),
+            pk=number, public_id=uuid.uuid4(), receipt_no=receipt(number),
             code=f"{agency.code}-{day:%y%m%d}-{number:07d}" if is_received or not run.is_open else None,
             procedure=copied.procedure, rules_hash=copied.rules_hash, run=run, applicant=applicant,
             applicant_name=applicant.full_name, receiving_agency=agency,
