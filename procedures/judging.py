@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from procedures.catalogue import Operation
 from procedures.errors import Fault, PackageFaults
-from procedures.package import FORM_ENDING, Files, Package, Parts, flow_file, read_parts
+from procedures.package import FORM_ENDING, Files, Package, Parts, flow_file, on_element, read_parts
 from procedures.rehearsal import check_scenarios
 from procedures.scenarios import SCENARIOS
 from workflows.checks import Surroundings, check
@@ -59,7 +59,7 @@ def on_flow(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> 
         return []
     file = flow_file(parts.definition)
     return [
-        (finding.severity, Fault(file, finding.line, f"{finding.element}: {finding.sentence} {finding.mend}"))
+        (finding.severity, on_element(file, finding))
         for finding in check(parts.flow, surroundings(parts, files, operations))
     ]
 

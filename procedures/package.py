@@ -17,8 +17,9 @@ from procedures import yaml_lines
 from procedures.definition import LANGUAGES, ProcedureDefinition, read
 from procedures.errors import Fault, PackageFaults
 from procedures.scenarios import SCENARIOS
+from workflows.findings import Finding
 from workflows.model import FlowDefinition
-from workflows.parser import BpmnFaults, parse_bpmn
+from workflows.parser import BpmnFaults, parse_document
 
 DESCRIPTION = "procedure.yaml"
 FLOW = "flow.bpmn"
@@ -142,15 +143,23 @@ def open_forms(files: Files, faults: list[Fault]) -> dict[str, FormDefinition]:
 
 
 def open_flow(path: str, files: Files, faults: list[Fault]) -> FlowDefinition | None:
-    """Read the flow, noting its faults."""
+    """Read the flow, noting its faults; one that breaks rules but could run is returned to be looked at further."""
     if path not in files:
         faults.append(Fault(path, 1, "thiếu tệp quy trình"))
         return None
     try:
-        return parse_bpmn(files[path])
+        document = parse_document(files[path])
     except BpmnFaults as error:
-        faults += [Fault(path, finding.line, finding.sentence) for finding in error.findings]
+        faults += [on_element(path, finding) for finding in error.findings]
         return None
+    faults += [on_element(path, finding) for finding in document.violations]
+    return document.processes[document.main]
+
+
+def on_element(path: str, finding: Finding) -> Fault:
+    """Return a finding on an element of a diagram as a fault of its file."""
+    element = f"{finding.element}: " if finding.element else ""
+    return Fault(path, finding.line, f"{element}{finding.sentence} {finding.mend}".strip())
 
 
 def check_names(
