@@ -7,7 +7,6 @@ timer due by then fires first. Pure.
 
 from collections import deque
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from forms.definition import FormDefinition
@@ -20,7 +19,6 @@ from workflows.simulate import Course, Simulation
 from workflows.state import Token
 
 APPLICANT_ROLE = "nguoi_nop"
-BEGINNING = datetime(2026, 7, 1, 1, tzinfo=UTC)
 
 
 class Unexpected(Exception):
@@ -49,7 +47,7 @@ class Rehearsal(Simulation):
             "answers": scenario.answers, "steps": {}, "channel": "online",
             "receiving": "receiving", "deciding": "deciding",
         }  # fmt: skip
-        super().__init__({flow.id: flow}, flow.id, at=BEGINNING, facts=facts)
+        super().__init__({flow.id: flow}, flow.id, at=scenario.at, facts=facts)
         self.flow, self.scenario, self.forms, self.usual = flow, scenario, forms, usual
         self.next_step: Step | None = None
 
@@ -57,8 +55,6 @@ class Rehearsal(Simulation):
         """Go through the scenario. Raises Unexpected where it cannot be followed or ends otherwise."""
         steps = self.scenario.steps
         self.next_step = steps[0] if steps else None
-        if self.next_step and self.next_step.at:
-            self.at = self.next_step.at
         self.begin({}, deque())
         self.rest(self.scenario.line)
         for number, step in enumerate(steps):

@@ -1,6 +1,6 @@
 """Scenarios of a package: cases its author says, in steps, with what must come out of them.
 
-`scenarios.yaml` is a list of {name, title, answers?, steps, expect}; here it is read, every fault with its
+`scenarios.yaml` is a list of {name, title, at?, answers?, steps, expect}; here it is read, every fault with its
 line. `rehearsal` takes the scenarios through the flow. Pure.
 """
 
@@ -16,6 +16,7 @@ from procedures.errors import Fault
 from workdays import VIETNAM
 
 SCENARIOS = "scenarios.yaml"
+BEGINNING = datetime(2026, 7, 1, 1, tzinfo=UTC)
 ENDS = ("completed", "waiting", "error")
 NOTHING: Mapping[str, Any] = {}
 
@@ -44,13 +45,14 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One case from its beginning to what is expected of it."""
+    """One case from its beginning, at a moment with the application's answers, to what is expected of it."""
 
     name: str
     title: Text
     steps: tuple[Step, ...]
     expect: Expectation
     answers: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime = BEGINNING
     line: int = 1
 
 
@@ -76,7 +78,7 @@ def scenario_from(
     """Read one scenario, noting its faults."""
     reader = Reader(item, wrongs, f"{place}.")
     name, title = reader.take("name", str), reader.take("title", text)
-    answers = reader.take("answers", values, NOTHING)
+    answers, at = reader.take("answers", values, NOTHING), reader.take("at", moment, BEGINNING)
     steps = reader.take("steps", list_of_maps)
     expected = reader.take("expect", dict)
     reader.close()
@@ -91,6 +93,7 @@ def scenario_from(
         if expected
         else Expectation("", ""),
         answers or {},
+        at or BEGINNING,
         line_of(place, lines),
     )
 

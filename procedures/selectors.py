@@ -3,7 +3,7 @@
 Opened packages are kept per edition: an edition never changes, so neither does what it opens to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -80,6 +80,19 @@ def files_of(manifest: Mapping[str, str]) -> dict[str, bytes]:
 def package_for(name: str, version_hash: str) -> Package:
     """Return the package a dossier pinned to these rules reads its forms and texts from."""
     return package_of(edition_of(name, version_hash))
+
+
+def packages_for(versions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Package]:
+    """Return the packages of many (name, version hash) in one query; a version nobody knows is left out."""
+    wanted = set(versions)
+    hashes = {version_hash for _, version_hash in wanted}
+    editions = (
+        Edition.objects.select_related("rules__procedure")
+        .filter(rules__version_hash__in=hashes)
+        .order_by("published_at", "pk")
+    )
+    newest = {(each.rules.procedure.name, each.rules.version_hash): each for each in editions}
+    return {version: package_of(edition) for version, edition in newest.items() if version in wanted}
 
 
 def flow_definition(flow_key: str, version_hash: str) -> FlowDefinition:

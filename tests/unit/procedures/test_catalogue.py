@@ -1,0 +1,20 @@
+"""The catalogue: every operation is declared, and its page in the reference is the generated one."""
+
+from django.conf import settings
+
+from procedures.catalogue import as_page, catalogue
+
+
+class TestTheCatalogue:
+    def test_is_the_page_of_the_reference(self):
+        page = settings.BASE_DIR / "docs" / "reference" / "catalogue.md"
+
+        assert page.read_text(encoding="utf-8") == as_page(), (
+            "run: manage.py procedure catalogue > docs/reference/catalogue.md"
+        )
+
+    def test_says_of_every_operation_what_makes_a_second_call_the_same(self):
+        assert all(declared.key and declared.does for declared in catalogue().values())
+
+    def test_knows_a_usual_answer(self):
+        assert catalogue()["issue_document"].usual_answer == {"signing": "signed"}
