@@ -25,25 +25,33 @@ def conflict_of(refusal: WorkflowError, page: WorkItemPage, case: CaseView) -> C
     if isinstance(refusal, AlreadyClaimed | NotHolder) and holder:
         return Conflict(
             _("%(name)s đã nhận việc này trước") % {"name": holder},
-            _("Bạn chưa nhận được việc và chưa có gì bị thay đổi. Hãy chọn việc khác, hoặc hỏi người đang giữ."),
+            _(
+                "Bạn chưa nhận được việc và chưa có gì bị thay đổi. Hãy chọn việc khác, hoặc hỏi người đang giữ."
+            ),
         )
     if isinstance(refusal, FourEyes):
         language = get_language() or "vi"
         titles = ", ".join(in_words(case.title(node_id), language) for node_id in sorted(refusal.node_ids))
         return Conflict(
             _("Bước này cần một người khác làm"),
-            _("Bạn đã làm bước “%(steps)s” của hồ sơ này; người kiểm tra phải là người khác.") % {"steps": titles},
+            _("Bạn đã làm bước “%(steps)s” của hồ sơ này; người kiểm tra phải là người khác.")
+            % {"steps": titles},
             shows_changes=False,
         )
     if isinstance(refusal, RunSuspended):
         return Conflict(
-            _("Hồ sơ đang tạm dừng"), _("Quản trị viên đang tạm giữ quy trình này. Chưa có gì được ghi; hãy thử lại sau.")
+            _("Hồ sơ đang tạm dừng"),
+            _("Quản trị viên đang tạm giữ quy trình này. Chưa có gì được ghi; hãy thử lại sau."),
         )
     if isinstance(refusal, RunEndedAlready):
-        return Conflict(_("Hồ sơ đã kết thúc"), _("Quy trình đã dừng trước khi bạn gửi. Những gì bạn nhập chưa được ghi."))
+        return Conflict(
+            _("Hồ sơ đã kết thúc"), _("Quy trình đã dừng trước khi bạn gửi. Những gì bạn nhập chưa được ghi.")
+        )
     return Conflict(
         _("Trang bạn xem đã cũ"),
-        _("Hồ sơ đã thay đổi từ lúc bạn mở trang. Những gì bạn vừa nhập chưa được ghi; hãy xem bản mới nhất rồi làm lại."),
+        _(
+            "Hồ sơ đã thay đổi từ lúc bạn mở trang. Những gì bạn vừa nhập chưa được ghi; hãy xem bản mới nhất rồi làm lại."
+        ),
     )
 
 

@@ -43,7 +43,9 @@ class Clock:
         """Return the working time from now to the due moment, and of the whole span."""
         calendar = self.calendar(agency_id)
         try:
-            return Remaining(due_at, self.signed_hours(due_at, calendar), working_hours_between(start, due_at, calendar))
+            return Remaining(
+                due_at, self.signed_hours(due_at, calendar), working_hours_between(start, due_at, calendar)
+            )
         except CalendarUnknown:
             return Remaining(due_at)
 

@@ -32,7 +32,9 @@ def face(request: HttpRequest) -> dict[str, object]:
     return {
         "face": "desk" if is_desk else "portal",
         "now": now,
-        "navigation": SimpleLazyObject(lambda: desk_menu(request, now) if is_desk else portal_menu(request, now)),
+        "navigation": SimpleLazyObject(
+            lambda: desk_menu(request, now) if is_desk else portal_menu(request, now)
+        ),
         "unread": SimpleLazyObject(lambda: unread(request)),
     }
 

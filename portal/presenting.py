@@ -1,5 +1,6 @@
 """What the applicant's pages say, in words, about values that selectors return."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from dossiers.selectors import DossierPage, StopState
 from dossiers.status import TERMINAL, Status
 from forms.rendering import ReviewSection, review
 from procedures.errors import UnknownVersion
-from procedures.selectors import package_for
+from procedures.selectors import package_for, packages_for
 from workflows.models import WorkItem
 
 APPLICANT_ROLE = "nguoi_nop"
@@ -49,6 +50,17 @@ def listed(record: Dossier | Draft) -> Listed:
     except UnknownVersion:
         title = record.procedure
     return Listed(record.procedure, title, record)
+
+
+def listed_all(records: Iterable[Dossier | Draft]) -> list[Listed]:
+    """Return the lines of a list in one query."""
+    lines = list(records)
+    packages = packages_for((record.procedure, record.rules_hash) for record in lines)
+    titles = {version: package.definition.title for version, package in packages.items()}
+    return [
+        Listed(record.procedure, titles.get((record.procedure, record.rules_hash), record.procedure), record)
+        for record in lines
+    ]
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     queues = queues_of(request.user, at)
     chosen = next((each for each in queues if each.key == request.GET.get("queue")), None)
     key = chosen.key if chosen else ""
-    rows, following = selectors.desk_items(request.user, at, queue=key, after=read_after(request.GET.get("after", "")))
+    rows, following = selectors.desk_items(
+        request.user, at, queue=key, after=read_after(request.GET.get("after", ""))
+    )
     clock = Clock(at)
     context = {
         "queues": queues,
@@ -70,7 +72,9 @@ def queues_of(person: Person, at: datetime) -> list[QueueShown]:
     held = valid_appointments(at).filter(person=person).select_related("role", "acts_for")
     names = {(each.role.code, each.acts_for_id): (each.role.label, each.acts_for.label) for each in held}
     return [
-        QueueShown(queue.key, *names.get((queue.role, queue.agency_id), (queue.role, "")), queue.count, queue.late)
+        QueueShown(
+            queue.key, *names.get((queue.role, queue.agency_id), (queue.role, "")), queue.count, queue.late
+        )
         for queue in selectors.desk_queues(person, at)
     ]
 

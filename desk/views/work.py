@@ -50,7 +50,9 @@ def work_item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return answer(request, page, at)
     note_look(request, page.page)
-    form = BoundForm(page.form, values=page.values or None, attachments=papers_of(page)) if page.form else None
+    form = (
+        BoundForm(page.form, values=page.values or None, attachments=papers_of(page)) if page.form else None
+    )
     return show(request, page, form, at)
 
 
@@ -135,7 +137,9 @@ def bound(page: WorkItemPage, sent: Collected | None, *, with_errors: bool = Fal
     if sent is None or page.form is None:
         return None
     papers = {str(each.public_id): each for each in sent.attachments}
-    return BoundForm(page.form, values=sent.values, errors=sent.errors if with_errors else None, attachments=papers)
+    return BoundForm(
+        page.form, values=sent.values, errors=sent.errors if with_errors else None, attachments=papers
+    )
 
 
 def ask_once_more(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: datetime) -> HttpResponse:
@@ -156,8 +160,14 @@ def ask_once_more(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at
 def carried(request: HttpRequest, page: WorkItemPage, sent: Collected | None) -> list[tuple[str, str]]:
     """Return what was sent as hidden fields; uploads as the ids under which they were kept."""
     files = [each.key for each in page.form if each.kind.type == "file"] if page.form else []
-    left_out = {"csrfmiddlewaretoken", "confirmed", *(f"{key}-{end}" for key in files for end in ("kept", "remove"))}
-    pairs = [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
+    left_out = {
+        "csrfmiddlewaretoken",
+        "confirmed",
+        *(f"{key}-{end}" for key in files for end in ("kept", "remove")),
+    }
+    pairs = [
+        (name, value) for name, values in request.POST.lists() if name not in left_out for value in values
+    ]
     kept = [(f"{key}-kept", str(public_id)) for key in files for public_id in (sent.values.get(key) or [])]
     return pairs + kept
 
@@ -217,4 +227,8 @@ def seen_at(request: HttpRequest) -> datetime | None:
 def typed(request: HttpRequest, page: WorkItemPage) -> list[tuple[object, str]]:
     """Return what was typed, by question, so that it can be copied."""
     asked = [(each.label, request.POST.get(each.key, "")) for each in page.form] if page.form else []
-    return [(words, text) for words, text in [*asked, (_("Lý do"), request.POST.get("reason", ""))] if text.strip()]
+    return [
+        (words, text)
+        for words, text in [*asked, (_("Lý do"), request.POST.get("reason", ""))]
+        if text.strip()
+    ]

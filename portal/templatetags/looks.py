@@ -52,7 +52,9 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return "–"
     local = timezone.localtime(value)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), f"{local:%d/%m/%Y %H:%M}")
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), f"{local:%d/%m/%Y %H:%M}"
+    )
 
 
 @register.filter
@@ -111,7 +113,9 @@ def working_time(hours: Decimal) -> str:
 
 
 @register.inclusion_tag("components/due.html")
-def due(due_at: datetime | None, hours_left: Decimal | float | None, hours_given: Decimal | float | None = None) -> dict:
+def due(
+    due_at: datetime | None, hours_left: Decimal | float | None, hours_given: Decimal | float | None = None
+) -> dict:
     """Show what is left of a term: word, icon, colour and a bar.
 
     due_at       the promised moment
@@ -125,9 +129,18 @@ def due(due_at: datetime | None, hours_left: Decimal | float | None, hours_given
     if left < 0:
         words, kind = _("Quá hạn %(time)s") % {"time": working_time(-left)}, "late"
     else:
-        words, kind = _("Còn %(time)s") % {"time": working_time(left)}, "soon" if left <= SOON_HOURS else "calm"
+        words, kind = (
+            _("Còn %(time)s") % {"time": working_time(left)},
+            "soon" if left <= SOON_HOURS else "calm",
+        )
     share = min(Decimal(1), max(Decimal(0), left / given)) if left >= 0 else Decimal(1)
-    return {"due_at": due_at, "kind": kind, "words": words, "bar": max(4, int(share * BAR_WIDTH)), "width": BAR_WIDTH}
+    return {
+        "due_at": due_at,
+        "kind": kind,
+        "words": words,
+        "bar": max(4, int(share * BAR_WIDTH)),
+        "width": BAR_WIDTH,
+    }
 
 
 @register.filter
@@ -136,7 +149,9 @@ def term_words(term: object) -> str:
     if term.kind == "same_day":
         words = _("Trong ngày. Nhận sau %(time)s thì trả trong ngày làm việc tiếp theo")
         return words % {"time": f"{term.cut_off:%H:%M}"}
-    return ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", term.working_days) % {"n": term.working_days}
+    return ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", term.working_days) % {
+        "n": term.working_days
+    }
 
 
 @register.filter

@@ -48,7 +48,9 @@ def apply(request: HttpRequest, name: str) -> HttpResponse:
         return keep(request, procedure, definition)
     draft = selectors.draft_of(request.user, name)
     errors = collect_draft(request, definition, draft).errors if draft and "check" in request.GET else None
-    form = BoundForm(definition, values=draft.values if draft else None, errors=errors, owner_id=request.user.pk)
+    form = BoundForm(
+        definition, values=draft.values if draft else None, errors=errors, owner_id=request.user.pk
+    )
     return show(request, procedure, form, draft)
 
 
@@ -60,18 +62,27 @@ def keep(request: HttpRequest, procedure: ProcedureDefinition, definition: FormD
     wants_review = request.POST.get("action") != "draft"
     refused = sent.errors if wants_review else refused_uploads(definition, sent, request.FILES)
     if refused:
-        form = BoundForm(definition, values=sent.values, errors=refused, warnings=sent.warnings, owner_id=request.user.pk)
+        form = BoundForm(
+            definition, values=sent.values, errors=refused, warnings=sent.warnings, owner_id=request.user.pk
+        )
         return show(request, procedure, form, draft, status=422)
     return redirect("portal:review" if wants_review else "portal:apply", procedure.name)
 
 
-def refused_uploads(definition: FormDefinition, sent: Collected, files: Mapping[str, object]) -> dict[str, list[str]]:
+def refused_uploads(
+    definition: FormDefinition, sent: Collected, files: Mapping[str, object]
+) -> dict[str, list[str]]:
     """Return the faults of files just sent: a draft forgives everything else, but a lost upload must be told."""
     return {key: faults for key, faults in sent.errors.items() if key in files and key in definition.keys}
 
 
 def show(
-    request: HttpRequest, procedure: ProcedureDefinition, form: BoundForm, draft: Draft | None, *, status: int = 200
+    request: HttpRequest,
+    procedure: ProcedureDefinition,
+    form: BoundForm,
+    draft: Draft | None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """Return the page of the form."""
     context = {"procedure": procedure, "form": form, "saved_at": draft.updated_at if draft else None}
@@ -99,11 +110,17 @@ def review_and_send(request: HttpRequest, name: str) -> HttpResponse:
     checked = collect_draft(request, definition, draft)
     if checked.errors:
         return redirect(f"{reverse('portal:apply', args=[name])}?check=1")
-    return render(request, "portal/review.html", review_context(request, procedure, definition, draft, checked))
+    return render(
+        request, "portal/review.html", review_context(request, procedure, definition, draft, checked)
+    )
 
 
 def review_context(
-    request: HttpRequest, procedure: ProcedureDefinition, definition: FormDefinition, draft: Draft, checked: Collected
+    request: HttpRequest,
+    procedure: ProcedureDefinition,
+    definition: FormDefinition,
+    draft: Draft,
+    checked: Collected,
 ) -> dict[str, object]:
     """Return what the review page shows."""
     papers = {str(each.public_id): each for each in checked.attachments}

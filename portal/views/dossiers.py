@@ -18,7 +18,7 @@ from dossiers.status import Status
 from dossiers.topics import dossier_topic
 from forms.errors import Invalid
 from forms.rendering import BoundForm
-from portal.presenting import ApplicantView, answers_of, listed
+from portal.presenting import ApplicantView, answers_of, listed_all
 from workflows.errors import WorkflowError
 
 
@@ -36,8 +36,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Drafts and dossiers of the person, newest first."""
     dossiers = list(selectors.dossiers_of(request.user)[:100])
     context = {
-        "dossiers": [listed(dossier) for dossier in dossiers],
-        "drafts": [listed(draft) for draft in selectors.drafts_of_person(request.user)],
+        "dossiers": listed_all(dossiers),
+        "drafts": listed_all(selectors.drafts_of_person(request.user)),
         "topics": " ".join(dossier_topic(dossier) for dossier in dossiers if not dossier.is_over),
     }
     return render(request, "portal/dossiers.html", context)
@@ -96,7 +96,9 @@ def answer(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpRespon
     return redirect("portal:dossier", page.page.dossier.public_id)
 
 
-def show_step(request: HttpRequest, page: WorkItemPage, form: BoundForm | None, *, status: int = 200) -> HttpResponse:
+def show_step(
+    request: HttpRequest, page: WorkItemPage, form: BoundForm | None, *, status: int = 200
+) -> HttpResponse:
     """Return the page of the applicant's step."""
     context = {
         "item": page.item,

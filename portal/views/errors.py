@@ -14,7 +14,9 @@ def help_number(request: HttpRequest) -> str:
 
 def problem(request: HttpRequest, status: int, more: Mapping[str, object] | None = None) -> HttpResponse:
     """Return the page of one status."""
-    return render(request, f"{status}.html", {"help_number": help_number(request), **(more or {})}, status=status)
+    return render(
+        request, f"{status}.html", {"help_number": help_number(request), **(more or {})}, status=status
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

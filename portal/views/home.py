@@ -23,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def matches(card: ProcedureDefinition, query: str) -> bool:
     """Say whether every word of the query occurs in a procedure's texts, whatever its accents."""
-    whole = fold(" ".join([card.code, *(f"{text.vi} {text.en} {text.km}" for text in (card.title, card.summary))]))
+    whole = fold(
+        " ".join([card.code, *(f"{text.vi} {text.en} {text.km}" for text in (card.title, card.summary))])
+    )
     return all(word in whole for word in fold(query).split())
 
 
@@ -35,7 +37,9 @@ def procedure(request: HttpRequest, name: str) -> HttpResponse:
     except NotInForce as error:
         raise Http404(name) from error
     stops = [{"title": stop.title, "state": "ahead"} for stop in page.stops]
-    return render(request, "portal/procedure.html", {"procedure": page, "stops": stops, "line_label": _("Các bước")})
+    return render(
+        request, "portal/procedure.html", {"procedure": page, "stops": stops, "line_label": _("Các bước")}
+    )
 
 
 @require_safe

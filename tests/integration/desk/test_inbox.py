@@ -65,7 +65,9 @@ class TestAKeyOfPaging:
     def test_survives_the_address(self, key):
         assert read_after(write_after(key)) == key
 
-    @pytest.mark.parametrize("text", ["", "|", "x|1", "2026-99-99T00:00|1", "|-1", "|²", "2026-11-24T00:00|1"])
+    @pytest.mark.parametrize(
+        "text", ["", "|", "x|1", "2026-99-99T00:00|1", "|-1", "|²", "2026-11-24T00:00|1"]
+    )
     def test_is_none_for_anything_else(self, text):
         assert read_after(text) is None
 

@@ -22,25 +22,35 @@ def held(item, people, now) -> WorkItem:
 
 def answer(browser, item, outcome, **data):
     """Post a step's form."""
-    return browser.post(f"/desk/work/{item.public_id}/", {"version": item.version, "outcome": outcome, **data})
+    return browser.post(
+        f"/desk/work/{item.public_id}/", {"version": item.version, "outcome": outcome, **data}
+    )
 
 
 class TestClaiming:
     def test_makes_the_step_mine(self, browser_of, people, item):
-        response = browser_of("tiep-nhan").post(f"/desk/work/{item.public_id}/claim/", {"version": item.version})
+        response = browser_of("tiep-nhan").post(
+            f"/desk/work/{item.public_id}/claim/", {"version": item.version}
+        )
 
         item.refresh_from_db()
         assert response.url == f"/desk/work/{item.public_id}/"
         assert item.owner == people["tiep-nhan"]
 
-    def test_after_a_faster_colleague_is_a_conflict_with_the_holders_name(self, browser_of, people, item, held):
-        response = browser_of("tiep-nhan-2").post(f"/desk/work/{item.public_id}/claim/", {"version": item.version})
+    def test_after_a_faster_colleague_is_a_conflict_with_the_holders_name(
+        self, browser_of, people, item, held
+    ):
+        response = browser_of("tiep-nhan-2").post(
+            f"/desk/work/{item.public_id}/claim/", {"version": item.version}
+        )
 
         assert response.status_code == 409
         assert people["tiep-nhan"].full_name in response.content.decode()
 
     def test_of_a_step_that_is_not_mine_to_do_does_not_exist(self, browser_of, item):
-        response = browser_of("van-thu").post(f"/desk/work/{item.public_id}/claim/", {"version": item.version})
+        response = browser_of("van-thu").post(
+            f"/desk/work/{item.public_id}/claim/", {"version": item.version}
+        )
 
         assert response.status_code == 404
 
@@ -81,7 +91,9 @@ class TestAnswering:
         answer(officer, held, "khong_tiep_nhan", reason="Không đúng thẩm quyền", confirmed="yes")
         assert Dossier.objects.get().is_over
 
-    def test_from_a_stale_page_is_a_conflict_that_shows_what_changed_and_what_was_typed(self, browser_of, held):
+    def test_from_a_stale_page_is_a_conflict_that_shows_what_changed_and_what_was_typed(
+        self, browser_of, held
+    ):
         officer = browser_of("tiep-nhan")
         answer(officer, held, "tiep_nhan", noi_giu_so_goc="H61.12")
 
@@ -139,14 +151,18 @@ class TestADossiersPage:
         dossier = item.run.dossier
 
         assert browser_of("hieu-truong").get(f"/desk/dossiers/{dossier.public_id}/").status_code == 404
-        assert browser_of("hieu-truong").get(f"/desk/dossiers/{dossier.public_id}/flow.bpmn").status_code == 404
+        assert (
+            browser_of("hieu-truong").get(f"/desk/dossiers/{dossier.public_id}/flow.bpmn").status_code == 404
+        )
 
     @pytest.mark.parametrize(
         ("kind", "most"),
         [("dossiers", 15), ("work", 16)],
         ids=["a dossier", "a step: one of them the access log's, which is written in batches outside tests"],
     )
-    def test_costs_a_fixed_number_of_queries(self, browser_of, held, kind, most, django_assert_max_num_queries, warm_calendars):
+    def test_costs_a_fixed_number_of_queries(
+        self, browser_of, held, kind, most, django_assert_max_num_queries, warm_calendars
+    ):
         officer = browser_of("tiep-nhan")
         public_id = held.public_id if kind == "work" else held.run.dossier.public_id
         officer.get(f"/desk/{kind}/{public_id}/")
