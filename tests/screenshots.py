@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.conftest import FLAGS, Person
 from tests.journeys.product import Product, running_product
-from tests.journeys.steps import apply_for_a_copy, end_step, first_row, open_first_work, receive
+from tests.journeys.steps import apply_for_a_copy, compare, end_step, open_work, receive, select_work, sign
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "images"
 WIDE = {"width": 1440, "height": 900}
@@ -41,23 +41,20 @@ def take_all(studio: Studio) -> None:
     phone = studio.person("cong-dan@motcua.test", PHONE)
     studio.take(citizen, "home", "/")
     studio.take(phone, "procedure-phone", "/thu-tuc/diploma_copy/")
-    address = apply_for_a_copy(citizen)
+    case = apply_for_a_copy(citizen)
     officer = studio.person("tiep-nhan@motcua.test")
-    officer.go("/desk/")
-    first_row(officer.page).click()
+    select_work(officer, case)
     studio.take(officer, "inbox")
-    receive(officer)
+    receive(officer, case)
     keeper = studio.person("giu-so@motcua.test")
-    page = open_first_work(keeper)
+    page = open_work(keeper, case)
     studio.take(keeper, "step")
     page.locator("[name=ban_ghi]").first.check()
     end_step(page, "khop_mot")
-    page = open_first_work(studio.person("giu-so-2@motcua.test"))
-    page.check("[name=da_doi_chieu]")
-    end_step(page, "dung")
-    end_step(open_first_work(studio.person("lanh-dao@motcua.test")), "ky")
-    end_step(open_first_work(studio.person("van-thu@motcua.test")), "xong")
-    citizen.go(address)
+    compare(studio.person("giu-so-2@motcua.test"), case)
+    sign(studio.person("lanh-dao@motcua.test"), case)
+    end_step(open_work(studio.person("van-thu@motcua.test"), case), "xong")
+    citizen.go(case.address)
     link = citizen.page.locator("main a[href*='/files/']").first
     link.wait_for(timeout=20_000)
     studio.take(citizen, "result")

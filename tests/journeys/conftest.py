@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -47,25 +48,48 @@ class Person:
         self.page.goto(f"{self.product.url}{path}")
         return self.page
 
-    def sign_in(self, email: str) -> "Person":
-        """Sign in with a demonstration account."""
-        page = self.go("/accounts/login/")
-        page.fill("[name=login]", email)
-        page.fill("[name=password]", DEMO_PASSWORD)
-        page.click("main form button[type=submit]")
+    def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> "Person":
+        """Sign in, by default with the password of the demonstration accounts."""
+        page = self.enter(email, password)
         page.wait_for_url(lambda url: "/accounts/login" not in url)
         return self
 
+    def enter(self, email: str, password: str) -> Page:
+        """Fill in and send the form of the sign-in page."""
+        page = self.go("/accounts/login/")
+        page.fill("[name=login]", email)
+        page.fill("[name=password]", password)
+        page.click("main form button[type=submit]")
+        return page
+
+    def another_tab(self) -> "Person":
+        """The same browser and session, a second page."""
+        return Person(self.product, self.context)
+
+    def fetch(self, path: str, **options: Any) -> Any:
+        """Ask without showing a page, with the browser's own cookies; return the answer."""
+        return self.context.request.fetch(f"{self.product.url}{path}", **options)
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """Sessions of people who have signed in once: signing in again costs a second and proves nothing new."""
+    return {}
+
 
 @pytest.fixture
-def somebody(product: Product, browser: Browser) -> Iterator[Callable[..., Person]]:
+def somebody(product: Product, browser: Browser, sessions: dict[str, Any]) -> Iterator[Callable[..., Person]]:
     """Give people, each with a browser context of their own; a context takes Playwright's options."""
     contexts: list[BrowserContext] = []
 
-    def arrive(email: str = "", **options: object) -> Person:
-        contexts.append(browser.new_context(locale="vi-VN", **options))
+    def arrive(email: str = "", **options: Any) -> Person:
+        options.setdefault("locale", "vi-VN")
+        contexts.append(browser.new_context(storage_state=sessions.get(email), **options))
         person = Person(product, contexts[-1])
-        return person.sign_in(email) if email else person
+        if email and email not in sessions:
+            person.sign_in(email)
+            sessions[email] = person.context.storage_state()
+        return person
 
     yield arrive
     for context in contexts:

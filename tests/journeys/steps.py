@@ -1,78 +1,160 @@
-"""What people do at their browsers, in the words of the procedure."""
+"""What people do at their browsers, in the words of the procedure.
+
+Several journeys share one product: every step finds its work by the dossier it belongs to, never
+by its place in a list.
+"""
 
 import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Person
 
-LONG = 45_000
+LONG = 20_000
+CODE = re.compile(r"H61\.12-\d{6}-\d{4}")
+MAI = {
+    "nguoi_ho_ten": "Nguyễn Thị Mai",
+    "nguoi_so_dinh_danh": "086301000123",
+    "nguoi_dien_thoai": "0912345678",
+    "chu_bang_ho_ten": "Nguyễn Thị Mai",
+    "chu_bang_ngay_sinh-day": "8",
+    "chu_bang_ngay_sinh-month": "3",
+    "chu_bang_ngay_sinh-year": "2001",
+    "truong_cap": "Trường Trung cấp nghề Trà Cú Mẫu",
+    "nam_tn": "2021",
+    "nganh": "Kế toán doanh nghiệp",
+    "so_hieu": "TC 004512",
+}
+PHI = {
+    **MAI,
+    "nguoi_ho_ten": "Thạch Sô Phi",
+    "nguoi_so_dinh_danh": "084203000456",
+    "chu_bang_ho_ten": "Thạch Sô Phi",
+    "chu_bang_ngay_sinh-day": "14",
+    "chu_bang_ngay_sinh-month": "4",
+    "chu_bang_ngay_sinh-year": "2003",
+    "truong_cap": "Trường Trung cấp nghề Cửu Long Mẫu",
+    "nam_tn": "2023",
+    "nganh": "Công nghệ ô tô",
+    "so_hieu": "TCN 001208",
+}
 
 
-def fill_application(page: Page) -> None:
-    """Answer the diploma copy's form as the holder of a digitised diploma."""
-    page.check("[name=tu_cach][value=chinh_chu]")
-    page.fill("[name=nguoi_ho_ten]", "Nguyễn Thị Mai")
-    page.fill("[name=nguoi_so_dinh_danh]", "086301000123")
-    page.fill("[name=nguoi_dien_thoai]", "0912345678")
-    page.fill("[name=chu_bang_ho_ten]", "Nguyễn Thị Mai")
-    for part, value in (("day", "8"), ("month", "3"), ("year", "2001")):
-        page.fill(f"[name=chu_bang_ngay_sinh-{part}]", value)
+@dataclass
+class Case:
+    """A dossier as its people know it: the applicant's address, and the number that lists show now."""
+
+    address: str
+    number: str
+
+    @property
+    def public_id(self) -> str:
+        """The name of the dossier in addresses."""
+        return self.address.strip("/").rsplit("/", 1)[-1]
+
+
+def fill_application(page: Page, answers: Mapping[str, str] = MAI, *, capacity: str = "chinh_chu") -> None:
+    """Answer the diploma copy's form; by default as the holder of a digitised diploma."""
+    page.check(f"[name=tu_cach][value={capacity}]")
     page.check("[name=loai_vbcc][value=trung_cap]")
-    page.fill("[name=truong_cap]", "Trường Trung cấp nghề Trà Cú Mẫu")
-    page.fill("[name=nam_tn]", "2021")
-    page.fill("[name=nganh]", "Kế toán doanh nghiệp")
     page.check("[name=khong_nho][value=true]")
-    page.fill("[name=so_hieu]", "TC 004512")
+    for name, text in answers.items():
+        page.fill(f"[name={name}]", text)
     page.check("[name=cam_doan]")
     page.check("[name=dong_y_dlcn]")
 
 
-def apply_for_a_copy(citizen: Person) -> str:
-    """Fill in, review, send; return the address of the dossier's page."""
-    page = citizen.go("/apply/diploma_copy/")
-    fill_application(page)
-    page.click("main form button[type=submit] >> nth=0")
+def go_on_to_review(page: Page) -> None:
+    """Leave the form for the page where everything is read once more."""
+    page.click("[name=action][value=review]")
     page.wait_for_url("**/review/")
+
+
+def send(page: Page) -> Case:
+    """Send from the review page; return the dossier."""
     page.click("main form[action$='/review/'] button[type=submit]")
     page.wait_for_url(re.compile(r"/dossiers/[0-9a-f-]+/"))
-    return urlsplit(page.url).path
+    return Case(urlsplit(page.url).path, page.locator(".mc-receipt__code").inner_text())
 
 
-def open_first_work(officer: Person) -> Page:
-    """Take the first work of the inbox and open its step."""
+def apply_for_a_copy(citizen: Person, answers: Mapping[str, str] = MAI) -> Case:
+    """Fill in, review, send; return the dossier."""
+    page = citizen.go("/apply/diploma_copy/")
+    fill_application(page, answers)
+    go_on_to_review(page)
+    return send(page)
+
+
+def row_of(page: Page, case: Case) -> Locator:
+    """The line of an inbox that belongs to a dossier."""
+    return page.locator("[data-row]", has_text=case.number)
+
+
+def select_work(officer: Person, case: Case) -> Page:
+    """Find the dossier's work in the inbox and show it beside the list."""
     page = officer.go("/desk/")
-    row = first_row(page)
+    row = row_of(page, case)
     expect(row).to_be_visible(timeout=LONG)
-    row.click()
-    page.locator("form[data-claim] button[type=submit], a.govuk-button[href*='/desk/work/']").first.click()
-    page.wait_for_url("**/desk/work/**")
+    row.locator("a").click()
+    page.locator("#case form[data-claim], #case a[href*='/desk/work/']").first.wait_for()
     return page
 
 
-def first_row(page: Page) -> Locator:
-    """The first line of an inbox."""
-    return page.locator("a[href*='item=']").first
+def open_work(officer: Person, case: Case) -> Page:
+    """Take the dossier's work from the inbox and open its step."""
+    page = select_work(officer, case)
+    page.locator("#case form[data-claim] button, #case a[href*='/desk/work/']").first.click()
+    page.wait_for_url("**/desk/work/*/")
+    return page
 
 
 def end_step(page: Page, outcome: str, *, reason: str = "") -> None:
     """Press one of the ways out; a grave one is asked once more."""
     if reason:
         page.fill("[name=reason]", reason)
-    step = page.url
     page.click(f"[name=outcome][value={outcome}]")
     page.wait_for_load_state()
     if page.locator("[name=confirmed]").count():
         page.click("form:has([name=confirmed]) button[type=submit]")
-    page.wait_for_url(lambda url: url != step)
+    page.wait_for_url("**/desk/")
 
 
-def receive(officer: Person, *, keeper: str = "H61.12") -> None:
-    """The one-stop officer receives and names the keeper of the register."""
-    page = open_first_work(officer)
+def receive(officer: Person, case: Case, *, keeper: str = "H61.12") -> None:
+    """The one-stop officer receives, names the keeper of the register, and sees the dossier's code come."""
+    page = open_work(officer, case)
     choose(page, "noi_giu_so_goc", keeper)
     end_step(page, "tiep_nhan")
+    note_code(officer, case)
+
+
+def note_code(officer: Person, case: Case) -> None:
+    """Wait on the dossier's page for the code the reception gives; lists show it from then on."""
+    number = officer.go(f"/desk/dossiers/{case.public_id}/").locator("#case-head .mc-code")
+    expect(number).to_have_text(CODE, timeout=LONG)
+    case.number = number.inner_text()
+
+
+def search_register(keeper: Person, case: Case) -> None:
+    """The keeper finds the one record that matches."""
+    page = open_work(keeper, case)
+    page.locator("[name=ban_ghi]").first.check()
+    end_step(page, "khop_mot")
+
+
+def compare(second_keeper: Person, case: Case) -> None:
+    """The second keeper compares the copy with the register."""
+    page = open_work(second_keeper, case)
+    page.check("[name=da_doi_chieu]")
+    end_step(page, "dung")
+
+
+def sign(leader: Person, case: Case) -> None:
+    """The leader approves and signs."""
+    end_step(open_work(leader, case), "ky")
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -81,3 +163,21 @@ def choose(page: Page, name: str, value: str) -> None:
         page.select_option(f"select[name={name}]", value)
     else:
         page.check(f"[name={name}][value='{value}']")
+
+
+def forget_draft(citizen: Person) -> None:
+    """Throw away what an earlier journey left unsent."""
+    page = citizen.go("/dossiers/")
+    discard = page.locator("form[action$='/discard/'] button")
+    if discard.count():
+        discard.click()
+        page.wait_for_load_state()
+
+
+def reload_until_seen(page: Page, wanted: Locator) -> None:
+    """Do what a reader without scripts does: look again until it is there."""
+    deadline = time.monotonic() + LONG / 1000
+    while not wanted.count() and time.monotonic() < deadline:
+        page.wait_for_timeout(300)
+        page.reload()
+    expect(wanted).to_be_visible()

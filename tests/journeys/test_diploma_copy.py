@@ -6,7 +6,25 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import LONG, apply_for_a_copy, end_step, first_row, open_first_work, receive
+from tests.journeys.papers import paper
+from tests.journeys.steps import (
+    CODE,
+    LONG,
+    PHI,
+    apply_for_a_copy,
+    compare,
+    end_step,
+    fill_application,
+    forget_draft,
+    go_on_to_review,
+    open_work,
+    receive,
+    reload_until_seen,
+    row_of,
+    search_register,
+    send,
+    sign,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.services]
 
@@ -17,26 +35,20 @@ class TestADiplomaCopy:
         inbox = officer.go("/desk/")
         citizen = somebody("cong-dan@motcua.test")
 
-        address = apply_for_a_copy(citizen)
+        case = apply_for_a_copy(citizen)
 
-        expect(first_row(inbox)).to_be_visible(timeout=LONG)
-        receive(officer)
-        expect(citizen.page.get_by_text(re.compile(r"H61\.12-\d{6}-\d{4}")).first).to_be_visible(timeout=LONG)
+        expect(row_of(inbox, case)).to_be_visible(timeout=LONG)
+        receive(officer, case)
+        expect(citizen.page.get_by_text(CODE).first).to_be_visible(timeout=LONG)
 
-        keeper = somebody("giu-so@motcua.test")
-        page = open_first_work(keeper)
-        page.locator("[name=ban_ghi]").first.check()
-        end_step(page, "khop_mot")
-        second = somebody("giu-so-2@motcua.test")
-        page = open_first_work(second)
-        page.check("[name=da_doi_chieu]")
-        end_step(page, "dung")
-        end_step(open_first_work(somebody("lanh-dao@motcua.test")), "ky")
-        end_step(open_first_work(somebody("van-thu@motcua.test")), "xong")
+        search_register(somebody("giu-so@motcua.test"), case)
+        compare(somebody("giu-so-2@motcua.test"), case)
+        sign(somebody("lanh-dao@motcua.test"), case)
+        end_step(open_work(somebody("van-thu@motcua.test"), case), "xong")
 
-        download = citizen.page.locator("a[href*='/files/'], a[href*='/documents/']").first
+        download = citizen.page.locator("main a[href*='/files/']").first
         expect(download).to_be_visible(timeout=LONG)
-        file = citizen.context.request.get(f"{product.url}{download.get_attribute('href')}")
+        file = citizen.fetch(download.get_attribute("href"))
         assert file.body().startswith(b"%PDF-")
 
         verification = citizen.page.locator("main a[href*='/verify/']").first.get_attribute("href")
@@ -44,12 +56,72 @@ class TestADiplomaCopy:
         page = stranger.go(urlsplit(verification or "").path)
         expect(page.locator("main")).to_contain_text("có thật và đang có hiệu lực")
         assert "Nguyễn Thị Mai" not in page.locator("main").inner_text()
-        page.set_input_files(
-            "input[type=file]", {"name": "ban-sao.pdf", "mimeType": "application/pdf", "buffer": file.body()}
-        )
+        page.set_input_files("input[type=file]", paper("ban-sao.pdf", file.body()))
         page.locator("form[enctype='multipart/form-data'] button[type=submit]").click()
-        expect(page.locator("main")).to_contain_text("01/BS-SGDĐT")
+        expect(page.locator("main")).to_contain_text(re.compile(r"\d+/BS-SGDĐT"))
 
-        open_item = open_first_work(officer)
-        end_step(open_item, "da_tra")
-        expect(citizen.go(address).locator("main")).to_contain_text("Đã trả kết quả")
+        end_step(open_work(officer, case), "da_tra")
+        expect(citizen.go(case.address).locator("main")).to_contain_text("Đã trả kết quả")
+
+    def test_is_asked_for_in_english_without_scripts_and_given_by_the_school(self, somebody):
+        citizen = somebody("cong-dan-2@motcua.test", java_script_enabled=False)
+        forget_draft(citizen)
+        page = citizen.go("/apply/diploma_copy/")
+        page.click("[name=language][value=en]")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+
+        fill_application(page, {**PHI, "nguoi_dien_thoai": "12"}, capacity="uy_quyen")
+        page.uncheck("[name=cam_doan]")
+        page.set_input_files("[name=giay_chung_minh]", paper())
+        page.click("[name=action][value=review]")
+
+        self.sees_mistakes_on_top_and_at_the_fields(page)
+        self.finds_everything_kept(page)
+        citizen.go("/")
+        self.finds_everything_kept(citizen.go("/apply/diploma_copy/"))
+
+        page.fill("[name=nguoi_dien_thoai]", "0912345678")
+        page.check("[name=cam_doan]")
+        go_on_to_review(page)
+        self.changes_one_answer(page)
+        case = send(page)
+        expect(page.locator("main")).to_contain_text("Your dossier has been sent")
+
+        self.is_given_by_the_school(somebody, case)
+        result = page.get_by_role("button", name="Download")
+        reload_until_seen(page, result)
+        expect(page.locator("h1")).to_contain_text(case.number)
+
+    def sees_mistakes_on_top_and_at_the_fields(self, page):
+        links = page.locator(".govuk-error-summary a")
+        targets = [link.get_attribute("href") for link in links.all()]
+        assert page.evaluate("document.querySelector('main .govuk-error-summary ~ .mc-form') !== null")
+        assert [target.removeprefix("#f-").split("-")[0] for target in targets] == [
+            "nguoi_dien_thoai",
+            "cam_doan",
+        ]
+        for target in targets:
+            expect(page.locator(f".govuk-form-group--error {target}")).to_be_visible()
+            expect(page.locator(f".govuk-form-group--error:has({target}) .mc-error")).to_be_visible()
+
+    def finds_everything_kept(self, page):
+        for name, text in {**PHI, "nguoi_dien_thoai": "12"}.items():
+            expect(page.locator(f"[name={name}]")).to_have_value(text)
+        expect(page.locator("[name=tu_cach][value=uy_quyen]")).to_be_checked()
+        expect(page.locator("[name=dong_y_dlcn]")).to_be_checked()
+        expect(page.locator("[name=cam_doan]")).not_to_be_checked()
+        expect(page.locator(".mc-uploads__name")).to_have_text("uy-quyen.pdf")
+
+    def changes_one_answer(self, page):
+        page.locator("[data-answer=muc_dich]").get_by_role("link", name="Change").click()
+        page.wait_for_url("**/apply/diploma_copy/#f-muc_dich")
+        page.fill("[name=muc_dich]", "To apply for a job")
+        go_on_to_review(page)
+        expect(page.locator("[data-answer=muc_dich] dd").first).to_contain_text("To apply for a job")
+
+    def is_given_by_the_school(self, somebody, case):
+        receive(somebody("tiep-nhan@motcua.test"), case, keeper="H61.12.31")
+        search_register(somebody("truong-giu-so@motcua.test"), case)
+        compare(somebody("truong-giu-so-2@motcua.test"), case)
+        sign(somebody("hieu-truong@motcua.test"), case)
+        end_step(open_work(somebody("truong-van-thu@motcua.test"), case), "xong")
