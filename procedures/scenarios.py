@@ -68,7 +68,7 @@ def read_scenarios(content: bytes, *, file: str = SCENARIOS) -> tuple[tuple[Scen
     scenarios = [scenario_from(item, f".{place}", lines, wrongs) for place, item in enumerate(data)]
     wrongs += [Wrong(f".{place}", f"tên kịch bản {name!r} dùng hai lần") for place, name in twice(data)]
     if wrongs:
-        return (), [Fault(file, line_of(wrong.key, lines), wrong.message) for wrong in wrongs]
+        return (), [Fault(file, line_of(wrong.key, lines), in_words(wrong)) for wrong in wrongs]
     return tuple(scenarios), []
 
 
@@ -126,6 +126,12 @@ def expectation_from(
     )
     reader.close()
     return expected
+
+
+def in_words(wrong: Wrong) -> str:
+    """Return a fault with the key it is about, unless it is about an entry as a whole."""
+    key = wrong.key.rpartition(".")[2]
+    return wrong.message if key.isdigit() else f"{key}: {wrong.message}"
 
 
 def line_of(key: str, lines: Mapping[str, int]) -> int:

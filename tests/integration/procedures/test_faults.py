@@ -32,7 +32,9 @@ def broken() -> dict[str, str]:
         FILES["flow.bpmn"]
         .replace('mc:form="confirming"', 'mc:form="nowhere"')
         .replace("issue_document", "isue_document")
-        .replace('<bpmn:exclusiveGateway id="g2"/>', '<bpmn:exclusiveGateway id="g2"/>\n<bpmn:task id="alone"/>')
+        .replace(
+            '<bpmn:exclusiveGateway id="g2"/>', '<bpmn:exclusiveGateway id="g2"/>\n<bpmn:task id="alone"/>'
+        )
         .replace('l1_outcome = "tra_lai"', 'l1_outcome = "tra_ve"')
     )
     return {
@@ -58,14 +60,18 @@ class TestABrokenPackage:
             pytest.param("procedure.yaml", "whom:", "whom", id="a misspelt key"),
             pytest.param("procedure.yaml", "  confirmation:", "gone.html", id="a template that is not there"),
             pytest.param("confirming.form.yaml", "title:", "", id="a title without Vietnamese"),
-            pytest.param("confirming.form.yaml", "      - key: da_hoc", "label", id="a question without a label"),
+            pytest.param(
+                "confirming.form.yaml", "      - key: da_hoc", "label", id="a question without a label"
+            ),
             pytest.param("twice.form.yaml", "title: B", "", id="a key given twice"),
             pytest.param("alias.form.yaml", "title: *name", "alias", id="an alias"),
             pytest.param("flow.bpmn", 'id="c1"', "nowhere", id="a form that is not there"),
             pytest.param("flow.bpmn", 'id="issue"', "isue_document", id="an operation the catalogue has not"),
             pytest.param("flow.bpmn", 'id="alone"', "alone", id="a node nothing leads to"),
             pytest.param("flow.bpmn", 'id="l1"', "tra_lai", id="an outcome without a way"),
-            pytest.param("scenarios.yaml", 'status: "4"', "khong_tiep_nhan", id="a scenario that ends otherwise"),
+            pytest.param(
+                "scenarios.yaml", 'status: "4"', "khong_tiep_nhan", id="a scenario that ends otherwise"
+            ),
         ],
     )
     def test_names_file_and_line_of(self, faults, broken, file, text, words):

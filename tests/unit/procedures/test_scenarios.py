@@ -113,8 +113,8 @@ class TestAScenario:
         [
             pytest.param("a: 1", "1: tệp phải là danh sách kịch bản", id="no list"),
             pytest.param("- &a {name: x}\n- *a", "2: an alias (*) is not allowed here", id="an alias"),
-            pytest.param(scenario("[{nod: a}]", '{end: waiting, status: "1"}'), "3: thiếu khóa này", id="a misspelt key"),
-            pytest.param(scenario("[]", '{end: done, status: "1"}'), "4: 'done' không thuộc", id="no such end"),
+            pytest.param(scenario("[{nod: a}]", '{end: waiting, status: "1"}'), "3: node: thiếu khóa này", id="a misspelt key"),
+            pytest.param(scenario("[]", '{end: done, status: "1"}'), "4: end: 'done' không thuộc", id="no such end"),
             pytest.param(scenario("[]", "{end: waiting, status: '1'}") * 2, "5: tên kịch bản 'x' dùng hai lần", id="a name twice"),
         ],
     )  # fmt: skip
