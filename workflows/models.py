@@ -52,6 +52,7 @@ class Run(AbstractProcess):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="run_of_subject"),
             models.Index(fields=["flow_class", "ended_at"], name="run_of_version"),
+            models.Index(fields=["id"], condition=Q(suspended=True), name="suspended_runs"),
         ]
 
     @property

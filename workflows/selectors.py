@@ -61,8 +61,11 @@ def held_by(person_id: int) -> "QuerySet[WorkItem]":
 
 def still_open() -> "QuerySet[WorkItem]":
     """Return every open work item of a run that is not suspended."""
-    return WorkItem.objects.filter(completed_at__isnull=True, process__suspended=False).select_related(
-        "process"
+    suspended = Run.objects.filter(suspended=True).values("pk")
+    return (
+        WorkItem.objects.filter(completed_at__isnull=True)
+        .exclude(process__in=suspended)
+        .select_related("process")
     )
 
 
