@@ -4,7 +4,7 @@ Everything that is wrong is said at once, whatever else is wrong. A stored versi
 again when it is opened: what was published stays readable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,9 @@ from procedures.errors import Fault, PackageFaults
 from procedures.package import FORM_ENDING, Files, Package, Parts, flow_file, on_element, read_parts
 from procedures.rehearsal import check_scenarios
 from procedures.scenarios import SCENARIOS
+from procedures.yaml_lines import told
 from workflows.checks import Surroundings, check
+from workflows.model import ServiceTask
 
 FACTS = frozenset({"answers", "steps", "channel", "receiving", "deciding"})
 STATUSES = frozenset(str(code) for code in range(1, 11))
@@ -36,16 +38,20 @@ class Judgement:
         return Package(self.parts.definition, self.parts.flow, self.parts.forms, self.files)
 
 
-def judge(name: str, files: Files, *, operations: Mapping[str, Operation]) -> Judgement:
+def judge(
+    name: str, files: Files, *, operations: Mapping[str, Operation], sources: Collection[str]
+) -> Judgement:
     """Return every finding on a package.
 
     name        the folder's name
     files       path → bytes
     operations  the catalogue
+    sources     names of the lists of options that forms may ask for
     """
     parts = read_parts(name, files)
     placed = on_flow(parts, files, operations)
     faults = [*parts.faults, *(fault for severity, fault in placed if severity == "error")]
+    faults += [*on_inputs(parts, operations), *on_sources(parts, files, sources)]
     if parts.flow and SCENARIOS in files:
         usual = {each: declared.usual_answer for each, declared in operations.items()}
         faults += check_scenarios(files[SCENARIOS], parts.flow, parts.forms, usual=usual)
@@ -62,6 +68,32 @@ def on_flow(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> 
         (finding.severity, on_element(file, finding))
         for finding in check(parts.flow, surroundings(parts, files, operations))
     ]
+
+
+def on_inputs(parts: Parts, operations: Mapping[str, Operation]) -> Iterator[Fault]:
+    """Return a fault for each input an operation needs and is not given, or is given and does not know."""
+    tasks = (
+        [node for node in parts.flow.nodes.values() if isinstance(node, ServiceTask)] if parts.flow else []
+    )
+    for task in tasks:
+        if task.operation not in operations:
+            continue
+        given, wanted = {each.name for each in task.inputs}, set(operations[task.operation].inputs)
+        wrong = [(each, "thiếu") for each in sorted(wanted - given)]
+        wrong += [(each, "không có") for each in sorted(given - wanted)]
+        for name, what in wrong:
+            message = f"{task.id}: thao tác {task.operation} {what} đầu vào {name!r}."
+            yield Fault(flow_file(parts.definition), task.line, message)
+
+
+def on_sources(parts: Parts, files: Files, sources: Collection[str]) -> Iterator[Fault]:
+    """Return a fault for each list of options that a form asks for and nobody has."""
+    for form in parts.forms:
+        path = f"{form}{FORM_ENDING}"
+        for name, line in told(files[path], "options_from"):
+            if name not in sources:
+                known = ", ".join(sorted(sources))
+                yield Fault(path, line, f"options_from: không có nguồn {name!r}; có: {known}")
 
 
 def surroundings(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> Surroundings:

@@ -65,3 +65,16 @@ def note_lines(node: yaml.Node, path: str, lines: dict[str, int]) -> None:
             inner = f"{path}.{position}"
             lines[inner] = value.start_mark.line + 1
             note_lines(value, inner, lines)
+
+
+def told(content: bytes, key: str) -> list[tuple[str, int]]:
+    """Return what a file says under a key, wherever it stands, with its line. Raises YamlFault."""
+    data, lines = load(content)
+    return [(value_at(data, path), line) for path, line in lines.items() if path.rpartition(".")[2] == key]
+
+
+def value_at(data: Any, path: str) -> Any:
+    """Return the value at a dotted key path."""
+    for part in path.strip(".").split("."):
+        data = data[int(part)] if isinstance(data, list) else data[part]
+    return data

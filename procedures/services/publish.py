@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from audit.services import record
-from procedures.catalogue import catalogue
+from procedures.catalogue import catalogue, option_sources
 from procedures.errors import Fault, PackageFaults
 from procedures.judging import judge
 from procedures.models import Edition, PackageFile, Procedure, RulesVersion
@@ -61,7 +61,7 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
 
 def publishable(name: str, files: Files, reason: str) -> Package:
     """Return the package. Raises PackageFaults for what forbids publishing and for warnings without a reason."""
-    judgement = judge(name, files, operations=catalogue())
+    judgement = judge(name, files, operations=catalogue(), sources=option_sources())
     unexplained = () if reason.strip() else judgement.warnings
     if judgement.faults or unexplained:
         asking = [

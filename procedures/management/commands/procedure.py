@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from procedures.catalogue import as_page, catalogue
+from procedures.catalogue import as_page, catalogue, option_sources
 from procedures.errors import Fault, PackageFaults
 from procedures.json_lines import end_as_json, line_as_json
 from procedures.judging import judge
@@ -59,7 +59,9 @@ class Command(BaseCommand):
         faulty = 0
         for folder in self.folders(options):
             try:
-                judgement = judge(folder.name, read_folder(folder), operations=catalogue())
+                judgement = judge(
+                    folder.name, read_folder(folder), operations=catalogue(), sources=option_sources()
+                )
                 faults, warnings = judgement.faults, judgement.warnings
             except PackageFaults as error:
                 faults, warnings = error.faults, ()

@@ -1,13 +1,25 @@
 """A package says everything that is wrong with it at once, each with its file and line."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from procedures.catalogue import catalogue
+from procedures.catalogue import catalogue, option_sources
 from procedures.judging import judge
-from tests.integration.procedures.study_record import FILES, as_bytes
+from tests.integration.procedures.study_record import FILES, as_bytes, write
 
 DOUBLE_KEY = "form: twice\ntitle: A\ntitle: B\nsections: []\n"
 ALIAS = "form: &name alias\ntitle: *name\n"
+ASKING = """\
+form: asking
+title: Chọn
+sections:
+  - key: a
+    fields:
+      - key: truong
+        type: choice
+        label: Trường
+        options_from: schools
+"""
 UNLABELLED = """\
 form: confirming
 title: {en: Draft}
@@ -32,6 +44,7 @@ def broken() -> dict[str, str]:
         FILES["flow.bpmn"]
         .replace('mc:form="confirming"', 'mc:form="nowhere"')
         .replace("issue_document", "isue_document")
+        .replace("seal_document", "void_document")
         .replace(
             '<bpmn:exclusiveGateway id="g2"/>', '<bpmn:exclusiveGateway id="g2"/>\n<bpmn:task id="alone"/>'
         )
@@ -44,13 +57,14 @@ def broken() -> dict[str, str]:
         "confirming.form.yaml": UNLABELLED,
         "twice.form.yaml": DOUBLE_KEY,
         "alias.form.yaml": ALIAS,
+        "asking.form.yaml": ASKING,
         "scenarios.yaml": FILES["scenarios.yaml"].replace('status: "3"', 'status: "4"'),
     }
 
 
 @pytest.fixture
 def faults(broken):
-    return judge("study_record", as_bytes(broken), operations=catalogue()).faults
+    return judge("study_record", as_bytes(broken), operations=catalogue(), sources=option_sources()).faults
 
 
 class TestABrokenPackage:
@@ -67,6 +81,8 @@ class TestABrokenPackage:
             pytest.param("alias.form.yaml", "title: *name", "alias", id="an alias"),
             pytest.param("flow.bpmn", 'id="c1"', "nowhere", id="a form that is not there"),
             pytest.param("flow.bpmn", 'id="issue"', "isue_document", id="an operation the catalogue has not"),
+            pytest.param("flow.bpmn", 'id="seal"', "reason", id="an input an operation needs"),
+            pytest.param("asking.form.yaml", "options_from", "schools", id="a list of options nobody has"),
             pytest.param("flow.bpmn", 'id="alone"', "alone", id="a node nothing leads to"),
             pytest.param("flow.bpmn", 'id="l1"', "tra_lai", id="an outcome without a way"),
             pytest.param(
@@ -85,7 +101,7 @@ class TestABrokenPackage:
         assert [fault.message for fault in faults if fault.message.startswith("who: ")]
 
     def test_is_not_believed(self, broken):
-        judgement = judge("study_record", as_bytes(broken), operations=catalogue())
+        judgement = judge("study_record", as_bytes(broken), operations=catalogue(), sources=option_sources())
 
         assert len(judgement.faults) >= 12
         assert judgement.parts.flow is not None
@@ -93,6 +109,23 @@ class TestABrokenPackage:
 
 class TestAPackageWithoutMistakes:
     def test_has_neither_faults_nor_warnings(self):
-        judgement = judge("study_record", as_bytes(FILES), operations=catalogue())
+        judgement = judge("study_record", as_bytes(FILES), operations=catalogue(), sources=option_sources())
 
         assert (judgement.faults, judgement.warnings) == ((), ())
+
+
+class TestTheCommand:
+    def test_prints_every_fault_of_a_folder_and_fails(self, broken, faults, tmp_path, capsys):
+        folder = write(broken, tmp_path / "study_record")
+
+        with pytest.raises(CommandError):
+            call_command("procedure", "check", str(folder))
+
+        assert capsys.readouterr().err.splitlines() == [f"study_record/{fault}" for fault in faults]
+
+    def test_finds_nothing_wrong_with_the_library(self, capsys):
+        call_command("procedure", "check")
+
+        printed = capsys.readouterr()
+        assert "diploma_copy: " in printed.out
+        assert (printed.err, "cảnh báo" in printed.out) == ("", False)
