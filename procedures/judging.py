@@ -56,7 +56,8 @@ def judge(
         usual = {each: declared.usual_answer for each, declared in operations.items()}
         faults += check_scenarios(files[SCENARIOS], parts.flow, parts.forms, usual=usual)
     warnings = tuple(fault for severity, fault in placed if severity == "warning")
-    return Judgement(tuple(faults), warnings, parts, files)
+    in_order = sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line))
+    return Judgement(tuple(in_order), warnings, parts, files)
 
 
 def on_flow(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> list[tuple[str, Fault]]:
