@@ -22,16 +22,25 @@ DOMAIN_TABLES = {
 }
 
 
-# What must hold on PostgreSQL and Redis as well: `make test-services` runs these folders there.
-ON_SERVICES = ("accounts", "audit", "documents", "dossiers", "jobs", "notifications", "registry", "workflows")
+# What must hold on PostgreSQL and Redis as well: `make test-services` runs these there.
+ON_SERVICES = (
+    "tests/integration/audit/",
+    "tests/integration/documents/test_numbers.py",
+    "tests/integration/dossiers/",
+    "tests/integration/jobs/",
+    "tests/integration/notifications/",
+    "tests/integration/registry/",
+    "tests/integration/workflows/",
+)
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests of the database's, the queues' and the sockets' packages."""
-    folders = tuple(f"tests/integration/{name}/" for name in ON_SERVICES)
+    """Mark the tests of databases, queues and sockets; let the journeys share one running product."""
     for item in items:
-        if item.nodeid.startswith(folders):
+        if item.nodeid.startswith(ON_SERVICES):
             item.add_marker("services")
+        if item.nodeid.startswith("tests/journeys/"):
+            item.add_marker(pytest.mark.xdist_group("product"))
 
 
 @pytest.fixture(autouse=True, scope="session")
