@@ -21,6 +21,7 @@ from dossiers.status import Status
 from dossiers.topics import dossier_topic, topics_of_item
 from notifications.services import wake
 from procedures.selectors import package_for
+from workflows.errors import AgencyUnknown
 from workflows.handlers import Effects, Later
 from workflows.models import Run, WorkItem
 from workflows.services import assign
@@ -80,7 +81,7 @@ class DossierEffects(Effects):
         wake([dossier_topic(dossier)], at)
 
     def resolve_agency(self, run: Run, value: Any) -> int:
-        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code."""
+        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code. Raises AgencyUnknown."""
         dossier = dossier_of(run)
         named = {
             "receiving": dossier.receiving_agency_id,
@@ -89,7 +90,10 @@ class DossierEffects(Effects):
         }
         if named.get(str(value)):
             return int(named[str(value)])
-        return Agency.objects.values_list("pk", flat=True).get(code=value)
+        agency_id = Agency.objects.filter(code=str(value)).values_list("pk", flat=True).first()
+        if agency_id is None:
+            raise AgencyUnknown(run.pk, value)
+        return agency_id
 
     def call_operation(
         self, run: Run, token_id: str, node_id: str, operation: str, inputs: Mapping[str, Any], at: datetime

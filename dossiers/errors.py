@@ -45,3 +45,11 @@ class AnswersInvalid(DossierError):
     def __init__(self, errors: Mapping[str, Sequence[str]], values: Mapping[str, object]) -> None:
         self.errors, self.values = errors, values
         super().__init__(", ".join(errors))
+
+
+class MayNotHold(DossierError):
+    """The person does not handle the incidents of the dossier's agencies."""
+
+    def __init__(self, dossier_id: int) -> None:
+        self.dossier_id = dossier_id
+        super().__init__(f"dossier {dossier_id}")

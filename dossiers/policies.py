@@ -1,9 +1,12 @@
-"""Who may apply, and what stands in the way, as facts."""
+"""Who may apply, who may hold a dossier, and what stands in the way, as facts."""
 
 from datetime import datetime
 
 from accounts.models import Person
-from dossiers.errors import MayNotApply
+from accounts.permissions import ADMINISTER_INCIDENTS
+from accounts.selectors import agencies_where
+from dossiers.errors import MayNotApply, MayNotHold
+from dossiers.models import Dossier
 from procedures.definition import IDENTITY_LEVELS, ProcedureDefinition
 
 
@@ -12,3 +15,15 @@ def check_may_apply(person: Person, procedure: ProcedureDefinition, at: datetime
     needed = procedure.identity_level
     if IDENTITY_LEVELS.index(person.identity_level) < IDENTITY_LEVELS.index(needed):
         raise MayNotApply("identity_level", needed)
+
+
+def may_hold(person: Person, dossier: Dossier, at: datetime) -> bool:
+    """Say whether a person handles the incidents of an agency that receives or decides the dossier."""
+    agencies = {dossier.receiving_agency_id, dossier.deciding_agency_id}
+    return dossier.run_id is not None and bool(agencies & agencies_where(person, ADMINISTER_INCIDENTS, at))
+
+
+def check_may_hold(person: Person, dossier: Dossier, at: datetime) -> None:
+    """Raises MayNotHold."""
+    if not may_hold(person, dossier, at):
+        raise MayNotHold(dossier.pk)

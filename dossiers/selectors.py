@@ -29,7 +29,7 @@ from procedures.selectors import in_force, offered, package_for, package_of, pac
 from workflows.explain import Explanation
 from workflows.model import FlowDefinition
 from workflows.models import WorkItem
-from workflows.selectors import Position, explanations, position, work_items_of
+from workflows.selectors import Hold, Position, explanations, hold_on, position, work_items_of
 
 PAGE_SIZE = 30
 
@@ -61,6 +61,7 @@ class DossierPage:
     flow_xml: str = ""
     position: Position | None = None
     reasons: Mapping[str, Explanation] = field(default_factory=dict)
+    hold: Hold | None = None
     package: Package | None = None
 
 
@@ -187,6 +188,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         draft=living_draft(*subject) if sight.documents and not sight.is_applicant else None,
         flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
         position=where if sight.listed else None,
+        hold=hold_on(dossier.run) if dossier.run and sight.listed else None,
         reasons=explanations(dossier.run) if dossier.run and sight.opinions else {},
         package=package,
     )

@@ -63,10 +63,11 @@ class Resolution(models.TextChoices):
     OPEN = "", _("Đang mở")
     RETRIED = "retried", _("Đã cho chạy lại")
     CLOSED = "closed", _("Đã đóng, không chạy lại")
+    SKIPPED = "skipped", _("Đã bỏ qua, quy trình đi tiếp")
 
 
 class Incident(models.Model):
-    """A job that gave up; a person retries or closes it."""
+    """A job that gave up; a person retries it, closes it, or lets what waits for it go on without."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     job = models.ForeignKey(Job, models.PROTECT, related_name="incidents")

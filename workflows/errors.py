@@ -37,6 +37,15 @@ class RunEndedAlready(WorkflowError):
         self.end_kind = end_kind
 
 
+class NotAnOperation(WorkflowError):
+    """The incident is not that of a service task's operation; there is no step to skip."""
+
+    def __init__(self, incident_id: int, kind: str) -> None:
+        super().__init__(f"incident {incident_id} is of a job {kind!r}")
+        self.incident_id = incident_id
+        self.kind = kind
+
+
 class RunSuspended(WorkflowError):
     """The run is held by an administrator until it is resumed."""
 
@@ -142,6 +151,15 @@ class FlowCannotGoOn(WorkflowError):
         self.node_id = node_id
         self.code = code
         self.detail = detail
+
+
+class AgencyUnknown(WorkflowError):
+    """A step is to open at an agency that the case does not have: raised by the case's handler."""
+
+    def __init__(self, run_id: int, value: object) -> None:
+        super().__init__(f"run {run_id}: no agency for {value!r}")
+        self.run_id = run_id
+        self.value = value
 
 
 class HandlerUnknown(WorkflowError):

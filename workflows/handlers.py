@@ -40,7 +40,10 @@ class EffectHandler(Protocol):
         """Write the legal status that the flow has reached."""
 
     def resolve_agency(self, run: Run, value: Any) -> int:
-        """Return the agency's id for what a lane names: "receiving", "deciding", an agency code or id."""
+        """Return the agency's id for what a lane names: "receiving", "deciding", an agency code or id.
+
+        Raises AgencyUnknown.
+        """
 
     def call_operation(
         self, run: Run, token_id: str, node_id: str, operation: str, inputs: Mapping[str, Any], at: datetime

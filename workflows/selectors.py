@@ -14,6 +14,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from viewflow.workflow.status import STATUS
 
+from accounts.models import Person
+from audit.models import AuditEntry
 from workflows.codec import decode
 from workflows.explain import Explanation, Past, explain
 from workflows.history import CORE_VERSION, event_of
@@ -21,6 +23,15 @@ from workflows.models import FlowEvent, Run, WorkItem
 from workflows.state import State
 
 PASSED = frozenset({"completed", "triggered"})
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Who holds a run, since when, and why; the reason is empty once its record's values are pruned."""
+
+    person: Person | None
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -125,3 +136,20 @@ def explanations(run: Run) -> dict[str, Explanation]:
         Past(event_of(row), row.node_id, decode(row.data["facts"]), row.at, actor=row.actor) for row in rows
     )
     return explain(run.flow_class.definition, history)
+
+
+def hold_on(run: Run) -> Hold | None:
+    """Return who holds a run and why, from its audit record; None for a run that nobody holds."""
+    if not run.suspended:
+        return None
+    entry = (
+        AuditEntry.objects.filter(target="workflows.Run", target_id=str(run.pk), action="workflows.suspend")
+        .select_related("stored")
+        .order_by("-pk")
+        .first()
+    )
+    if entry is None:
+        return None
+    stored = getattr(entry, "stored", None)
+    person = Person.objects.filter(pk=entry.actor_id).first()
+    return Hold(person, entry.at, str(stored.values.get("reason", "")) if stored else "")

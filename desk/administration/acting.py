@@ -27,6 +27,14 @@ from accounts.errors import (
 from desk.administration.forms import ReasonForm
 from documents.errors import DocumentError, NumberAlreadyClosed, ReasonMissing
 from jobs.errors import IncidentClosed, JobError
+from workflows.errors import (
+    AgencyUnknown,
+    FlowCannotGoOn,
+    RunEndedAlready,
+    RunSuspended,
+    TokenUnknown,
+    WorkflowError,
+)
 
 WORDS: dict[type[Exception], Promise] = {
     AgencyCodeTaken: _("Mã này đã có cơ quan khác dùng."),
@@ -47,6 +55,13 @@ WORDS: dict[type[Exception], Promise] = {
     NumberAlreadyClosed: _("Số này đã phát hành hoặc đã hủy."),
     ReasonMissing: _("Hãy ghi căn cứ hoặc lý do."),
     IncidentClosed: _("Người khác đã xử lý sự cố này."),
+    AgencyUnknown: _(
+        "Quy trình không đi tiếp được: việc này chưa cho biết cơ quan nào làm bước sau. Hãy thử lại việc đó."
+    ),
+    FlowCannotGoOn: _("Quy trình không đi tiếp được khi việc này không có kết quả."),
+    RunEndedAlready: _("Quy trình của hồ sơ này đã kết thúc."),
+    RunSuspended: _("Quy trình đang tạm dừng. Hãy cho chạy tiếp trước."),
+    TokenUnknown: _("Quy trình không còn chờ việc này. Hãy đóng sự cố."),
 }
 
 
@@ -59,7 +74,7 @@ def carry_out(request: HttpRequest, form: forms.Form, act: Callable[[], object],
         act()
     except NotAllowed as error:
         raise Http404 from error
-    except (AccountError, DocumentError, JobError) as error:
+    except (AccountError, DocumentError, JobError, WorkflowError) as error:
         form.add_error(None, WORDS.get(type(error), _("Không thực hiện được.")))
         return False
     messages.success(request, str(done))

@@ -1,8 +1,9 @@
-"""Pages about incidents: work in the background that gave up, to be tried again or closed.
+"""Pages about incidents: work in the background that gave up, to be tried again, skipped or closed.
 
 An incident is nobody's agency's: only who administers every agency sees them.
 """
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from jobs.models import Incident
 from jobs.selectors import closed_incidents, open_incidents
 from jobs.services import close as close_incident
 from jobs.services import retry as retry_incident
+from workflows.services import can_skip, skip_operation
 
 INCIDENTS_A_PAGE = 50
 
@@ -38,7 +40,8 @@ def incidents(request: HttpRequest) -> HttpResponse:
     """List open incidents, and the closed ones after them."""
     _check_everywhere(request)
     page = Paginator(closed_incidents(), INCIDENTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"open": open_incidents()[:200], "page": page}
+    waiting = [(incident, can_skip(incident)) for incident in open_incidents()[:200]]
+    context = {"open": waiting, "page": page}
     return render(request, "desk/administration/incidents.html", context)
 
 
@@ -73,4 +76,23 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
         lead=_("%(place)s. Việc này sẽ không được làm nữa.") % {"place": incident.place},
         back=reverse("administration:incidents"),
         done=_("Đã đóng sự cố."),
+    )
+
+
+@needs(ADMINISTER_INCIDENTS)
+def skip(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let a flow go on without the operation of an incident, with a reason."""
+    _check_everywhere(request)
+    incident = get_object_or_404(open_incidents(), public_id=public_id)
+    if not can_skip(incident):
+        raise Http404
+
+    return reason_page(
+        request,
+        act=partial(skip_operation, incident),
+        title=_("Bỏ qua bước tự động"),
+        lead=_("%(place)s. Quy trình sẽ đi tiếp như khi việc này xong mà không có kết quả gì.")
+        % {"place": incident.place},
+        back=reverse("administration:incidents"),
+        done=_("Đã bỏ qua; quy trình đi tiếp."),
     )

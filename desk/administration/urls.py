@@ -43,4 +43,5 @@ urlpatterns = [
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<uuid:public_id>/retry/", incidents.retry, name="retry_incident"),
     path("incidents/<uuid:public_id>/close/", incidents.close, name="close_incident"),
+    path("incidents/<uuid:public_id>/skip/", incidents.skip, name="skip_incident"),
 ]

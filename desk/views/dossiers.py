@@ -1,19 +1,26 @@
 """Dossiers on the desk: find one, read it whole, see where it stands on its drawing."""
 
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import Person
 from accounts.selectors import standings
 from audit.services import note_access
 from desk.access import officers_only
+from desk.administration.acting import reason_page
 from desk.presenting import CaseView
-from dossiers import selectors
+from dossiers import selectors, services
 from dossiers.errors import NotVisible
+from dossiers.policies import may_hold
 from dossiers.search import find_dossiers
 from dossiers.selectors import DossierPage
 from dossiers.topics import dossier_topic
@@ -51,6 +58,7 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "dossier": page.dossier,
         "case": CaseView(page, at),
         "topic": dossier_topic(page.dossier),
+        "may_hold": not page.dossier.is_over and may_hold(request.user, page.dossier, at),
         "mine": {item.pk for item in page.open_items if (item.role, item.agency_id) in held},
     }
     return render(request, "desk/dossier.html", context)
@@ -64,6 +72,43 @@ def flow(request: HttpRequest, public_id: UUID) -> HttpResponse:
     response = HttpResponse(page.flow_xml, content_type="application/xml; charset=utf-8")
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@officers_only
+def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hold the dossier's run, with a reason."""
+    return brake(
+        request, public_id, services.hold,
+        title=_("Tạm dừng quy trình"),
+        lead=_("Các bước đang mở sẽ rời khỏi hộp việc và không gì đi tiếp cho đến khi bạn cho chạy lại. Hạn trả không đổi."),
+        done=_("Đã tạm dừng quy trình."),
+    )  # fmt: skip
+
+
+@officers_only
+def let_go(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let the dossier's held run go on, with a reason."""
+    return brake(
+        request, public_id, services.let_go,
+        title=_("Cho quy trình chạy tiếp"),
+        lead=_("Các bước đang mở sẽ trở lại hộp việc và hẹn giờ sẽ chạy tiếp."),
+        done=_("Quy trình chạy tiếp."),
+    )  # fmt: skip
+
+
+def brake(
+    request: HttpRequest, public_id: UUID, service: Callable[..., object], *, title: str, lead: str, done: str
+) -> HttpResponse:
+    """Show the page that asks for a reason; 404 for who may not hold this dossier."""
+    page = visible_page(request, public_id)
+    if not may_hold(request.user, page.dossier, timezone.now()):
+        raise Http404(str(public_id))
+
+    def act(*, reason: str, actor: Person, at: datetime) -> object:
+        return service(actor, public_id, reason=reason, at=at)
+
+    back = reverse("desk:dossier", args=[public_id])
+    return reason_page(request, act=act, title=title, lead=lead, back=back, done=done)
 
 
 def note_look(request: HttpRequest, page: DossierPage) -> None:

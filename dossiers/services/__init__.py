@@ -1,6 +1,7 @@
 """Door of the use cases on dossiers: each is one call and one transaction."""
 
 from dossiers.services.drafts import discard_draft, save_draft
+from dossiers.services.hold import hold, let_go
 from dossiers.services.recompute_due import recompute_due_dates, recompute_later
 from dossiers.services.submit import submit
 from dossiers.services.withdraw import withdraw
@@ -10,6 +11,8 @@ __all__ = [
     "claim",
     "complete",
     "discard_draft",
+    "hold",
+    "let_go",
     "recompute_due_dates",
     "recompute_later",
     "release",

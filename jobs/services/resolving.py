@@ -35,6 +35,12 @@ def close(incident: Incident, *, actor_id: int, reason: str, at: datetime) -> In
     return resolve(incident, Resolution.CLOSED, actor_id=actor_id, reason=reason, at=at)
 
 
+@transaction.atomic
+def skip(incident: Incident, *, actor_id: int, reason: str, at: datetime) -> Incident:
+    """Close the incident since what waited for the job goes on without it. Raises IncidentClosed."""
+    return resolve(incident, Resolution.SKIPPED, actor_id=actor_id, reason=reason, at=at)
+
+
 def resolve(
     incident: Incident, resolution: Resolution, *, actor_id: int, reason: str, at: datetime
 ) -> Incident:

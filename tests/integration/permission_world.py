@@ -109,6 +109,7 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         "number": {"public_id": RegisterEntry.objects.filter(state="reserved").first().public_id},
         "certificate": {"public_id": Certificate.objects.filter(agency__code="H61.12").first().public_id},
         "incident": {"public_id": Incident.objects.first().public_id},
+        "operation_incident": {"public_id": operation_incident(world.at).public_id},
         "notification": {
             "public_id": Notification.objects.filter(recipient=world.people["cong-dan"]).first().public_id
         },
@@ -127,6 +128,15 @@ def enqueue_failure(at: datetime) -> None:
             "dossiers.codes_exhausted", key="matrix", payload={"unit_code": "H61.12", "day": "2026-11-24"}
         )
     run_all_jobs(raise_errors=False)
+
+
+def operation_incident(at: datetime) -> Incident:
+    """Return the incident of a flow's operation."""
+    with transaction.atomic():
+        job = enqueue(
+            "workflows.call_operation", key="matrix-operation", payload={"run_id": 0, "token": "t1"}, run_at=at + LATER
+        )
+    return Incident.objects.create(job=job, place="operation", cause="?", opened_at=at)
 
 
 def open_step(dossier: Dossier) -> WorkItem:

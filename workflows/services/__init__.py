@@ -7,6 +7,7 @@ from workflows.services.claim import claim, release
 from workflows.services.complete import complete
 from workflows.services.messages import deliver_message
 from workflows.services.operations import call_operation, operation_done, operation_failed
+from workflows.services.skip import can_skip, skip_operation
 from workflows.services.start import start
 from workflows.services.suspend import resume, suspend
 from workflows.services.timers import fire_timer, fire_timers
@@ -14,6 +15,7 @@ from workflows.services.timers import fire_timer, fire_timers
 __all__ = [
     "assign",
     "call_operation",
+    "can_skip",
     "cancel_run",
     "claim",
     "complete",
@@ -25,6 +27,7 @@ __all__ = [
     "recompute_budgets",
     "release",
     "resume",
+    "skip_operation",
     "start",
     "suspend",
 ]
