@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from dossiers.models import Dossier, StepAnswer
 from dossiers.sources import filled_form
 from forms.definition import FormDefinition
+from procedures.definition import RegisterLine
 from procedures.package import Package
 from procedures.selectors import package_for
 from registry.models import DiplomaKind, DiplomaRecord
@@ -21,7 +22,6 @@ from registry.models import DiplomaKind, DiplomaRecord
 PAPER_LANGUAGE = "vi"
 ANSWER_NAMED = re.compile(r"\banswers\.(\w+)")
 STEP_NAMED = re.compile(r"\bsteps\.(\w+)\.(\w+)")
-CHOSEN_RECORD, PAPER_LINE = "ban_ghi", "so_vao_so"
 NOTHING_WRITTEN = dict.fromkeys(DiplomaRecord(kind=DiplomaKind.INTERMEDIATE).as_written(), "")
 
 
@@ -39,7 +39,7 @@ def values_of(dossier: Dossier, package: Package) -> dict[str, Any]:
             },
             "answers": worded(rules.forms[rules.definition.form], dossier.answers),
             "steps": {step.node_id: step_values(step, rules, dossier) for step in steps},
-            "record": record_of(steps),
+            "record": record_of(steps, rules, dossier),
         }
 
 
@@ -70,27 +70,18 @@ def worded(form: FormDefinition, answers: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def record_of(steps: list[StepAnswer]) -> dict[str, str]:
+def record_of(steps: list[StepAnswer], rules: Package, dossier: Dossier) -> dict[str, str]:
     """Return the register's line: the latest step that chose a record, or copied one from the paper register."""
-    for step in reversed(steps):
-        if step.answers.get(CHOSEN_RECORD) and step.outcome != "so_goc_giay":
-            return DiplomaRecord.objects.get(public_id=step.answers[CHOSEN_RECORD]).as_written()
-        if step.answers.get(PAPER_LINE) and step.outcome == "so_goc_giay":
-            return paper_line(step.answers)
+    line = rules.definition.register_line
+    for step in reversed(steps) if line else ():
+        if line.paper_outcome and step.outcome == line.paper_outcome:
+            return paper_line(line, step_values(step, rules, dossier))
+        if step.answers.get(line.chosen):
+            return DiplomaRecord.objects.get(public_id=step.answers[line.chosen]).as_written()
     return {}
 
 
-def paper_line(answers: Mapping[str, Any]) -> dict[str, str]:
+def paper_line(line: RegisterLine, words: Mapping[str, str]) -> dict[str, str]:
     """Return a line an officer copied from the paper register, in the shape of a digital one."""
-    born = str(answers.get("so_ngay_sinh", ""))
-    return {
-        **NOTHING_WRITTEN,
-        "title": "Văn bằng, chứng chỉ",
-        "full_name": str(answers.get("so_ho_ten", "")),
-        "birth_date": "/".join(reversed(born.split("-"))),
-        "major": str(answers.get("so_nganh", "")),
-        "graduation_year": str(answers.get("so_nam_tn", "")),
-        "classification": str(answers.get("so_xep_loai", "")),
-        "serial_number": str(answers.get("so_so_hieu", "")),
-        "register_number": str(answers.get("so_vao_so", "")),
-    }
+    copied = {word: words.get(key, "") for word, key in line.paper.items()}
+    return {**NOTHING_WRITTEN, "title": line.paper_title, **copied}

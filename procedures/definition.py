@@ -81,6 +81,27 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class RegisterLine:
+    """Which answers say what line of the original register a document copies.
+
+    chosen         field that holds the record of the digital register
+    paper_outcome  outcome by which a step says that it copied a line from paper instead
+    paper          word of the copy → field in which the officer wrote it
+    paper_title    title of the copy of such a line
+    """
+
+    chosen: str
+    paper_outcome: str = ""
+    paper: Mapping[str, str] = field(default_factory=dict)
+    paper_title: str = ""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Every field it reads."""
+        return frozenset({self.chosen, *self.paper.values()})
+
+
+@dataclass(frozen=True)
 class ProcedureDefinition:
     """A procedure as its package describes it."""
 
@@ -104,6 +125,7 @@ class ProcedureDefinition:
     components: tuple[Component, ...] = ()
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)
     applicant_name: str = ""
+    register_line: RegisterLine | None = None
     stops: tuple[Stop, ...] = ()
 
     def is_in_force(self, on: date) -> bool:
@@ -203,6 +225,19 @@ def documents(value: Any) -> dict[str, DocumentKind]:
     }
 
 
+def register_line(value: Any) -> RegisterLine:
+    """Read {chosen: field} or {chosen, paper_outcome, paper_title, paper: {word: field}}."""
+    unknown = set(value) - {"chosen", "paper_outcome", "paper_title", "paper"}
+    if unknown:
+        raise Wrong("", f"không có khóa {', '.join(sorted(unknown))}")
+    return RegisterLine(
+        str(value["chosen"]),
+        str(value.get("paper_outcome", "")),
+        {str(word): str(key) for word, key in value.get("paper", {}).items()},
+        str(value.get("paper_title", "")),
+    )
+
+
 def stops(value: Any) -> tuple[Stop, ...]:
     """Read the stops of the applicant's line."""
     return tuple(Stop(text(item["title"]), frozenset(item["nodes"])) for item in value)
@@ -231,6 +266,7 @@ def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition, list[
         "flow": reader.take("flow", str, "flow.bpmn"),
         "form": reader.take("form", str),
         "applicant_name": reader.take("applicant_name", str, ""),
+        "register_line": reader.take("register_line", register_line, None),
         "receiving_agency": reader.take("receiving_agency", str),
         "legal_basis": reader.take("legal_basis", lambda v: tuple(map(text, v))),
         "valid_from": reader.take("valid_from", day),

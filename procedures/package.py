@@ -180,6 +180,9 @@ def check_names(
         note("form", f"không có tệp {definition.form}{FORM_ENDING}")
     elif form and definition.applicant_name and definition.applicant_name not in form.keys:
         note("applicant_name", f"biểu mẫu {definition.form} không hỏi {definition.applicant_name!r}")
+    asked = frozenset[str]().union(*(each.keys for each in forms.values()))
+    for missing in sorted(definition.register_line.fields - asked) if definition.register_line else ():
+        note("register_line", f"không biểu mẫu nào hỏi {missing!r}")
     for kind in (definition.documents or {}).values():
         if f"documents/{kind.template}" not in files:
             note(f"documents.{kind.key}", f"không có tệp documents/{kind.template}")
