@@ -121,11 +121,13 @@ def no_dates(dossier: Dossier, at: datetime) -> dict[str, Any]:
 
 
 def reception(dossier: Dossier, at: datetime) -> dict[str, Any]:
-    """Reception gives the dossier its code and the promise; a second reception keeps the code."""
+    """Reception gives the dossier its code and the promise; a code it has, or another system gave, stays as it is."""
     term = package_for(dossier.procedure, dossier.rules_hash).definition.term
     promised = result_due(term, dossier.receiving_agency, submitted_at=dossier.submitted_at, received_at=at)
     return {
-        "code": dossier.code or dossier_codes().next_code(dossier.receiving_agency.code, at),
+        "code": dossier.code
+        or dossier.external_id
+        or dossier_codes().next_code(dossier.receiving_agency.code, at),
         "received_at": at,
         "due_at": promised.at,
         "is_due_provisional": promised.provisional,

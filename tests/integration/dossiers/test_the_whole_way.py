@@ -1,12 +1,15 @@
 """A diploma copy from sending to handing over, through the services alone."""
 
+import uuid
+
 import pytest
 
 from documents.models import IssuedDocument, RegisterEntry
-from dossiers.models import StatusChange
+from dossiers.models import Dossier, StatusChange
+from dossiers.services import submit
 from dossiers.status import Status
 from notifications.models import Notification
-from tests.integration.dossiers.diploma_copy import do, open_item, send, walk
+from tests.integration.dossiers.diploma_copy import ANSWERS, do, open_item, send, walk
 
 pytestmark = pytest.mark.services
 
@@ -27,7 +30,9 @@ class TestADiplomaCopy:
     def test_shows_the_applicant_every_status(self, people, now):
         dossier = walk(send(people["cong-dan"], now), people, now)
 
-        seen = list(StatusChange.objects.filter(dossier=dossier).order_by("pk").values_list("status", flat=True))
+        seen = list(
+            StatusChange.objects.filter(dossier=dossier).order_by("pk").values_list("status", flat=True)
+        )
 
         assert seen == [Status.NEW, Status.RECEIVED, Status.IN_PROGRESS, Status.DONE, Status.RETURNED]
         kinds = Notification.objects.filter(recipient=people["cong-dan"]).values_list("kind", flat=True)
@@ -49,3 +54,32 @@ class TestADiplomaCopy:
 
         assert dossier.status == Status.REFUSED_AT_INTAKE
         assert dossier.code is None
+
+    def test_keeps_the_code_another_system_gave(self, people, now):
+        dossier = submit(
+            people["cong-dan"],
+            "diploma_copy",
+            data=ANSWERS,
+            files={},
+            idempotency_key=uuid.uuid4(),
+            at=now,
+            channel="counter",
+            source_system="dvcqg",
+            external_id="000.00.12.H61-261125-0007",
+        )
+
+        dossier = do(people["tiep-nhan"], dossier, "b1", "tiep_nhan", {"noi_giu_so_goc": "H61.12"}, now)
+
+        assert dossier.code == "000.00.12.H61-261125-0007"
+        assert (dossier.channel, dossier.source_system) == ("counter", "dvcqg")
+
+    def test_exists_once_when_it_is_sent_twice(self, people, now):
+        key = uuid.uuid4()
+
+        first, second = (
+            submit(people["cong-dan"], "diploma_copy", data=ANSWERS, files={}, idempotency_key=key, at=now)
+            for _ in range(2)
+        )
+
+        assert first.pk == second.pk
+        assert Dossier.objects.count() == 1
