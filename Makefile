@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-PURE := decisions workdays workflows/model.py workflows/state.py workflows/core workflows/parser workflows/checks \
+PURE := decisions workdays workflows/model.py workflows/state.py workflows/explain.py workflows/core workflows/parser workflows/checks \
   forms/definition.py forms/engine.py forms/loader.py forms/fields
 
 .DEFAULT_GOAL := run

@@ -51,7 +51,9 @@ class CaseView:
         self.dossier = page.dossier
         self.clock = Clock(at)
         self.package: Package = page.package
-        self.papers: dict[str, Attachment] = {str(file.attachment.public_id): file.attachment for file in page.files}
+        self.papers: dict[str, Attachment] = {
+            str(file.attachment.public_id): file.attachment for file in page.files
+        }
 
     @property
     def procedure_title(self) -> Any:
@@ -72,7 +74,10 @@ class CaseView:
     @property
     def open_steps(self) -> list[tuple[WorkItem, Any, Remaining]]:
         """The open steps: item, title, what is left."""
-        return [(item, self.title(item.node_id), self.clock.of_item(item, self.dossier)) for item in self.page.open_items]
+        return [
+            (item, self.title(item.node_id), self.clock.of_item(item, self.dossier))
+            for item in self.page.open_items
+        ]
 
     @property
     def sections(self) -> list[ReviewSection]:
@@ -91,9 +96,13 @@ class CaseView:
         """Return one step's answers in words."""
         node = self.package.flow.nodes.get(step.node_id)
         form = self.package.forms.get(getattr(node, "form", "") or "")
-        sections = review(filled_form(form, self.dossier), step.answers, attachments=self.papers) if form else []
+        sections = (
+            review(filled_form(form, self.dossier), step.answers, attachments=self.papers) if form else []
+        )
         rows = [row for section in sections for row in section.rows]
-        return StepShown(step, self.title(step.node_id), self.outcome_labels(step.node_id, step.outcome), rows)
+        return StepShown(
+            step, self.title(step.node_id), self.outcome_labels(step.node_id, step.outcome), rows
+        )
 
     def title(self, node_id: str) -> Any:
         """Return a step's title."""

@@ -66,7 +66,9 @@ def recompute_due_dates(*, agency_id: int | None, why: str, at: datetime) -> int
 
 def promised_dossiers(agency_id: int | None) -> "QuerySet[Dossier]":
     """Return dossiers with a promise still to be kept, counted by one agency's calendar or by any."""
-    promised = Dossier.objects.filter(due_at__isnull=False, received_at__isnull=False, decided_at__isnull=True)
+    promised = Dossier.objects.filter(
+        due_at__isnull=False, received_at__isnull=False, decided_at__isnull=True
+    )
     promised = promised.exclude(status__in=TERMINAL).select_related("receiving_agency").order_by("pk")
     return promised if agency_id is None else promised.filter(receiving_agency_id=agency_id)
 

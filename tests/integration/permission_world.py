@@ -134,7 +134,10 @@ def operation_incident(at: datetime) -> Incident:
     """Return the incident of a flow's operation."""
     with transaction.atomic():
         job = enqueue(
-            "workflows.call_operation", key="matrix-operation", payload={"run_id": 0, "token": "t1"}, run_at=at + LATER
+            "workflows.call_operation",
+            key="matrix-operation",
+            payload={"run_id": 0, "token": "t1"},
+            run_at=at + LATER,
         )
     return Incident.objects.create(job=job, place="operation", cause="?", opened_at=at)
 

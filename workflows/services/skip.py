@@ -39,7 +39,9 @@ def skip_operation(incident: Incident, *, actor: Person, reason: str, at: dateti
         )
         skip(incident, actor_id=actor.pk, reason=reason, at=at)
         values = {name: asked[name] for name in ("token", "node_id", "operation")}
-        record_run("workflows.skip_operation", run, actor_id=actor.pk, at=at, values={**values, "reason": reason})
+        record_run(
+            "workflows.skip_operation", run, actor_id=actor.pk, at=at, values={**values, "reason": reason}
+        )
     return run
 
 

@@ -1,5 +1,7 @@
 """An administrator's hands on a flow: skip an operation that gave up, hold a run and let it go."""
 
+# ruff: noqa: F811  fixtures by name
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -25,12 +27,12 @@ def broken(dossier: Dossier, **asked: object) -> None:
 
 
 @pytest.fixture
-def administrator(people) -> Client:  # noqa: F811
+def administrator(people) -> Client:
     return browser_of(people["quan-tri"])
 
 
 @pytest.fixture
-def sent(people, now) -> Dossier:  # noqa: F811
+def sent(people, now) -> Dossier:
     """A dossier that waits at reception."""
     return send(people["cong-dan"], now)
 
@@ -43,7 +45,7 @@ def answer(page: Client, url: str, reason: str = "Đã làm tay"):
 
 class TestAnOperationThatGaveUp:
     @pytest.fixture
-    def gave_up(self, people, now, settings):  # noqa: F811
+    def gave_up(self, people, now, settings):
         """Return a function that takes a dossier to a step and lets the operation behind it give up."""
 
         def gave_up(step: str, outcome: str, who: str, operation: str, **answers: str) -> Incident:
@@ -52,7 +54,13 @@ class TestAnOperationThatGaveUp:
             item = open_item(dossier, step)
             item = claim(people[who], item.public_id, version=item.version, at=now)
             complete(
-                people[who], item.public_id, outcome=outcome, version=item.version, at=now, data=answers, files={}
+                people[who],
+                item.public_id,
+                outcome=outcome,
+                version=item.version,
+                at=now,
+                data=answers,
+                files={},
             )
             run_all_jobs(raise_errors=False)
             return Incident.objects.get()
@@ -77,12 +85,19 @@ class TestAnOperationThatGaveUp:
         assert "Đã bỏ qua" in administrator.get(response.url).content.decode()
 
     def test_is_followed_by_the_way_for_no_answer_and_the_step_there_says_so(
-        self, administrator: Client, people, incident: Incident  # noqa: F811
+        self,
+        administrator: Client,
+        people,
+        incident: Incident,
     ) -> None:
         answer(administrator, reverse("administration:skip_incident", args=[incident.public_id]))
 
         dossier = Dossier.objects.get()
-        page = browser_of(people["lanh-dao"]).get(reverse("desk:dossier", args=[dossier.public_id])).content.decode()
+        page = (
+            browser_of(people["lanh-dao"])
+            .get(reverse("desk:dossier", args=[dossier.public_id]))
+            .content.decode()
+        )
         assert open_item(dossier, "b4").is_open
         assert "đã cho bỏ qua việc tự động" in page
         assert "theo lối mặc định vì không điều kiện nào khác đúng: signing = (chưa có)" in page
@@ -98,7 +113,11 @@ class TestAnOperationThatGaveUp:
         assert incident.resolution == Resolution.OPEN
 
     def test_that_the_run_no_longer_waits_for_is_explained(
-        self, administrator: Client, people, now, incident: Incident  # noqa: F811
+        self,
+        administrator: Client,
+        people,
+        now,
+        incident: Incident,
     ) -> None:
         cancel_run(run_id=incident.job.payload["run_id"], reason="Rút", actor_id=None, at=now)
 
@@ -114,7 +133,7 @@ class TestAnOperationThatGaveUp:
         incident.refresh_from_db()
         assert incident.resolution == Resolution.OPEN
 
-    def test_is_no_officers_affair(self, people, incident: Incident) -> None:  # noqa: F811
+    def test_is_no_officers_affair(self, people, incident: Incident) -> None:
         url = reverse("administration:skip_incident", args=[incident.public_id])
 
         assert browser_of(people["lanh-dao"]).post(url, {"reason": "x"}).status_code == 404
@@ -122,17 +141,24 @@ class TestAnOperationThatGaveUp:
 
 class TestARunOnHold:
     def test_leaves_the_inboxes_and_says_why_on_its_page(
-        self, administrator: Client, people, sent: Dossier  # noqa: F811
+        self,
+        administrator: Client,
+        people,
+        sent: Dossier,
     ) -> None:
         answer(administrator, reverse("desk:hold", args=[sent.public_id]), "Chờ xác minh")
 
-        page = browser_of(people["tiep-nhan"]).get(reverse("desk:dossier", args=[sent.public_id])).content.decode()
+        page = (
+            browser_of(people["tiep-nhan"])
+            .get(reverse("desk:dossier", args=[sent.public_id]))
+            .content.decode()
+        )
         assert not still_open().filter(process_id=sent.run_id).exists()
         assert "Quy trình tạm dừng từ" in page
         assert "Chờ xác minh" in page
         assert reverse("desk:let_go", args=[sent.public_id]) not in page
 
-    def test_goes_on_when_it_is_let_go(self, administrator: Client, people, sent: Dossier) -> None:  # noqa: F811
+    def test_goes_on_when_it_is_let_go(self, administrator: Client, people, sent: Dossier) -> None:
         answer(administrator, reverse("desk:hold", args=[sent.public_id]))
         answer(administrator, reverse("desk:let_go", args=[sent.public_id]), "Đã xác minh")
 
@@ -142,7 +168,10 @@ class TestARunOnHold:
         assert reverse("desk:hold", args=[sent.public_id]) in page
 
     def test_is_recorded_with_person_and_reason(
-        self, administrator: Client, people, sent: Dossier  # noqa: F811
+        self,
+        administrator: Client,
+        people,
+        sent: Dossier,
     ) -> None:
         answer(administrator, reverse("desk:hold", args=[sent.public_id]), "Chờ xác minh")
 
@@ -151,7 +180,11 @@ class TestARunOnHold:
         assert entry.stored.values["reason"] == "Chờ xác minh"
 
     def test_that_has_ended_cannot_be_held(
-        self, administrator: Client, people: dict[str, Person], sent: Dossier, now  # noqa: F811
+        self,
+        administrator: Client,
+        people: dict[str, Person],
+        sent: Dossier,
+        now,
     ) -> None:
         walk(sent, people, now)
 
@@ -160,7 +193,10 @@ class TestARunOnHold:
         assert response.status_code == 422
         assert "đã kết thúc" in response.content.decode()
 
-    def test_is_no_officers_affair(self, people, sent: Dossier, now) -> None:  # noqa: F811
+    def test_is_no_officers_affair(self, people, sent: Dossier, now) -> None:
         with pytest.raises(MayNotHold):
             hold(people["tiep-nhan"], sent.public_id, reason="x", at=now)
-        assert browser_of(people["tiep-nhan"]).get(reverse("desk:hold", args=[sent.public_id])).status_code == 404
+        assert (
+            browser_of(people["tiep-nhan"]).get(reverse("desk:hold", args=[sent.public_id])).status_code
+            == 404
+        )

@@ -99,7 +99,11 @@ class TestAPromise:
 
         make_holiday(due_day(received), now)
 
-        keys = list(Job.objects.filter(kind="dossiers.recompute_due_dates").order_by("run_at").values_list("key", flat=True))
+        keys = list(
+            Job.objects.filter(kind="dossiers.recompute_due_dates")
+            .order_by("run_at")
+            .values_list("key", flat=True)
+        )
         assert len(keys) == 2
         assert keys[1] == f"{keys[0]}:again"
         run_all_jobs(until=timezone.now() + timedelta(hours=1))
@@ -146,7 +150,10 @@ class TestAProvisionalPromise:
 
         provisional.refresh_from_db()
         assert not provisional.is_due_provisional
-        assert (records_of(provisional)[-1]["was_provisional"], records_of(provisional)[-1]["provisional"]) == (True, False)
+        assert (
+            records_of(provisional)[-1]["was_provisional"],
+            records_of(provisional)[-1]["provisional"],
+        ) == (True, False)
         assert not Notification.objects.filter(kind="dossier.due_moved").exists()
 
 

@@ -20,7 +20,12 @@ TWO_WAYS = bpmn(
     + step("sign", role="leader")
     + step("ask")
     + arrows(
-        "start>check", "check>way", 'way>sign?check_outcome = "yes" and case.amount > 5', "way>ask", "sign>end", "ask>end"
+        "start>check",
+        "check>way",
+        'way>sign?check_outcome = "yes" and case.amount > 5',
+        "way>ask",
+        "sign>end",
+        "ask>end",
     )
 )
 INSIDE = bpmn(
@@ -76,7 +81,11 @@ class TestAnOpenStep:
         )["sign"]
 
         [decision] = explained.decisions
-        assert (explained.cause.node_id, explained.cause.event.outcome, explained.cause.actor) == ("check", "yes", "An")
+        assert (explained.cause.node_id, explained.cause.event.outcome, explained.cause.actor) == (
+            "check",
+            "yes",
+            "An",
+        )
         assert (decision.node_id, decision.is_default) == ("way", False)
         assert decision.conditions == ('check_outcome = "yes" and case.amount > 5',)
         assert [(r.path, r.value, r.from_case) for r in decision.read] == [
@@ -88,9 +97,9 @@ class TestAnOpenStep:
     def test_is_there_by_default_when_no_condition_held(self, outcome):
         token = token_at(TWO_WAYS, "check", Started())
 
-        explained = told(
-            TWO_WAYS, ("", Started()), ("check", Completed(token, outcome)), case={"amount": 1}
-        )["ask"]
+        explained = told(TWO_WAYS, ("", Started()), ("check", Completed(token, outcome)), case={"amount": 1})[
+            "ask"
+        ]
 
         [decision] = explained.decisions
         assert decision.is_default
@@ -114,7 +123,9 @@ class TestAnOpenStep:
     def test_behind_a_join_tells_that_all_branches_had_ended(self):
         left, right = (token_at(JOIN, side, Started()) for side in ("left", "right"))
 
-        explained = told(JOIN, ("", Started()), ("left", Completed(left)), ("right", Completed(right)))["after"]
+        explained = told(JOIN, ("", Started()), ("left", Completed(left)), ("right", Completed(right)))[
+            "after"
+        ]
 
         assert explained.cause.node_id == "right"
         assert explained.joined == ("join",)
@@ -135,9 +146,14 @@ class TestValuesRead:
     def test_are_the_parts_a_condition_names_and_never_a_whole_context(self):
         answers = {"age": 17, "name": "Mai"}
 
-        read = values_read(Expression("answers.age < 18 and late"), {"answers": answers, "late": True}, {"answers": answers})
+        read = values_read(
+            Expression("answers.age < 18 and late"), {"answers": answers, "late": True}, {"answers": answers}
+        )
 
-        assert [(r.path, r.value, r.from_case) for r in read] == [("answers.age", 17, True), ("late", True, False)]
+        assert [(r.path, r.value, r.from_case) for r in read] == [
+            ("answers.age", 17, True),
+            ("late", True, False),
+        ]
 
     def test_keep_silent_about_a_context_read_whole(self):
         answers = {"age": 17}
