@@ -1,7 +1,7 @@
 """How much of a dossier a person may see: the one answer every list, page, file and socket asks for.
 
 Sight follows the column "thấy gì" of the procedures' common part: reception sees the application
-and its papers but no appraisal; the clerk sees the signed document and no citizen's papers; the
+and its papers but no appraisal; the clerk and who hands over see the document and no papers; the
 applicant sees no internal opinion. A person who holds, or may take, an open step sees what the
 step needs. What may not be seen does not exist.
 """
@@ -18,7 +18,7 @@ from dossiers.models import Dossier
 from workflows.models import WorkItem
 from workflows.selectors import open_work_items
 
-CLERK_ROLES = frozenset({"van_thu"})
+RESULT_ONLY_ROLES = frozenset({"van_thu", "tra_ket_qua"})
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
         .order_by()
         .values_list("role", flat=True)
     )
-    works_on_content = bool(step_roles - CLERK_ROLES)
+    works_on_content = bool(step_roles - RESULT_ONLY_ROLES)
     answers = has(permissions.VIEW_DOSSIERS) or works_on_content
     return Sight(
         listed=answers or bool(step_roles) or has(permissions.VIEW_DOSSIER_LIST),
