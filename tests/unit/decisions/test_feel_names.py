@@ -52,7 +52,7 @@ class TestNamesRead:
             ("count(items)", {"items"}),
             ("function(x) x + y", {"y"}),
         ],
-        ids=lambda value: str(value),
+        ids=lambda value: value if isinstance(value, str) else " ".join(sorted(value)) or "none",
     )
     def test_are_those_taken_from_outside(self, expression: str, names: set[str]) -> None:
         assert parse(expression).names_read == names
