@@ -15,10 +15,11 @@ run: setup front ## start the product with demo data on http://localhost:8000
 	@exec $(BIN)/python -m config.supervisor
 
 test: setup-dev front ## everything, on SQLite, browser journeys included
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 tests/unit tests/integration $(ARGS)
+	$(BIN)/python -m pytest -q tests/journeys $(ARGS)
 
 test-services: setup-dev front ## database, concurrency and socket tests and journeys on PostgreSQL and Redis
-	$(BIN)/python -m tests.services -q -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m tests.services -q $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, migrations, packages, translations
 	$(BIN)/ruff format --check .

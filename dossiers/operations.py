@@ -84,7 +84,9 @@ def issue_document(
 
 
 @operation(
-    outputs={"sealing": Answer(("issued", "abandoned"), "how it ended; abandoned where no signed draft is left")},
+    outputs={
+        "sealing": Answer(("issued", "abandoned"), "how it ended; abandoned where no signed draft is left")
+    },
     key="the dossier's living draft: it is sealed and issued once",
 )
 def seal_document(

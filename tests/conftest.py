@@ -35,12 +35,10 @@ ON_SERVICES = (
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests of databases, queues and sockets; let the journeys share one running product."""
+    """Mark the tests of databases, queues and sockets."""
     for item in items:
         if item.nodeid.startswith(ON_SERVICES):
             item.add_marker("services")
-        if item.nodeid.startswith("tests/journeys/"):
-            item.add_marker(pytest.mark.xdist_group("product"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -114,9 +114,14 @@ def services() -> Iterator[dict[str, str]]:
 
 def main(arguments: list[str]) -> int:
     """Run the marked tests; return pytest's answer."""
+    # Playwright keeps an event loop in its process, so the journeys have one of their own.
+    runs = (["-n", "2", "tests/unit", "tests/integration"], ["tests/journeys"])
+    answers = []
     with services() as environment:
-        command = [sys.executable, "-m", "pytest", "-m", "services", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        for run in runs:
+            command = [sys.executable, "-m", "pytest", "-m", "services", *run, *arguments]
+            answers.append(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
+    return max(answers)
 
 
 if __name__ == "__main__":

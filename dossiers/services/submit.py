@@ -19,8 +19,6 @@ from forms.services import Accepted, accept, reference
 from procedures.selectors import in_force, package_of
 from workflows.services import start
 
-NAME_FIELD = "nguoi_ho_ten"
-
 
 def submit(
     person: Person,
@@ -56,7 +54,7 @@ def submit(
         procedure=procedure,
         rules_hash=edition.rules.version_hash,
         applicant=person,
-        applicant_name=str(accepted.answers.get(NAME_FIELD) or person.full_name),
+        applicant_name=str(accepted.answers.get(package.definition.applicant_name) or person.full_name),
         channel=channel,
         source_system=source_system,
         external_id=external_id,

@@ -8,17 +8,19 @@ changed, for it may carry signatures; one that needs a password or starts progra
 import io
 import re
 import struct
+import threading
 import warnings
 import zlib
 from dataclasses import dataclass
 
 import pikepdf
 import puremagic
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from forms.errors import Refused
 from forms.messages import gettext_noop
 
+one_at_a_time = threading.Lock()
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 20_000
 MOST_PAGES = 1_000
@@ -105,13 +107,26 @@ def drawn_anew(data: bytes, kind: str) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=(kind,))
         check_dimensions(image)
-        image.load()
+        load_whole(image)
         turned = ImageOps.exif_transpose(image)
         return encoded(turned, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise too_many_pixels() from None
     except BROKEN_IMAGE:
         raise Refused(gettext_noop("Không mở được ảnh này. Chụp hoặc lưu lại rồi tải lên.")) from None
+
+
+def load_whole(image: Image.Image) -> None:
+    """Read every pixel. Raises OSError for a picture that ends too early, whatever else runs in this process.
+
+    Pillow's switch is one for the whole process, and the drawing of documents turns it on when it is imported.
+    """
+    with one_at_a_time:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            image.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def check_dimensions(image: Image.Image) -> None:

@@ -2,11 +2,13 @@
  * again when a topic wakes and swapped in place. The socket carries topics only; what is shown comes
  * through an ordinary GET and its permissions. Without a socket the page asks once a minute.
  * A part that holds the cursor or something typed is not swapped under the reader's hands: it is
- * marked data-live-waiting and swapped when the hands have left. */
+ * marked data-live-waiting and swapped when the hands have left. A page whose session has ended leaves
+ * for the sign-in page as soon as it learns of it, unless something typed would be lost. */
 
 const POLL_MS = 60_000;
 const GATHER_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
+const RIGHTS_ENDED = 4403;
 
 const parts = () => [...document.querySelectorAll("[data-live]")];
 const topicsOf = (part) => part.dataset.live.split(/\s+/).filter(Boolean);
@@ -50,7 +52,7 @@ function swap(part, html) {
 
 async function fetchPage(url) {
   const answer = await fetch(url, { headers: { "X-Live": "1" }, credentials: "same-origin", cache: "no-store" });
-  if (answer.redirected && new URL(answer.url).pathname !== new URL(url, location.href).pathname) end();
+  if (answer.redirected && new URL(answer.url).pathname !== new URL(url, location.href).pathname) leave();
   if (!answer.ok || ended) return null;
   return answer.text();
 }
@@ -145,8 +147,9 @@ function receive(message) {
   }
 }
 
-function closed() {
+function closed(event) {
   socket = null;
+  if (event.code === RIGHTS_ENDED) wake("*");
   document.documentElement.dataset.liveState = "closed";
   failures += 1;
   if (connectionNote && heard && failures > 1) connectionNote.hidden = false;
@@ -156,6 +159,11 @@ function closed() {
 function end() {
   ended = true;
   if (socket) socket.close();
+}
+
+function leave() {
+  end();
+  if (![...document.querySelectorAll("main input, main textarea, main select")].some(isChanged)) location.reload();
 }
 
 /* Hands that left, tabs that come back, minutes that pass */

@@ -55,7 +55,13 @@ def open_item(dossier: Dossier, node_id: str) -> WorkItem:
 
 
 def do(
-    person: Person, dossier: Dossier, node_id: str, outcome: str, answers: Mapping[str, str], at: datetime, reason: str = ""
+    person: Person,
+    dossier: Dossier,
+    node_id: str,
+    outcome: str,
+    answers: Mapping[str, str],
+    at: datetime,
+    reason: str = "",
 ) -> Dossier:
     """Claim a step, complete it, let the jobs run."""
     item = open_item(dossier, node_id)
@@ -64,7 +70,14 @@ def do(
     if node_id == "b2" and outcome == "khop_mot":
         data.setdefault("ban_ghi", diploma_candidates(dossier)[0].value)
     dossier = complete(
-        person, item.public_id, outcome=outcome, version=item.version, at=at, data=data, files={}, reason=reason
+        person,
+        item.public_id,
+        outcome=outcome,
+        version=item.version,
+        at=at,
+        data=data,
+        files={},
+        reason=reason,
     )
     run_all_jobs()
     dossier.refresh_from_db()

@@ -52,12 +52,20 @@ class TestADossierCode:
             item = claim(officer, item.public_id, version=item.version, at=now)
             data = {"noi_giu_so_goc": "H61.12"}
             complete(
-                officer, item.public_id, outcome="tiep_nhan", version=item.version, at=now, data=data, files={}
+                officer,
+                item.public_id,
+                outcome="tiep_nhan",
+                version=item.version,
+                at=now,
+                data=data,
+                files={},
             )
 
         all_at_once([lambda dossier=dossier: receive(dossier) for dossier in dossiers])
 
-        numbers = sorted(int(code.rsplit("-", 1)[1]) for code in Dossier.objects.values_list("code", flat=True))
+        numbers = sorted(
+            int(code.rsplit("-", 1)[1]) for code in Dossier.objects.values_list("code", flat=True)
+        )
         assert numbers == list(range(1, AT_ONCE + 1))
 
     def test_runs_out_with_an_error_and_an_incident(self, people, now):

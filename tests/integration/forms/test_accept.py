@@ -144,7 +144,9 @@ class TestKeptUploads:
         assert list(invalid.errors) == ["anh"]
         assert len(invalid.values["anh"]) == 3
 
-    @pytest.mark.parametrize("public_id", ["", "x", "../../etc/passwd", "0b8e7a2c-5d0e-4b53-9a64-2f1f3c0d9e11"], ids=repr)
+    @pytest.mark.parametrize(
+        "public_id", ["", "x", "../../etc/passwd", "0b8e7a2c-5d0e-4b53-9a64-2f1f3c0d9e11"], ids=repr
+    )
     def test_an_unknown_one_is_not_taken(self, person, public_id):
         assert "giay" in refused(person, data={"ten": "A", "giay-kept": [public_id]}).errors
 
