@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0002_timers_handed_to_jobs'),
+        ("workflows", "0002_timers_handed_to_jobs"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('suspended', True)), fields=['id'], name='suspended_runs'),
+            model_name="run",
+            index=models.Index(condition=models.Q(("suspended", True)), fields=["id"], name="suspended_runs"),
         ),
     ]

@@ -111,6 +111,8 @@ def owner_id(element: etree._Element) -> str:
 def note(owner: str, name: str, line: int, *, mapped: bool) -> Finding:
     """The note on one attribute or element of another engine."""
     if mapped:
-        return Finding(owner, "foreign_mapped", "info", f"{name} của hệ khác được hiểu như thuộc tính mc.", "", line)
+        return Finding(
+            owner, "foreign_mapped", "info", f"{name} của hệ khác được hiểu như thuộc tính mc.", "", line
+        )
     sentence = f"{name} của hệ khác không có tác dụng ở đây."
     return Finding(owner, "foreign_not_mapped", "info", sentence, "Khai báo lại bằng thuộc tính mc.", line)

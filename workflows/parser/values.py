@@ -141,7 +141,9 @@ def multi_instance(element: etree._Element) -> MultiInstance | None:
     if marker is None:
         return None
     short = next(iter(extensions(marker, "multi") or extensions(element, "multi")), None)
-    given: dict[str, str] = {str(key): str(value) for key, value in short.attrib.items()} if short is not None else {}
+    given: dict[str, str] = (
+        {str(key): str(value) for key, value in short.attrib.items()} if short is not None else {}
+    )
     return MultiInstance(
         sequential=marker.get("isSequential") in ("true", "1"),
         cardinality=expression(text_of(child(marker, "loopCardinality"))),
