@@ -1,7 +1,5 @@
 """What a use case on a dossier may refuse, with the facts a face needs to word it."""
 
-from collections.abc import Mapping, Sequence
-
 
 class DossierError(Exception):
     """Root of this package's errors."""
@@ -33,18 +31,6 @@ class CodesExhausted(DossierError):
 
 class CannotWithdraw(DossierError):
     """The dossier is over, or the result is already signed."""
-
-
-class AnswersInvalid(DossierError):
-    """The answers break the form's rules.
-
-    errors  field → messages in the person's language
-    values  what was typed and uploaded, to show again
-    """
-
-    def __init__(self, errors: Mapping[str, Sequence[str]], values: Mapping[str, object]) -> None:
-        self.errors, self.values = errors, values
-        super().__init__(", ".join(errors))
 
 
 class MayNotHold(DossierError):

@@ -21,7 +21,6 @@ from dossiers.errors import NotVisible
 from dossiers.models import Dossier, DossierFile, Draft, StepAnswer
 from dossiers.sight import Sight, sight_of, visible_work_items
 from dossiers.sources import filled_form
-from dossiers.status import Status
 from forms.definition import FormDefinition
 from procedures.definition import ProcedureDefinition
 from procedures.package import Package
@@ -365,8 +364,3 @@ def desk_row(item: WorkItem, packages: Mapping[tuple[str, str], Package]) -> Des
     dossier = item.run.dossier
     package = packages[dossier.procedure, dossier.rules_hash]
     return DeskRow(item, dossier, package.definition, title_of(package.flow, item.node_id))
-
-
-def is_waiting_for_applicant(dossier: Dossier) -> bool:
-    """Say whether the next move is the applicant's."""
-    return dossier.status in {Status.SUPPLEMENT_REQUIRED, Status.PAYMENT_REQUIRED}
