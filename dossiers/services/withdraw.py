@@ -18,7 +18,7 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
     """Close every step of the dossier at the applicant's wish. Raises NotVisible, CannotWithdraw."""
     with transaction.atomic():
         dossier = (
-            Dossier.objects.select_for_update()
+            Dossier.objects.select_for_update(of=("self",))
             .select_related("run")
             .filter(public_id=public_id, applicant=person)
             .first()
