@@ -52,6 +52,7 @@ function swap(part, html) {
 
 async function fetchPage(url) {
   const answer = await fetch(url, { headers: { "X-Live": "1" }, credentials: "same-origin", cache: "no-store" });
+  if (ended) return null;
   if (answer.redirected && new URL(answer.url).pathname !== new URL(url, location.href).pathname) leave();
   if (!answer.ok || ended) return null;
   return answer.text();
@@ -180,6 +181,10 @@ window.addEventListener("online", () => wake("*"));
 setInterval(() => {
   if (!socket || socket.readyState !== WebSocket.OPEN) wake("*");
 }, POLL_MS);
+/* A form on its way out decides where the page goes next: a sent draft is gone, and asking for its page leads elsewhere. */
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented && event.target.method !== "dialog") end();
+});
 window.addEventListener("pagehide", end);
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
