@@ -1,0 +1,57 @@
+"""Sign-in: a guesser is locked out, an officer does not get past the door without a second factor."""
+
+from collections.abc import Iterator
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Person
+from tests.journeys.product import Product, running_product
+
+pytestmark = pytest.mark.journey
+
+LIMIT = 5
+
+
+@pytest.fixture(scope="module")
+def strict_product() -> Iterator[Product]:
+    """The product as an office runs it: officers need a second factor."""
+    database = {"MOTCUA_DATABASE_URL": "", "MOTCUA_REDIS_URL": ""}
+    with running_product(MOTCUA_REQUIRE_SECOND_FACTOR="yes", **database) as running:
+        yield running
+
+
+class TestAGuesser:
+    def test_is_locked_out_after_five_wrong_passwords(self, somebody):
+        guesser = somebody()
+
+        for _ in range(LIMIT - 1):
+            page = guesser.enter("truong-van-thu@motcua.test", "khong-phai-mat-khau")
+            expect(page.locator(".govuk-error-summary")).to_contain_text("không đúng")
+        with guesser.page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+            guesser.enter("truong-van-thu@motcua.test", "khong-phai-mat-khau")
+
+        assert answered.value.status == 429
+        expect(guesser.page.locator("h1")).to_have_text("Tạm khóa đăng nhập")
+        expect(guesser.page.locator("main")).to_contain_text("15 phút")
+
+
+class TestAnOfficer:
+    def test_sets_up_a_second_factor_before_reaching_the_desk(self, strict_product, browser):
+        context = browser.new_context(locale="vi-VN")
+        officer = Person(strict_product, context).sign_in("tiep-nhan@motcua.test")
+
+        page = officer.go("/desk/")
+        expect(page.locator("h1")).to_have_text("Bật xác thực hai lớp")
+        page.fill("main [name=code]", code_of(page.locator("main dd code").inner_text()))
+        page.click("main form button[type=submit]")
+        page.wait_for_url("**/recovery-codes/**")
+
+        expect(officer.go("/desk/").locator("h1")).to_have_text("Hộp việc")
+        context.close()
+
+
+def code_of(secret: str) -> str:
+    """Return the six digits an application on a telephone would show now (RFC 6238)."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
