@@ -35,6 +35,7 @@ class TestAGuesser:
         assert answered.value.status == 429
         expect(guesser.page.locator("h1")).to_have_text("Tạm khóa đăng nhập")
         expect(guesser.page.locator("main")).to_contain_text("15 phút")
+        somebody().sign_in("cong-dan-2@motcua.test")
 
 
 class TestAnOfficer:

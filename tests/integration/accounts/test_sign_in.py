@@ -105,6 +105,37 @@ class TestWrongPasswords:
 
         assert codes == [200, 200, 200, 200, 429, 429]
 
+    def test_lock_nobody_else_out_at_that_place(self, client: Client) -> None:
+        make_person("dan@example.vn")
+        make_person("ban@example.vn")
+        for _ in range(5):
+            sign_in(client, "dan@example.vn", "sai")
+
+        assert sign_in(client, "ban@example.vn").status_code == 302
+
+    def test_are_counted_however_the_address_is_spelt(self, client: Client) -> None:
+        make_person("dan@example.vn")
+
+        spellings = (
+            "dan@example.vn",
+            "Dan@example.vn",
+            "DAN@EXAMPLE.VN",
+            " dan@example.vn",
+            "dan@Example.vn",
+        )
+        codes = [sign_in(client, spelling, "sai").status_code for spelling in spellings]
+
+        assert codes[-1] == 429
+
+    def test_are_forgotten_after_the_right_one(self, client: Client) -> None:
+        make_person("dan@example.vn")
+        for _ in range(4):
+            sign_in(client, "dan@example.vn", "sai")
+        sign_in(client, "dan@example.vn")
+        client.logout()
+
+        assert sign_in(client, "dan@example.vn", "sai").status_code == 200
+
     def test_are_explained(self, client: Client) -> None:
         make_person("dan@example.vn")
         first = sign_in(client, "dan@example.vn", "sai").content.decode()
