@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.axe import violations
 from tests.journeys.papers import ELEVEN_MEGABYTES, PROGRAM, paper
 from tests.journeys.steps import (
     PHI,
@@ -127,6 +128,7 @@ class TestAStep:
         expect(old.locator("h1")).to_have_text("Trang bạn xem đã cũ")
         expect(old.locator(".mc-history")).to_contain_text("Lê Thị Út đã nhận việc")
         expect(old.locator("main")).to_contain_text("Đã gọi cho trường")
+        assert violations(old, "conflict") == []
 
 
 class TestAnAddress:
@@ -170,3 +172,4 @@ class TestAVoidedNumber:
         page = somebody("quan-tri@motcua.test").go("/desk/admin/registers/")
         page.locator("main a[href*='/desk/admin/registers/']").first.click()
         expect(page.locator("main")).to_contain_text("Tên trường in sai")
+        assert violations(page, "register") == []

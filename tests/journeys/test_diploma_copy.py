@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.axe import violations
 from tests.journeys.papers import paper
 from tests.journeys.steps import (
     CODE,
@@ -51,11 +52,14 @@ class TestADiplomaCopy:
         file = citizen.fetch(download.get_attribute("href"))
         assert file.body().startswith(b"%PDF-")
 
+        assert violations(citizen.page, "result") == []
+
         verification = citizen.page.locator("main a[href*='/verify/']").first.get_attribute("href")
         stranger = somebody()
         page = stranger.go(urlsplit(verification or "").path)
         expect(page.locator("main")).to_contain_text("có thật và đang có hiệu lực")
         assert "Nguyễn Thị Mai" not in page.locator("main").inner_text()
+        assert violations(page, "verification") == []
         page.set_input_files("input[type=file]", paper("ban-sao.pdf", file.body()))
         page.locator("form[enctype='multipart/form-data'] button[type=submit]").click()
         expect(page.locator("main")).to_contain_text(re.compile(r"\d+/BS-SGDĐT"))

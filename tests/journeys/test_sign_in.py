@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import expect
 
+from tests.journeys.axe import violations
 from tests.journeys.conftest import Person
 from tests.journeys.product import Product, running_product
 
@@ -35,6 +36,7 @@ class TestAGuesser:
         assert answered.value.status == 429
         expect(guesser.page.locator("h1")).to_have_text("Tạm khóa đăng nhập")
         expect(guesser.page.locator("main")).to_contain_text("15 phút")
+        assert violations(guesser.page, "locked out") == []
         somebody().sign_in("cong-dan-2@motcua.test")
 
 
@@ -45,9 +47,11 @@ class TestAnOfficer:
 
         page = officer.go("/desk/")
         expect(page.locator("h1")).to_have_text("Bật xác thực hai lớp")
+        assert violations(page, "set-up") == []
         page.fill("main [name=code]", code_of(page.locator("main dd code").inner_text()))
         page.click("main form button[type=submit]")
         page.wait_for_url("**/recovery-codes/**")
+        assert violations(page, "recovery codes") == []
 
         expect(officer.go("/desk/").locator("h1")).to_have_text("Hộp việc")
         context.close()

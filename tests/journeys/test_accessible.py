@@ -1,0 +1,199 @@
+"""Every page of every face: axe finds nothing, and the keyboard alone is enough.
+
+Pages that only a long way leads to (a result, its verification, a conflict, a lock-out, a register with
+numbers) are looked at by the journeys that come past them.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.axe import violations
+from tests.journeys.conftest import Person
+from tests.journeys.papers import paper
+from tests.journeys.steps import apply_for_a_copy, fill_application, go_on_to_review, open_work, select_work
+
+pytestmark = pytest.mark.journey
+
+LANGUAGES = ("vi", "en")
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+ANYBODY = (
+    "/",
+    "/thu-tuc/diploma_copy/",
+    "/tro-giup/",
+    "/lookup/",
+    "/verify/",
+    "/verify/KHONG-CO-MA-NAY/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-khong-con/",
+    f"/dossiers/{UNKNOWN}/khong-co/",
+)
+CITIZEN = (
+    "/apply/diploma_copy/",
+    "/dossiers/",
+    "/notifications/",
+    "/account/",
+    "/accounts/password/change/",
+    "/accounts/email/",
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/logout/",
+)
+OFFICER = (
+    "/desk/",
+    "/desk/keys/",
+    "/desk/dossiers/",
+    "/desk/dossiers/?q=Mai",
+    "/desk/admin/delegations/new/",
+)
+ADMINISTRATOR = tuple(
+    f"/desk/admin/{page}"
+    for page in (
+        "",
+        "people/",
+        "people/appoint/",
+        "delegations/",
+        "agencies/",
+        "agencies/new/",
+        "calendar/",
+        "registers/",
+        "certificates/",
+        "certificates/new/",
+        "incidents/",
+    )
+)
+DETAILS = (
+    ("/desk/admin/people/", r"/people/[0-9a-f-]{36}/$"),
+    ("/desk/admin/agencies/", r"/agencies/[0-9a-f-]{36}/$"),
+)
+
+
+def findings(reader: Person, paths) -> list[str]:
+    """Return what axe finds on the pages, in both languages."""
+    found: list[str] = []
+    for language in LANGUAGES:
+        speak(reader, language)
+        for path in paths:
+            page = reader.go(path)
+            assert page.url == f"{reader.product.url}{path}", f"{path} leads elsewhere"
+            found += violations(page, f"{path} in {language}")
+    return found
+
+
+def speak(reader: Person, language: str) -> None:
+    """Choose the language of the pages, as the header's form does."""
+    reader.context.add_cookies([{"name": "django_language", "value": language, "url": reader.product.url}])
+
+
+def linked(reader: Person, path: str, pattern: str) -> str:
+    """Return the first address on a page that has a shape."""
+    links = reader.go(path).locator("main a").all()
+    return next(href for link in links if re.search(pattern, href := link.get_attribute("href") or ""))
+
+
+class TestAxe:
+    def test_would_find_a_picture_without_words(self, somebody):
+        page = somebody().go("/")
+        page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+
+        assert len(violations(page)) == 2
+        assert "image-alt" in violations(page)[0]
+
+
+class TestEveryPage:
+    def test_of_the_portal_and_of_sign_in_is_accessible_to_a_stranger(self, somebody):
+        assert findings(somebody(), ANYBODY) == []
+
+    def test_of_a_citizen_is_accessible(self, somebody):
+        citizen = somebody("cong-dan@motcua.test")
+        sent = apply_for_a_copy(citizen).address
+
+        assert findings(citizen, (*CITIZEN, sent, f"{sent}?sent=1")) == []
+
+    def test_of_an_application_with_mistakes_and_papers_is_accessible(self, somebody):
+        citizen = somebody("cong-dan-2@motcua.test")
+        found: list[str] = []
+        for language in LANGUAGES:
+            speak(citizen, language)
+            page = citizen.go("/apply/diploma_copy/")
+            fill_application(page, capacity="uy_quyen")
+            page.set_input_files("[name=giay_chung_minh]", paper())
+            page.fill("[name=nguoi_dien_thoai]", "12")
+            page.click("[name=action][value=review]")
+            page.locator(".govuk-error-summary").wait_for()
+            found += violations(page, f"mistakes in {language}")
+            page.fill("[name=nguoi_dien_thoai]", "0912345678")
+            go_on_to_review(page)
+            found += violations(page, f"review in {language}")
+
+        assert found == []
+
+    def test_of_the_desk_is_accessible(self, somebody):
+        case = apply_for_a_copy(somebody("cong-dan@motcua.test"))
+        officer = somebody("tiep-nhan@motcua.test")
+        beside_the_list = select_work(officer, case).url.removeprefix(officer.product.url)
+        step = open_work(officer, case).url.removeprefix(officer.product.url)
+        dossier = f"/desk/dossiers/{case.public_id}/"
+
+        found = findings(officer, (*OFFICER, beside_the_list, step, dossier))
+        page = officer.go(dossier)
+        for tab in page.locator(".govuk-tabs__tab").all():
+            tab.click()
+            found += violations(page, f"tab {tab.inner_text()}")
+
+        assert found == []
+
+    def test_of_the_administration_is_accessible(self, somebody):
+        administrator = somebody("quan-tri@motcua.test")
+        details = [linked(administrator, path, pattern) for path, pattern in DETAILS]
+
+        assert findings(administrator, (*ADMINISTRATOR, *details)) == []
+
+
+class TestTheKeyboard:
+    def test_skips_to_the_content(self, somebody):
+        page = somebody().go("/")
+
+        page.keyboard.press("Tab")
+        expect(page.locator(".govuk-skip-link")).to_be_focused()
+        page.keyboard.press("Enter")
+
+        expect(page.locator("#main")).to_be_focused()
+
+    def test_takes_a_work_and_reaches_its_outcomes_in_order(self, somebody):
+        case = apply_for_a_copy(somebody("cong-dan@motcua.test"))
+        page = select_work(somebody("tiep-nhan@motcua.test"), case)
+
+        page.keyboard.press("n")
+        page.wait_for_url("**/desk/work/*/")
+        page.locator("[name=ghi_chu]").focus()
+        reached = []
+        while "release" not in reached and len(reached) < 12:
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate(FOCUSED))
+
+        assert reached == ["reason", "tiep_nhan", "bo_sung", "khong_tiep_nhan", "release"]
+
+    def test_shows_its_keys_and_walks_the_list(self, somebody):
+        case = apply_for_a_copy(somebody("cong-dan@motcua.test"))
+        page = somebody("tiep-nhan@motcua.test").go("/desk/")
+        page.locator("[data-row]", has_text=case.number).wait_for()
+
+        page.keyboard.press("?")
+        expect(page.locator("dialog#keys")).to_be_visible()
+        assert violations(page, "keys") == []
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog#keys")).to_be_hidden()
+        page.keyboard.press("j")
+
+        expect(page.locator("[data-rows] a").first).to_be_focused()
+
+
+FOCUSED = """() => {
+  const { name, value, form } = document.activeElement;
+  return form?.action.endsWith("/release/") ? "release" : name === "outcome" ? value : name;
+}"""
