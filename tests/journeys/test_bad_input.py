@@ -68,6 +68,7 @@ class TestAnUpload:
 
 
 class TestSendingTwice:
+    @pytest.mark.services
     def test_by_a_double_click_or_again_makes_one_dossier(self, somebody):
         citizen = somebody("cong-dan@motcua.test")
         before = self.how_many(citizen)
