@@ -188,6 +188,7 @@ class TestTheKeyboard:
         assert violations(page, "keys") == []
         page.keyboard.press("Escape")
         expect(page.locator("dialog#keys")).to_be_hidden()
+        page.wait_for_function("document.activeElement === document.body")
         page.keyboard.press("j")
 
         expect(page.locator("[data-rows] a").first).to_be_focused()
