@@ -7,11 +7,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.supervisor import commands
 from tests.services import ROOT, free_port
 
 START_SECONDS = 90
@@ -29,34 +30,45 @@ class Product:
 
 @contextmanager
 def running_product(**environment: str) -> Iterator[Product]:
-    """Start the supervisor, wait until it answers, stop it cleanly."""
+    """Start the supervisor on data of its own, wait until it answers, stop it cleanly."""
     with tempfile.TemporaryDirectory(prefix="motcua-product-") as folder:
-        port, data = free_port(), Path(folder) / "var"
-        log = Path(folder) / "log"
-        surroundings = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "MOTCUA_DATA_DIR": str(data),
-            "MOTCUA_PORT": str(port),
-            "MOTCUA_DEMO": "1",
-            **environment,
-        }
-        surroundings.pop("MOTCUA_PUBLIC_URL", None)
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "config.supervisor"],
-                cwd=ROOT,
-                env=surroundings,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-            product = Product(f"http://localhost:{port}", data, process, log)
-            try:
-                wait_until_ready(product)
-                yield product
-            finally:
-                process.terminate()
-                process.wait(20)
+        supervisor = [sys.executable, "-m", "config.supervisor"]
+        with listening(supervisor, free_port(), Path(folder) / "var", environment) as product:
+            yield product
+
+
+@contextmanager
+def another_door(product: Product, **environment: str) -> Iterator[Product]:
+    """Start one more web server on a product's data, under other settings."""
+    port = free_port()
+    with listening(commands(str(port))["web"], port, product.data, environment) as door:
+        yield door
+
+
+@contextmanager
+def listening(command: list[str], port: int, data: Path, environment: Mapping[str, str]) -> Iterator[Product]:
+    """Run a command that listens on a port, from its first answer to a clean stop."""
+    surroundings = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "MOTCUA_DATA_DIR": str(data),
+        "MOTCUA_PORT": str(port),
+        "MOTCUA_PUBLIC_URL": f"http://localhost:{port}",
+        "MOTCUA_DEMO": "1",
+        **environment,
+    }
+    log = data.parent / f"log-{port}"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=surroundings, stdout=output, stderr=subprocess.STDOUT
+        )
+        product = Product(f"http://localhost:{port}", data, process, log)
+        try:
+            wait_until_ready(product)
+            yield product
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def wait_until_ready(product: Product) -> None:

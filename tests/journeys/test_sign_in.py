@@ -4,23 +4,25 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.axe import violations
 from tests.journeys.conftest import Person
-from tests.journeys.product import Product, running_product
+from tests.journeys.product import Product, another_door
 
 pytestmark = pytest.mark.journey
 
 LIMIT = 5
+OFFICER = "hieu-truong@motcua.test"
 
 
-@pytest.fixture(scope="module")
-def strict_product() -> Iterator[Product]:
-    """The product as an office runs it: officers need a second factor."""
-    database = {"MOTCUA_DATABASE_URL": "", "MOTCUA_REDIS_URL": ""}
-    with running_product(MOTCUA_REQUIRE_SECOND_FACTOR="yes", **database) as running:
-        yield running
+@pytest.fixture
+def officer(product: Product, browser: Browser) -> Iterator[Person]:
+    """Somebody who signs in where officers need a second factor, as every office runs it."""
+    with another_door(product, MOTCUA_REQUIRE_SECOND_FACTOR="yes") as strict_door:
+        context = browser.new_context(locale="vi-VN")
+        yield Person(strict_door, context).sign_in(OFFICER)
+        context.close()
 
 
 class TestAGuesser:
@@ -41,10 +43,7 @@ class TestAGuesser:
 
 
 class TestAnOfficer:
-    def test_sets_up_a_second_factor_before_reaching_the_desk(self, strict_product, browser):
-        context = browser.new_context(locale="vi-VN")
-        officer = Person(strict_product, context).sign_in("tiep-nhan@motcua.test")
-
+    def test_needs_a_second_factor_and_gets_it_reset_when_it_is_lost(self, officer, somebody, sessions):
         page = officer.go("/desk/")
         expect(page.locator("h1")).to_have_text("Bật xác thực hai lớp")
         assert violations(page, "set-up") == []
@@ -52,9 +51,19 @@ class TestAnOfficer:
         page.click("main form button[type=submit]")
         page.wait_for_url("**/recovery-codes/**")
         assert violations(page, "recovery codes") == []
-
         expect(officer.go("/desk/").locator("h1")).to_have_text("Hộp việc")
-        context.close()
+
+        self.has_lost_the_telephone(somebody("quan-tri@motcua.test"))
+        sessions.pop(OFFICER, None)
+        page.wait_for_url("**/accounts/login/**")
+
+    def has_lost_the_telephone(self, administrator):
+        page = administrator.go(f"/desk/admin/people/?q={OFFICER}")
+        page.locator("main a[href*='/desk/admin/people/']", has_text="Lâm Quốc Bảo").click()
+        page.locator("a[href$='/second-factor/']").click()
+        page.fill("[name=reason]", "Mất điện thoại")
+        page.click("main form button[type=submit]")
+        expect(page.locator("main")).to_contain_text("Đã đặt lại xác thực hai lớp.")
 
 
 def code_of(secret: str) -> str:
