@@ -10,18 +10,12 @@ from tests.journeys.papers import ELEVEN_MEGABYTES, PROGRAM, paper
 from tests.journeys.steps import (
     PHI,
     apply_for_a_copy,
-    compare,
-    end_step,
     fill_application,
     forget_draft,
     go_on_to_review,
     open_work,
-    receive,
-    row_of,
-    search_register,
     select_work,
     send,
-    sign,
 )
 
 pytestmark = pytest.mark.journey
@@ -155,22 +149,3 @@ class TestAnAddress:
         assert answer.status == 404
         expect(stranger.page.locator("h1")).to_have_text(words)
         expect(stranger.page.locator(".mc-number code")).to_have_text(re.compile(r"\d{4}-\d{3}-\d{3}"))
-
-
-class TestAVoidedNumber:
-    def test_sends_the_dossier_back_to_the_leader(self, somebody):
-        case = apply_for_a_copy(somebody("cong-dan@motcua.test"))
-        receive(somebody("tiep-nhan@motcua.test"), case)
-        search_register(somebody("giu-so@motcua.test"), case)
-        compare(somebody("giu-so-2@motcua.test"), case)
-        leader = somebody("lanh-dao@motcua.test")
-        sign(leader, case)
-
-        clerk = open_work(somebody("van-thu@motcua.test"), case)
-        end_step(clerk, "huy_so", reason="Tên trường in sai")
-
-        expect(row_of(leader.page, case)).to_be_visible(timeout=20_000)
-        page = somebody("quan-tri@motcua.test").go("/desk/admin/registers/")
-        page.locator("main a[href*='/desk/admin/registers/']").first.click()
-        expect(page.locator("main")).to_contain_text("Tên trường in sai")
-        assert violations(page, "register") == []

@@ -67,7 +67,9 @@ class TestADiplomaCopy:
         end_step(open_work(officer, case), "da_tra")
         expect(citizen.go(case.address).locator("main")).to_contain_text("Đã trả kết quả")
 
-    def test_is_asked_for_in_english_without_scripts_and_given_by_the_school(self, somebody):
+    def test_is_asked_for_in_english_without_scripts_and_given_by_the_school_under_a_second_number(
+        self, somebody
+    ):
         citizen = somebody("cong-dan-2@motcua.test", java_script_enabled=False)
         forget_draft(citizen)
         page = citizen.go("/apply/diploma_copy/")
@@ -127,5 +129,20 @@ class TestADiplomaCopy:
         receive(somebody("tiep-nhan@motcua.test"), case, keeper="H61.12.31")
         search_register(somebody("truong-giu-so@motcua.test"), case)
         compare(somebody("truong-giu-so-2@motcua.test"), case)
-        sign(somebody("hieu-truong@motcua.test"), case)
-        end_step(open_work(somebody("truong-van-thu@motcua.test"), case), "xong")
+        principal, clerk = somebody("hieu-truong@motcua.test"), somebody("truong-van-thu@motcua.test")
+        sign(principal, case)
+        self.comes_back_to_the_leader_when_its_number_is_voided(principal, clerk, case)
+        self.shows_why_in_the_register(somebody("quan-tri@motcua.test"))
+        sign(principal, case)
+        end_step(open_work(clerk, case), "xong")
+
+    def comes_back_to_the_leader_when_its_number_is_voided(self, leader, clerk, case):
+        end_step(open_work(clerk, case), "huy_so", reason="Tên trường in sai")
+
+        expect(row_of(leader.page, case)).to_be_visible(timeout=LONG)
+
+    def shows_why_in_the_register(self, administrator):
+        page = administrator.go("/desk/admin/registers/")
+        page.locator("main tr", has_text="Cửu Long").locator("a").first.click()
+        expect(page.locator("main")).to_contain_text("Tên trường in sai")
+        assert violations(page, "register") == []
