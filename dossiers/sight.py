@@ -75,5 +75,5 @@ def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
         opinions=has(permissions.VIEW_INTERNAL_OPINIONS)
         or works_on_content
         and "tiep_nhan" not in step_roles,
-        documents=answers or bool(step_roles),
+        documents=answers or bool(step_roles) or has(permissions.SEAL_DOCUMENT),
     )

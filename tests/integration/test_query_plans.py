@@ -1,0 +1,145 @@
+"""At a hundred thousand dossiers, no list and no search reads a whole table.
+
+The population is built once for the module, in a transaction that is rolled back at its end. Of the
+100,000 dossiers 2,000 wait for somebody: those are written one by one, and more would only cost time.
+"""
+
+from datetime import datetime
+
+import pytest
+from django.db import connection, transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from accounts.models import Person
+from benchmarks.population import populate
+from dossiers import selectors
+from dossiers.models import Dossier
+from dossiers.search import find_dossiers
+from notifications.selectors import notifications_of, unread_count
+from tests.integration.query_plans import whole_tables
+
+pytestmark = pytest.mark.django_db
+DOSSIERS, OPEN = 100_000, 2_000
+
+
+@pytest.fixture(scope="module")
+def at() -> datetime:
+    """The moment of the tests."""
+    return timezone.now()
+
+
+@pytest.fixture(scope="module")
+def population(django_db_setup, django_db_blocker, tmp_path_factory, at):
+    """A hundred thousand dossiers, gone afterwards."""
+    folder = tmp_path_factory.mktemp("population")
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(folder / "files")},
+    }
+    with (
+        django_db_blocker.unblock(),
+        override_settings(
+            MOTCUA_KEYS_DIR=folder / "keys", STORAGES={"default": storage, "staticfiles": storage}
+        ),
+        transaction.atomic(),
+    ):
+        populate(DOSSIERS, at, open_steps=OPEN)
+        yield
+        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.fixture(scope="module")
+def officer(population) -> Person:
+    """Who receives for the largest agency."""
+    return Person.objects.get(email="tiep-nhan@motcua.test")
+
+
+@pytest.fixture(scope="module")
+def citizen(population) -> Person:
+    """Who has sixty dossiers."""
+    return Person.objects.get(email="cong-dan@motcua.test")
+
+
+@pytest.fixture(scope="module")
+def dossier(citizen) -> Dossier:
+    """One of the citizen's that waits for the officer."""
+    return Dossier.objects.filter(
+        applicant=citizen, receiving_agency__code="H61.12", run__ended_at=None, code=None
+    ).latest("pk")
+
+
+class TestNothingReadsAWholeTable:
+    def test_for_the_counts_of_the_queues(self, officer, at):
+        assert whole_tables(lambda: selectors.desk_queues(officer, at)) == []
+
+    def test_for_an_inbox(self, officer, at):
+        assert whole_tables(lambda: selectors.desk_items(officer, at)) == []
+
+    def test_for_one_queue_of_it(self, officer, at):
+        queue = selectors.desk_queues(officer, at)[0].key
+
+        assert whole_tables(lambda: selectors.desk_items(officer, at, queue=queue)) == []
+
+    def test_for_its_next_page(self, officer, at):
+        _, following = selectors.desk_items(officer, at)
+
+        assert whole_tables(lambda: selectors.desk_items(officer, at, after=following)) == []
+
+    def test_for_an_officers_page_of_a_dossier(self, officer, dossier, at):
+        assert whole_tables(lambda: selectors.desk_dossier(officer, dossier.public_id, at)) == []
+
+    def test_for_a_step(self, officer, dossier, at):
+        item = dossier.run.work_items.get(completed_at=None)
+
+        assert whole_tables(lambda: selectors.work_item_page(officer, item.public_id, at)) == []
+
+    def test_for_ones_own_dossiers(self, citizen, at):
+        assert whole_tables(lambda: list(selectors.dossiers_of(citizen)[:100])) == []
+
+    def test_for_the_applicants_page_of_a_dossier(self, citizen, dossier, at):
+        assert whole_tables(lambda: selectors.dossier_for_applicant(citizen, dossier.public_id, at)) == []
+
+    def test_for_messages(self, citizen):
+        assert whole_tables(lambda: list(notifications_of(citizen)[:30])) == []
+
+    def test_for_the_number_of_unread_ones(self, citizen):
+        assert whole_tables(lambda: unread_count(citizen)) == []
+
+    def test_for_the_public_look_up(self, dossier):
+        assert whole_tables(lambda: selectors.dossier_by_number(dossier.receipt_no)) == []
+
+    @pytest.mark.parametrize("typed", ["H61.12-2", "nguyen thi kim mai", "Nguyễn", "thach so ph", "xyz"])
+    def test_for_a_search(self, officer, at, typed):
+        assert whole_tables(lambda: list(find_dossiers(officer, typed, at)[:30])) == []
+
+    def test_for_a_search_by_receipt(self, officer, dossier, at):
+        assert whole_tables(lambda: list(find_dossiers(officer, dossier.receipt_no, at))) == []
+
+
+class TestTheEyeForScans:
+    def test_sees_one(self, population):
+        assert whole_tables(lambda: list(Dossier.objects.filter(applicant_name__contains="Mai")[:30]))
+
+
+class TestASearch:
+    def test_finds_by_name_what_is_old(self, officer, at):
+        oldest = Dossier.objects.filter(receiving_agency__code="H61.12").exclude(code=None).earliest("pk")
+
+        assert [found.code for found in find_dossiers(officer, oldest.code, at)] == [oldest.code]
+
+    def test_finds_the_newest_first(self, officer, at):
+        found = list(find_dossiers(officer, "nguyen", at)[:30])
+
+        assert [each.pk for each in found] == sorted((each.pk for each in found), reverse=True)
+
+    def test_takes_the_last_word_unfinished(self, officer, at):
+        some = Dossier.objects.filter(receiving_agency__code="H61.12", applicant_name__endswith="ng").latest(
+            "pk"
+        )
+
+        found = find_dossiers(officer, some.applicant_name[:-1], at)
+
+        assert some in found
