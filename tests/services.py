@@ -42,25 +42,10 @@ def as_postgres() -> list[str]:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """Start a cluster; give its address; stop it."""
+    """Start a cluster, made unless the folder holds one already; give its address; stop it."""
     data, port = folder / "postgres", free_port()
-    data.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        folder.chmod(0o755)
-        shutil.chown(data, pwd.getpwnam("postgres").pw_name)
-    run = [
-        *as_postgres(),
-        str(postgres_bin() / "initdb"),
-        "-D",
-        str(data),
-        "-U",
-        "motcua",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-    ]
-    subprocess.run([*run, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
+    if not data.exists():
+        make_cluster(data)
     options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c max_connections=200"
     control = [*as_postgres(), str(postgres_bin() / "pg_ctl"), "-D", str(data)]
     log = ["-l", str(data / "log")]
@@ -73,6 +58,17 @@ def postgres(folder: Path) -> Iterator[str]:
         subprocess.run(
             [*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd="/tmp"
         )
+
+
+def make_cluster(data: Path) -> None:
+    """Make an empty cluster."""
+    data.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        data.parent.chmod(0o755)
+        shutil.chown(data, pwd.getpwnam("postgres").pw_name)
+    initdb = [*as_postgres(), str(postgres_bin() / "initdb"), "-D", str(data)]
+    options = ["-U", "motcua", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    subprocess.run([*initdb, *options], check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
 
 
 @contextmanager
