@@ -18,6 +18,7 @@ PATHS = {
     "keyboard": '<rect x="3" y="6" width="18" height="12"/><path d="M7 10h.5M11 10h.5M15 10h.5M8 14h8"/>',
     "lock": '<rect x="5" y="11" width="14" height="9"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/>',
+    "menu": '<path d="M4 6h16M4 12h16M4 18h16"/>',
     "pause": '<path d="M8 6v12M16 6v12"/>',
     "search": '<circle cx="11" cy="11" r="6"/><path d="m20 20-4.5-4.5"/>',
     "seal": '<circle cx="12" cy="10" r="6"/><path d="m9.500 10 2 2 3-3.500M9 15l-1 6 4-2 4 2-1-6"/>',
