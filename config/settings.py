@@ -298,6 +298,7 @@ OPERATIONS = {
     "seal_document": "dossiers.operations.seal_document",
     "void_document": "dossiers.operations.void_document",
 }
+FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)
 VIEWFLOW = {"AUTOREGISTER": False}
 NOTIFICATION_TEXTS = "config.messages.TEXTS"
 NOTIFICATION_AWAY_AFTER_SECONDS = 300
@@ -314,6 +315,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": lis
 JOB_HANDLERS = {
     "workflows.call_operation": "workflows.jobs.call_operation",
     "workflows.deliver_message": "workflows.jobs.deliver_message",
+    "workflows.bring_message": "workflows.jobs.bring_message",
     "workflows.fire_timer": "workflows.jobs.fire_timer",
     "notifications.email": "notifications.jobs.email",
     "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",
@@ -328,6 +330,8 @@ PERIODIC = {
     "jobs.prune": ("jobs.housekeeping.prune", timedelta(hours=1)),
     "notifications.prune": ("notifications.jobs.prune_wake_ups", timedelta(minutes=10)),
     "workflows.timers": ("workflows.jobs.tick", timedelta(seconds=1)),
+    "workflows.messages": ("workflows.jobs.bring_messages", timedelta(seconds=1)),
+    "workflows.sweep_messages": ("workflows.jobs.sweep_messages", timedelta(hours=1)),
     "documents.void_unsigned": ("documents.jobs.void_unsigned", timedelta(minutes=15)),
     "documents.forget_misses": ("documents.jobs.forget_misses", timedelta(hours=24)),
     "accounts.sweep_sessions": ("accounts.jobs.sweep_sessions", timedelta(hours=1)),

@@ -38,10 +38,29 @@ def call_operation(payload: Mapping[str, Any], *, job_id: int, attempt: int, key
 
 
 def deliver_message(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
-    """Bring a message that one run threw to the runs that wait for it."""
+    """Bring a message that one run threw to the run that waits, or will wait, for it."""
     services.deliver_message(
-        name=payload["name"], key=payload["key"], variables=decode(payload["variables"]), at=timezone.now()
+        name=payload["name"],
+        key=payload["key"],
+        variables=decode(payload["variables"]),
+        at=timezone.now(),
+        message_id=key,
     )
+
+
+def bring_message(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Bring a kept message that could not be given at first."""
+    services.bring_message(payload["message"], timezone.now())
+
+
+def bring_messages(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Bring together kept messages and steps that opened in the moment they arrived."""
+    services.bring_messages(timezone.now())
+
+
+def sweep_messages(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Forget messages whose time is over."""
+    services.sweep_messages(timezone.now())
 
 
 def fire_timer(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:

@@ -43,6 +43,12 @@ class RunActivation:
         self.run = run
         self.handler = handler_of(run.subject_type)
         self.state = State.from_json(run.state) if run.version else State()
+        self.subscribed: list[effects.Subscribe] = []
+
+    def reload(self) -> None:
+        """Take the run as it is stored: what was written since has been rolled back."""
+        self.run.refresh_from_db()
+        self.state = State.from_json(self.run.state)
 
     def waits_at(self, token_id: str) -> bool:
         """Whether this token still waits for the answer of an operation."""
@@ -68,7 +74,7 @@ class RunActivation:
         facts    what the flow's expressions may read of the case; None: the handler is asked
         changed  work items that the event itself changed, to be written with it
 
-        Raises RunEndedAlready, RunSuspended, TokenUnknown, FlowCannotGoOn.
+        Afterwards `subscribed` holds the messages that the run has begun to wait for. Raises RunEndedAlready, RunSuspended, TokenUnknown, FlowCannotGoOn.
         """
         run = self.run
         if run.ended_at is not None:
@@ -83,6 +89,7 @@ class RunActivation:
         self._write_run(asked, at)
         opened = self._write_work_items(asked, changed, at=at)
         self._write_waits(asked, at)
+        self.subscribed = [effect for effect in asked if isinstance(effect, effects.Subscribe)]
         history = event_row(run, before, event, facts=facts, trace=step.trace)
         history.at, history.actor_id = at, actor_id
         history.save(force_insert=True)

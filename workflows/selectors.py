@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from viewflow.workflow.status import STATUS
 
 from accounts.models import Person
@@ -19,7 +19,7 @@ from audit.models import AuditEntry
 from workflows.codec import decode
 from workflows.explain import Explanation, Past, explain
 from workflows.history import CORE_VERSION, event_of
-from workflows.models import FlowEvent, Run, WorkItem
+from workflows.models import FlowEvent, FlowMessage, FlowSubscription, Run, WorkItem
 from workflows.state import State
 
 PASSED = frozenset({"completed", "triggered"})
@@ -136,6 +136,33 @@ def explanations(run: Run) -> dict[str, Explanation]:
         Past(event_of(row), row.node_id, decode(row.data["facts"]), row.at, actor=row.actor) for row in rows
     )
     return explain(run.flow_class.definition, history)
+
+
+def subscriptions_for(message: FlowMessage) -> "QuerySet[FlowSubscription]":
+    """Return who waits for a message: for exactly its key before any key, the longest waiting first."""
+    of_key = Q(key__isnull=True) if message.key is None else Q(key__isnull=True) | Q(key=message.key)
+    waiting = FlowSubscription.objects.filter(
+        of_key, name=message.name, closed_at__isnull=True, run__suspended=False
+    )
+    return waiting.order_by(F("key").asc(nulls_last=True), "opened_at", "pk")
+
+
+def awaited_messages(at: datetime) -> "QuerySet[FlowMessage]":
+    """Return the kept messages that somebody waits for: their step opened in the moment they arrived."""
+    waiting = FlowSubscription.objects.filter(
+        Q(key__isnull=True) | Q(key=OuterRef("key")),
+        name=OuterRef("name"),
+        closed_at__isnull=True,
+        run__suspended=False,
+    )
+    return FlowMessage.objects.filter(
+        Exists(waiting), taken_at__isnull=True, failed_at__isnull=True, expires_at__gt=at
+    )
+
+
+def unconsumed_messages() -> "QuerySet[FlowMessage]":
+    """Return the messages that no run has taken, expired ones too, oldest first."""
+    return FlowMessage.objects.filter(taken_at__isnull=True).order_by("arrived_at", "pk")
 
 
 def hold_on(run: Run) -> Hold | None:

@@ -24,11 +24,11 @@ from dossiers.models import CodeCounter, Dossier, DossierFile, Draft, StatusChan
 from forms.models import Attachment
 from jobs.models import Incident, Job
 from notifications.models import Delivery, Notification, WakeUp
-from workflows.models import FlowEvent, FlowSubscription, FlowTimer, Run, WorkItem
+from workflows.models import FlowEvent, FlowMessage, FlowSubscription, FlowTimer, Run, WorkItem
 
 TABLES: tuple[type[Model], ...] = (
     *(Dossier, StatusChange, StepAnswer, DossierFile, Draft, CodeCounter),
-    *(Run, WorkItem, FlowEvent, FlowTimer, FlowSubscription),
+    *(Run, WorkItem, FlowEvent, FlowTimer, FlowSubscription, FlowMessage),
     *(NumberRegister, RegisterEntry, DocumentDraft, SignatureRequest, IssuedDocument),
     *(AuditEntry, AuditValues, AuditSeal, Notification, Delivery, WakeUp, Job, Incident),
 )

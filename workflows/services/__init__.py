@@ -5,7 +5,7 @@ from workflows.services.budgets import recompute_budgets
 from workflows.services.cancel import cancel_run
 from workflows.services.claim import claim, release
 from workflows.services.complete import complete
-from workflows.services.messages import deliver_message
+from workflows.services.messages import bring_message, bring_messages, deliver_message, sweep_messages
 from workflows.services.operations import call_operation, operation_done, operation_failed
 from workflows.services.skip import can_skip, skip_operation
 from workflows.services.start import start
@@ -14,6 +14,8 @@ from workflows.services.timers import fire_timer, fire_timers
 
 __all__ = [
     "assign",
+    "bring_message",
+    "bring_messages",
     "call_operation",
     "can_skip",
     "cancel_run",
@@ -30,4 +32,5 @@ __all__ = [
     "skip_operation",
     "start",
     "suspend",
+    "sweep_messages",
 ]

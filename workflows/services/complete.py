@@ -12,6 +12,7 @@ from workflows.locking import lock_work_item
 from workflows.models import Run
 from workflows.policies import check_four_eyes, check_is_held, check_outcome
 from workflows.running import RunActivation
+from workflows.services.happening import happen
 from workflows.services.trail import record_work
 
 
@@ -56,5 +57,5 @@ def complete(
         )
         HumanActivation(item).complete(outcome, reason, at)
         event = Completed(item.token_id, outcome, dict(variables or {}))
-        run.happen(event, facts=facts, at=at, actor_id=person_id, changed=[item])
+        happen(run, event, facts=facts, at=at, actor_id=person_id, changed=[item])
     return run.run

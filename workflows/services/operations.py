@@ -19,6 +19,7 @@ from workflows.handlers import LATER
 from workflows.locking import lock_case_and_run
 from workflows.models import Run
 from workflows.running import RunActivation
+from workflows.services.happening import happen
 from workflows.services.trail import record_run
 
 
@@ -67,7 +68,7 @@ def _end(
 ) -> None:
     if not run.waits_at(event.token_id):
         raise TokenUnknown(run.run.pk, event.token_id)
-    run.happen(event, at=at, actor_id=actor_id)
+    happen(run, event, at=at, actor_id=actor_id)
     record_run(
         f"workflows.{type(event).__name__}",
         run.run,

@@ -12,6 +12,7 @@ from workflows.model import FlowDefinition
 from workflows.models import Run
 from workflows.parser import parse_bpmn
 from workflows.running import RunActivation
+from workflows.services.happening import happen
 from workflows.services.trail import record_run
 
 
@@ -46,7 +47,7 @@ def start(
         started_at=at,
     )
     with transaction.atomic():
-        RunActivation(run).happen(Started(dict(variables or {})), facts=facts, at=at, actor_id=actor_id)
+        happen(RunActivation(run), Started(dict(variables or {})), facts=facts, at=at, actor_id=actor_id)
         record_run(
             "workflows.start", run, actor_id=actor_id, at=at, values={"flow": flow_key, "hash": version_hash}
         )

@@ -15,6 +15,7 @@ from workflows.events import TimerFired
 from workflows.locking import lock_case_and_run
 from workflows.models import FlowTimer
 from workflows.running import RunActivation
+from workflows.services.happening import happen
 from workflows.services.trail import record_run
 
 FIRE_TIMER = "workflows.fire_timer"
@@ -46,7 +47,7 @@ def fire_timer(timer_pk: int, at: datetime) -> int:
             return 0
         timer.closed_at, timer.closed = at, FlowTimer.Closed.FIRED
         timer.save(update_fields=["closed_at", "closed"])
-        run.happen(TimerFired(timer.timer_id), at=at)
+        happen(run, TimerFired(timer.timer_id), at=at)
         record_run("workflows.timer", run.run, actor_id=None, at=at, values={"node": timer.node_id})
     return 1
 

@@ -1,4 +1,4 @@
-"""What reaches a run from outside: operations, timers, messages; at once, twice, or too late."""
+"""What reaches a run from outside: operations and timers; at once, twice, or too late."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -13,16 +13,10 @@ from workflows import jobs, services
 from workflows.errors import OperationError, TokenUnknown
 from workflows.handlers import LATER
 from workflows.history import replay
-from workflows.models import FlowSubscription, FlowTimer, Run
+from workflows.models import FlowTimer, Run
 from workflows.selectors import events_of
 
 pytestmark = pytest.mark.django_db
-
-MESSAGES = flows.bpmn(
-    '<startEvent id="start"/><endEvent id="end"/>'
-    '<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="m"/></intermediateCatchEvent>'
-    + flows.arrows("start>wait", "wait>end")
-).replace(b"<process ", b'<message id="m" name="paid"/><process ', 1)
 
 
 def token_of(run):
@@ -152,19 +146,3 @@ class TestATimer:
         run = Run.objects.get(pk=run.pk)
 
         assert replay(run.flow_class.definition, events_of(run)).to_json() == run.state
-
-
-class TestAMessage:
-    def test_moves_every_run_that_waits_for_it(self, begin, at):
-        first, _ = begin(MESSAGES), begin(MESSAGES)
-
-        reached = services.deliver_message(name="paid", key="17", variables={"sum": 5}, at=at)
-
-        first.refresh_from_db()
-        assert (reached, first.end_kind, first.state["variables"]) == (2, "completed", {"sum": 5})
-        assert not FlowSubscription.objects.filter(closed_at=None).exists()
-
-    def test_that_nobody_waits_for_reaches_nobody(self, begin, at):
-        begin(MESSAGES)
-
-        assert services.deliver_message(name="other", key=None, variables={}, at=at) == 0

@@ -1,16 +1,4 @@
-"""What the engine stores: runs, work items, events, timers, subscriptions.
-
-One row is both viewflow's task and the entry of an inbox: `Run` and `WorkItem` are viewflow's
-process and task, given to every compiled flow class. Columns of viewflow that this engine has
-no use for (its token, timers, links between tasks, moments under other names) are replaced by
-read-only properties, so that one fact stands in one place and nothing can write it by mistake.
-
-A service task waits as a job (`jobs`), a timer as a `FlowTimer`, a message as a
-`FlowSubscription`; a person's step alone is a `WorkItem`.
-
-Only `workflows.activations` writes these tables. "Open" is one test everywhere:
-`completed_at IS NULL` (or `closed_at`), which both databases can match with a partial index.
-"""
+"""Runs, the steps that wait for people, and what has happened."""
 
 import uuid
 from datetime import datetime
@@ -248,56 +236,3 @@ class FlowEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}#{self.seq} {self.kind}"
-
-
-class FlowTimer(models.Model):
-    """A timer the core asked for; `fire_timers` closes it when its moment has come.
-
-    failed_at  it could not be fired then; a job of its own has it now, and becomes an incident
-    """
-
-    class Closed(models.TextChoices):
-        FIRED = "fired"
-        STOPPED = "stopped"
-
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="timers")
-    timer_id = models.CharField(max_length=100)
-    token_id = models.CharField(max_length=100)
-    node_id = models.CharField(max_length=100)
-    due_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed = models.CharField(max_length=10, choices=Closed.choices, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("hẹn giờ quy trình")
-        verbose_name_plural = _("hẹn giờ quy trình")
-        indexes = [models.Index(fields=["due_at"], condition=Q(closed_at__isnull=True), name="open_timers")]
-
-    def __str__(self) -> str:
-        return f"{self.node_id} {self.due_at:%Y-%m-%d %H:%M}"
-
-
-class FlowSubscription(models.Model):
-    """A message a run waits for: its name, and the key that tells one run's from another's (null: any)."""
-
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="subscriptions")
-    subscription_id = models.CharField(max_length=100)
-    token_id = models.CharField(max_length=100)
-    node_id = models.CharField(max_length=100)
-    name = models.CharField(max_length=100)
-    key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  null is any key, "" is a key
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("chờ thông điệp")
-        verbose_name_plural = _("chờ thông điệp")
-        indexes = [
-            models.Index(
-                fields=["name", "key"], condition=Q(closed_at__isnull=True), name="open_subscriptions"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}:{self.key}"
