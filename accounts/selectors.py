@@ -167,6 +167,18 @@ def appointment_to_sign(
     return min(fitting, key=lambda a: (a.on_behalf_of_id is not None, a.pk), default=None)
 
 
+def in_office(code: str, at: datetime) -> Agency | None:
+    """Return the agency of a code, or whoever succeeded it by that moment; None where nobody is in office."""
+    day, seen = local_day(at), set()
+    agency = Agency.objects.select_related("successor").filter(code=code).first()
+    while agency is not None and agency.pk not in seen:
+        if agency.valid_from <= day and (agency.valid_to is None or day <= agency.valid_to):
+            return agency
+        seen.add(agency.pk)
+        agency = agency.successor
+    return None
+
+
 def descendants(agency_id: int) -> set[int]:
     """Return an agency and all that stand under it, at any depth."""
     children: dict[int | None, list[int]] = defaultdict(list)

@@ -12,8 +12,8 @@ class NotVisible(DossierError):
 class MayNotApply(DossierError):
     """The person may not apply for this procedure.
 
-    reason  "identity_level" | "not_in_force" | "officer"
-    needed  what would be enough, e.g. the identity level
+    reason  "identity_level" | "not_open"
+    needed  what would be enough: the identity level, the code of the agency that should receive
     """
 
     def __init__(self, reason: str, needed: str = "") -> None:

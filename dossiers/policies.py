@@ -2,19 +2,28 @@
 
 from datetime import datetime
 
-from accounts.models import Person
+from accounts.models import Agency, Person
 from accounts.permissions import ADMINISTER_INCIDENTS
-from accounts.selectors import agencies_where
+from accounts.selectors import agencies_where, in_office
 from dossiers.errors import MayNotApply, MayNotHold
 from dossiers.models import Dossier
 from procedures.definition import IDENTITY_LEVELS, ProcedureDefinition
 
 
 def check_may_apply(person: Person, procedure: ProcedureDefinition, at: datetime) -> None:
-    """Raises MayNotApply where the person's identity is not certain enough for the procedure."""
+    """Raises MayNotApply where the identity is not certain enough for the procedure, or nobody is there to receive."""
     needed = procedure.identity_level
     if IDENTITY_LEVELS.index(person.identity_level) < IDENTITY_LEVELS.index(needed):
         raise MayNotApply("identity_level", needed)
+    receiving_agency(procedure, at)
+
+
+def receiving_agency(procedure: ProcedureDefinition, at: datetime) -> Agency:
+    """Return the agency that receives, or its successor. Raises MayNotApply("not_open") where none is in office."""
+    agency = in_office(procedure.receiving_agency, at)
+    if agency is None:
+        raise MayNotApply("not_open", procedure.receiving_agency)
+    return agency
 
 
 def may_hold(person: Person, dossier: Dossier, at: datetime) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Agency, Person
+from accounts.models import Person
 from audit.services import record
 from dossiers.codes import new_receipt_no
 from dossiers.effects import DossierEffects
 from dossiers.models import Channel, Dossier, DossierFile, DossierWord, Draft
 from dossiers.news import tell_applicant
-from dossiers.policies import check_may_apply
+from dossiers.policies import check_may_apply, receiving_agency
 from dossiers.search import words_of_dossier
 from forms.services import Accepted, accept, reference
 from procedures.selectors import in_force, package_of
@@ -58,7 +58,7 @@ def submit(
         channel=channel,
         source_system=source_system,
         external_id=external_id,
-        receiving_agency=Agency.objects.get(code=package.definition.receiving_agency),
+        receiving_agency=receiving_agency(package.definition, at),
         answers=accepted.answers,
         idempotency_key=idempotency_key,
         submitted_at=at,

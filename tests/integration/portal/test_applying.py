@@ -1,11 +1,13 @@
 """Applying without a script: draft, mistakes, review, sending, sending twice."""
 
 import uuid
+from datetime import date
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from accounts.models import Agency
 from dossiers.models import Dossier, Draft
 from tests.integration.dossiers.diploma_copy import ANSWERS
 
@@ -22,6 +24,25 @@ def photo() -> bytes:
 def fill(citizen, **answers):
     """Fill the form in and go on to the review."""
     return citizen.post(APPLY, {**ANSWERS, "action": "review", **answers})
+
+
+class TestAnOfficeThatIsNotThere:
+    def test_is_said_before_anything_is_typed(self, citizen):
+        Agency.objects.filter(code="H61.12").update(valid_to=date(2026, 1, 1))
+
+        response = citizen.get(APPLY)
+
+        assert response.status_code == 403
+        assert "chưa mở tiếp nhận" in response.content.decode()
+
+    def test_is_replaced_by_its_successor(self, citizen):
+        successor = Agency.objects.get(code="H61")
+        Agency.objects.filter(code="H61.12").update(valid_to=date(2026, 1, 1), successor=successor)
+        fill(citizen)
+
+        citizen.post(REVIEW, {"idempotency_key": Draft.objects.get().idempotency_key})
+
+        assert Dossier.objects.get().receiving_agency == successor
 
 
 class TestADraft:
