@@ -1,0 +1,185 @@
+"""What a page about one dossier or one step shows: gathered in a fixed number of queries, as far as sight allows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Person
+from documents.models import DocumentDraft, IssuedDocument
+from documents.selectors import documents_of, living_draft
+from dossiers.effects import APPLICANT_ROLE
+from dossiers.errors import NotVisible
+from dossiers.models import Dossier, DossierFile, StepAnswer
+from dossiers.selectors.visible import visible_dossier, work_item
+from dossiers.sight import Sight, sight_of
+from dossiers.sources import filled_form
+from forms.definition import FormDefinition
+from procedures.definition import ProcedureDefinition
+from procedures.package import Package
+from procedures.selectors import package_for
+from workflows.explain import Explanation
+from workflows.model import FlowDefinition
+from workflows.models import WorkItem
+from workflows.selectors import Hold, Position, explanations, hold_on, position, work_items_of
+
+
+@dataclass(frozen=True)
+class StopState:
+    """One stop of the applicant's line: "done", "current" or "ahead"."""
+
+    title: Any
+    state: str
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    """A dossier as one person may see it; what sight forbids is simply not there."""
+
+    dossier: Dossier
+    procedure: ProcedureDefinition
+    sight: Sight
+    stops: Sequence[StopState]
+    open_items: Sequence[WorkItem]
+    my_step: WorkItem | None
+    answers: Sequence[Any] = ()
+    files: Sequence[DossierFile] = ()
+    steps: Sequence[StepAnswer] = ()
+    history: Sequence[WorkItem] = ()
+    issued: Sequence[IssuedDocument] = ()
+    draft: DocumentDraft | None = None
+    flow_xml: str = ""
+    position: Position | None = None
+    reasons: Mapping[str, Explanation] = field(default_factory=dict)
+    hold: Hold | None = None
+    package: Package | None = None
+
+
+@dataclass(frozen=True)
+class WorkItemPage:
+    """A step as its worker sees it: the dossier beside the form and its ways out."""
+
+    item: WorkItem
+    page: DossierPage
+    step_title: Any
+    outcomes: Sequence[Any]
+    form: FormDefinition | None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def public_stops(dossier: Dossier) -> list[StopState]:
+    """Return the line of stops of a dossier, which says nothing about the person."""
+    package = package_for(dossier.procedure, dossier.rules_hash)
+    return stops_of(package.definition, position(dossier.run) if dossier.run else None, dossier)
+
+
+def dossier_for_applicant(person: Person, public_id: UUID | str, at: datetime) -> DossierPage:
+    """Return the applicant's own page. Raises NotVisible for anybody else's."""
+    dossier, sight = visible_dossier(person, public_id, at)
+    if not sight.is_applicant:
+        raise NotVisible
+    return page_of(dossier, sight, person)
+
+
+def desk_dossier(person: Person, public_id: UUID | str, at: datetime) -> DossierPage:
+    """Return an officer's page of a dossier. Raises NotVisible."""
+    dossier, sight = visible_dossier(person, public_id, at)
+    if not sight.listed:
+        raise NotVisible
+    return page_of(dossier, sight, person)
+
+
+def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | None = None) -> DossierPage:
+    """Gather what the sight allows, in a fixed number of queries."""
+    package = package or package_for(dossier.procedure, dossier.rules_hash)
+    items = list(work_items_of(dossier.run)) if dossier.run else []
+    open_items = [item for item in items if item.is_open]
+    where = position(dossier.run) if dossier.run else None
+    subject = ("dossiers.Dossier", str(dossier.pk))
+    return DossierPage(
+        dossier=dossier,
+        procedure=package.definition,
+        sight=sight,
+        stops=stops_of(package.definition, where, dossier),
+        open_items=open_items,
+        my_step=next((item for item in open_items if item.holder_id == person.pk), None),
+        answers=shown_answers(package, dossier) if sight.answers else (),
+        files=files_of(dossier, sight) if sight.papers else (),
+        steps=steps_of(dossier) if sight.opinions else (),
+        history=items if sight.listed else (),
+        issued=list(documents_of(*subject)) if sight.documents else (),
+        draft=living_draft(*subject) if sight.documents and not sight.is_applicant else None,
+        flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
+        position=where if sight.listed else None,
+        hold=hold_on(dossier.run) if dossier.run and sight.listed else None,
+        reasons=explanations(dossier.run) if dossier.run and sight.opinions else {},
+        package=package,
+    )
+
+
+def shown_answers(package: Package, dossier: Dossier) -> list[tuple[Any, Any, Any]]:
+    """Return (section, field, answer) of the application, in the order of the form."""
+    form = package.forms[package.definition.form]
+    return [
+        (section, each, dossier.answers[each.key])
+        for section in form.sections
+        for each in section.fields
+        if each.key in dossier.answers and each.kind.type != "file"
+    ]
+
+
+def files_of(dossier: Dossier, sight: Sight) -> list[DossierFile]:
+    """Return the papers; those an officer's step added belong to the opinions."""
+    files = dossier.files.select_related("attachment").order_by("added_at", "pk")
+    return list(files if sight.opinions else files.filter(node_id=""))
+
+
+def steps_of(dossier: Dossier) -> list[StepAnswer]:
+    """Return what each step answered, in order."""
+    return list(dossier.step_answers.select_related("answered_by").order_by("answered_at", "pk"))
+
+
+def stops_of(procedure: ProcedureDefinition, where: Position | None, dossier: Dossier) -> list[StopState]:
+    """Return the line of stops: what lies behind the current one is done."""
+    current = len(procedure.stops) if dossier.is_over else 0
+    if where:
+        for number, stop in enumerate(procedure.stops):
+            if stop.nodes & where.active:
+                current = number
+    return [
+        StopState(stop.title, "done" if number < current else "current" if number == current else "ahead")
+        for number, stop in enumerate(procedure.stops)
+    ]
+
+
+def work_item_page(person: Person, public_id: UUID | str, at: datetime) -> WorkItemPage:
+    """Return a step's page. Raises NotVisible."""
+    item = work_item(person, public_id, at)
+    dossier = item.run.dossier
+    sight = sight_of(person, dossier, at)
+    if not sight:
+        raise NotVisible
+    package = package_for(dossier.procedure, dossier.rules_hash)
+    node = package.flow.nodes[item.node_id]
+    form = filled_form(package.forms[item.form], dossier) if item.form else None
+    return WorkItemPage(
+        item=item,
+        page=page_of(dossier, sight, person, package),
+        step_title=title_of(package.flow, item.node_id),
+        outcomes=node.outcomes,
+        form=form,
+        values=dossier.answers if item.role == APPLICANT_ROLE else latest_answers(dossier, item.node_id),
+    )
+
+
+def latest_answers(dossier: Dossier, node_id: str) -> Mapping[str, Any]:
+    """Return what the step answered the last time round."""
+    step = StepAnswer.objects.filter(dossier=dossier, node_id=node_id).order_by("-answered_at", "-pk").first()
+    return step.answers if step else {}
+
+
+def title_of(flow: FlowDefinition, node_id: str) -> Any:
+    """Return the title of a node: its texts where it has them, else the name on the drawing."""
+    node = flow.nodes.get(node_id)
+    return (getattr(node, "texts", None) or {}).get("title") or getattr(node, "name", "") or node_id

@@ -1,0 +1,65 @@
+"""One object by its public id, through the person's sight: what may not be seen is not there (NotVisible)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Person
+from accounts.selectors import standings
+from documents.models import IssuedDocument
+from dossiers.effects import APPLICANT_ROLE
+from dossiers.errors import NotVisible
+from dossiers.models import Dossier, DossierFile
+from dossiers.sight import Sight, sight_of
+from workflows.models import WorkItem
+
+
+def visible_dossier(person: Person, public_id: UUID | str, at: datetime) -> tuple[Dossier, Sight]:
+    """Return a dossier and what the person may see of it. Raises NotVisible."""
+    dossier = (
+        Dossier.objects.select_related("run", "receiving_agency", "deciding_agency", "applicant")
+        .filter(public_id=public_id)
+        .first()
+    )
+    sight = sight_of(person, dossier, at) if dossier else Sight()
+    if dossier is None or not sight:
+        raise NotVisible
+    return dossier, sight
+
+
+def visible_file(person: Person, public_id: UUID | str, at: datetime) -> DossierFile:
+    """Return a paper of a dossier the person may open. Raises NotVisible."""
+    file = (
+        DossierFile.objects.select_related("attachment", "dossier")
+        .filter(attachment__public_id=public_id)
+        .first()
+    )
+    sight = sight_of(person, file.dossier, at) if file else Sight()
+    if file is None or not sight.papers or (file.node_id and not sight.opinions):
+        raise NotVisible
+    return file
+
+
+def visible_document(person: Person, public_id: UUID | str, at: datetime) -> IssuedDocument:
+    """Return an issued document of a dossier the person may see. Raises NotVisible."""
+    document = IssuedDocument.objects.filter(public_id=public_id, subject_type="dossiers.Dossier").first()
+    dossier = Dossier.objects.filter(pk=document.subject_id).first() if document else None
+    if document is None or dossier is None or not sight_of(person, dossier, at).documents:
+        raise NotVisible
+    return document
+
+
+def work_item(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
+    """Return a step the person may work on, open or not: a stale page needs an answer. Raises NotVisible."""
+    dossier = "process__dossier"
+    related = [f"{dossier}__{name}" for name in ("run", "applicant", "receiving_agency", "deciding_agency")]
+    item = WorkItem.objects.select_related("agency", "owner", *related).filter(public_id=public_id).first()
+    if item is None or not may_work_on(person, item, at):
+        raise NotVisible
+    return item
+
+
+def may_work_on(person: Person, item: WorkItem, at: datetime) -> bool:
+    """Say whether a step is the person's to do: by role and agency now, or as the dossier's applicant."""
+    if item.role == APPLICANT_ROLE:
+        return item.run.dossier.applicant_id == person.pk
+    return any(held.role == item.role and held.agency_id == item.agency_id for held in standings(person, at))
