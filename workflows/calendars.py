@@ -6,14 +6,18 @@ agencies come and go).
 """
 
 import time
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 
 from accounts.selectors import calendar_of
 from workdays import Calendar, budget_end
+from workflows.errors import AgencyUnknown
 
+WHERE_NONE_IS_NAMED = ("deciding", "receiving")
 _kept: dict[int | None, tuple[float, Calendar]] = {}
 
 
@@ -35,3 +39,37 @@ def calendar_of_all() -> Calendar:
 def due_after(at: datetime, hours: Decimal, agency_id: int) -> datetime:
     """Return when a budget of working hours that begins now is used up at this agency."""
     return budget_end(at, hours, kept_calendar(agency_id))
+
+
+class CaseCalendars:
+    """The calendars of the agencies that one event's timers count in, by what their lanes name.
+
+    A node that names no agency, or one that the case does not have yet, counts in the calendar of the
+    agency that decides, before that of the one that receives, and last in the one common to all.
+
+    used  what was named → the agency whose calendar it was (None: the common one), for the record
+    """
+
+    def __init__(self, resolve: Callable[[Any], int]) -> None:
+        self.resolve = resolve
+        self.used: list[tuple[Any, int | None]] = []
+
+    def __call__(self, named: Any) -> Calendar:
+        agency_id = self._agency_of(named)
+        self.used.append((named, agency_id))
+        return kept_calendar(agency_id)
+
+    def _agency_of(self, named: Any) -> int | None:
+        for word in (named, *WHERE_NONE_IS_NAMED):
+            try:
+                if word is not None:
+                    return self.resolve(word)
+            except AgencyUnknown:
+                continue
+        return None
+
+
+def recorded_calendars(used: Iterable[tuple[Any, int | None]]) -> Callable[[Any], Calendar]:
+    """Return the calendars that an event of the past counted in, as `CaseCalendars.used` told them."""
+    agency_of = {str(named): agency_id for named, agency_id in used}
+    return lambda named: kept_calendar(agency_of.get(str(named)))

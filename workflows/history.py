@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from workflows import events
-from workflows.calendars import calendar_of_all
+from workflows.calendars import recorded_calendars
 from workflows.codec import decode, encode
 from workflows.core import Trace, advance
 from workflows.model import FlowDefinition
@@ -25,12 +25,19 @@ KINDS = {kind.__name__: kind for kind in events.Event.__args__}
 
 
 def event_row(
-    run: Run, before: State, event: events.Event, *, facts: Mapping[str, Any], trace: Sequence[Trace]
+    run: Run,
+    before: State,
+    event: events.Event,
+    *,
+    facts: Mapping[str, Any],
+    trace: Sequence[Trace],
+    calendars: Sequence[tuple[Any, int | None]] = (),
 ) -> FlowEvent:
     """Return the row of an event that has just moved a run on; its moment and actor are still open.
 
-    before  the state the event found
-    trace   what happened at which node, as the core tells it
+    before     the state the event found
+    trace      what happened at which node, as the core tells it
+    calendars  the agencies whose calendars its timers counted in
     """
     token_id, node_id = place_of(before, event)
     return FlowEvent(
@@ -43,6 +50,11 @@ def event_row(
             "event": encode(dataclasses.asdict(event)),
             "facts": encode(run.flow_class.reading.of(facts)),
             "trace": [[step.node, step.event] for step in trace],
+            **(
+                {"calendars": [[encode(named), agency_id] for named, agency_id in calendars]}
+                if calendars
+                else {}
+            ),
         },
         core_version=CORE_VERSION,
     )
@@ -69,5 +81,6 @@ def replay(flow: FlowDefinition, rows: Iterable[FlowEvent]) -> State:
     state = State()
     for row in rows:
         facts = decode(row.data["facts"])
-        state = advance(flow, state, event_of(row), at=row.at, facts=facts, calendar=calendar_of_all()).state
+        calendar = recorded_calendars((decode(named), used) for named, used in row.data.get("calendars", ()))
+        state = advance(flow, state, event_of(row), at=row.at, facts=facts, calendar=calendar).state
     return state

@@ -12,6 +12,7 @@ that order in one statement; SQLite's immediate transactions make the question m
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
@@ -20,7 +21,7 @@ from viewflow.workflow.status import PROCESS
 from jobs.services import enqueue
 from workflows import effects
 from workflows.activations import EventActivation, HumanActivation, JobActivation
-from workflows.calendars import calendar_of_all, due_after
+from workflows.calendars import CaseCalendars, due_after
 from workflows.codec import encode
 from workflows.core import FlowStuck, Step, TokenNotWaiting, advance
 from workflows.errors import FlowCannotGoOn, RunEndedAlready, RunSuspended, TokenUnknown, VersionUnknown
@@ -44,6 +45,7 @@ class RunActivation:
         self.handler = handler_of(run.subject_type)
         self.state = State.from_json(run.state) if run.version else State()
         self.subscribed: list[effects.Subscribe] = []
+        self.calendars = CaseCalendars(partial(self.handler.resolve_agency, run))
 
     def reload(self) -> None:
         """Take the run as it is stored: what was written since has been rolled back."""
@@ -74,7 +76,8 @@ class RunActivation:
         facts    what the flow's expressions may read of the case; None: the handler is asked
         changed  work items that the event itself changed, to be written with it
 
-        Afterwards `subscribed` holds the messages that the run has begun to wait for. Raises RunEndedAlready, RunSuspended, TokenUnknown, FlowCannotGoOn.
+        Afterwards `subscribed` holds the messages that the run has begun to wait for.
+        Raises RunEndedAlready, RunSuspended, TokenUnknown, FlowCannotGoOn.
         """
         run = self.run
         if run.ended_at is not None:
@@ -90,7 +93,9 @@ class RunActivation:
         opened = self._write_work_items(asked, changed, at=at)
         self._write_waits(asked, at)
         self.subscribed = [effect for effect in asked if isinstance(effect, effects.Subscribe)]
-        history = event_row(run, before, event, facts=facts, trace=step.trace)
+        history = event_row(
+            run, before, event, facts=facts, trace=step.trace, calendars=self.calendars.used
+        )
         history.at, history.actor_id = at, actor_id
         history.save(force_insert=True)
         self._order_jobs(asked)
@@ -99,9 +104,10 @@ class RunActivation:
 
     def _ask_the_core(self, event: Event, facts: Mapping[str, Any], at: datetime) -> Step:
         """Return what this event leads to; the core's refusals in this package's words."""
-        definition, calendar = self.run.flow_class.definition, SimpleLazyObject(calendar_of_all)
+        definition = self.run.flow_class.definition
+        self.calendars = CaseCalendars(partial(self.handler.resolve_agency, self.run))
         try:
-            return advance(definition, self.state, event, at=at, facts=facts, calendar=calendar)
+            return advance(definition, self.state, event, at=at, facts=facts, calendar=self.calendars)
         except TokenNotWaiting as refusal:
             raise TokenUnknown(self.run.pk, refusal.what) from refusal
         except FlowStuck as refusal:

@@ -12,10 +12,11 @@ from workflows.core.errors import (
     RunIsOver,
     TokenNotWaiting,
 )
-from workflows.core.machine import Steering, Trace
+from workflows.core.machine import Calendars, Steering, Trace
 
 __all__ = [
     "AdvanceError",
+    "Calendars",
     "FlowStuck",
     "NobodyWaits",
     "OutcomeUnknown",

@@ -7,12 +7,12 @@ An activity first arms its boundary events. One that is to be carried out severa
 from collections.abc import Mapping
 from typing import Any
 
+from workflows.core.agencies import agency_of
 from workflows.core.instances import begin_instances
 from workflows.core.machine import Machine
 from workflows.core.timing import arm
 from workflows.effects import CallOperation, OpenWorkItem, SendMessage
 from workflows.model import (
-    AGENCY_WORDS,
     Activity,
     Assignment,
     BoundaryEvent,
@@ -97,14 +97,6 @@ def open_work_item(machine: Machine, token: Token, node: UserTask) -> None:
             outcomes=node.outcomes,
         )
     )
-
-
-def agency_of(machine: Machine, token: Token, node: UserTask) -> Any:
-    """Return the word a lane names, or the value of its expression; None where it has none."""
-    if node.agency is None:
-        return None
-    text = node.agency.text.strip()
-    return text if text in AGENCY_WORDS else node.agency.evaluate(machine.context(token.scope), machine.at)
 
 
 def call_operation(machine: Machine, token: Token, node: ServiceTask) -> None:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workdays import Calendar
 from workflows.core.arrivals import take_event
 from workflows.core.errors import FlowStuck, RunIsOver
-from workflows.core.machine import Machine, Steering, Trace
+from workflows.core.machine import Calendars, Machine, Steering, Trace
 from workflows.core.moving import settle
 from workflows.effects import Effect
 from workflows.events import Event
@@ -40,7 +39,7 @@ def advance(
     *,
     at: datetime,
     facts: Mapping[str, Any],
-    calendar: Calendar | None = None,
+    calendar: Calendars | None = None,
     steering: Steering = NO_STEERING,
 ) -> Step:
     """Return the run's next state and effects.
@@ -48,7 +47,7 @@ def advance(
     state     None with Started
     at        aware moment of the event
     facts     what the case says, read by expressions; variables hide facts of the same name
-    calendar  for timers in working days
+    calendar  for timers in working days: one for all, or a function from what a lane names to the agency's
 
     Raises AdvanceError (TokenNotWaiting, NobodyWaits, RunIsOver, OutcomeUnknown, FlowStuck).
     """

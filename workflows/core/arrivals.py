@@ -177,7 +177,7 @@ def rearm(machine: Machine, token: Token, timer: Timer | None, wait: Wait) -> No
     if wait.repeats == 0:
         machine.waits.pop(wait.id)
         return
-    due = timing.next_due(machine, token, timer, wait.due_at)
+    due = timing.next_due(machine, token, wait.node, timer, wait.due_at)
     repeats = None if wait.repeats is None else wait.repeats - 1
     machine.waits[wait.id] = replace(wait, due_at=due, repeats=repeats)
     machine.effects.append(StartTimer(wait.id, token.id, wait.node, due))

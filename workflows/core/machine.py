@@ -8,7 +8,7 @@ empty the run has come to rest. When the last token of a scope is consumed the s
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -32,6 +32,9 @@ from workflows.model import FlowDefinition, Node, UserTask
 from workflows.state import ROOT, Scope, ScopeKind, State, Token, Wait, Waiting
 
 MAX_MOVES = 10_000
+
+Calendars = Calendar | Callable[[Any], Calendar]
+"""One calendar for all, or what gives the one of an agency, as lanes name it; None is who names none."""
 
 Happening = Literal["opened", "completed", "cancelled", "triggered", "failed"]
 
@@ -69,7 +72,7 @@ class Machine:
         *,
         at: datetime,
         facts: Mapping[str, Any],
-        calendar: Calendar | None,
+        calendar: Calendars | None,
         steering: Steering,
     ) -> None:
         self.flow, self.at, self.facts = flow, at, facts
@@ -145,6 +148,10 @@ class Machine:
                 raise FlowStuck(token.node, "too_many_moves")
             return token
         return None
+
+    def calendar_at(self, agency: Any) -> Calendar | None:
+        """Return the calendar of what a lane names."""
+        return self.calendar(agency) if callable(self.calendar) else self.calendar
 
     def node(self, token: Token) -> Node:
         return self.flow.nodes[token.node]

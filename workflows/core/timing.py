@@ -1,7 +1,7 @@
 """Moments of timer events: what a FEEL value means as a due date.
 
 A duration counts from the moment the timer starts; `P3D` marked as working days counts days of
-the agency's calendar, never hours. A value without a zone is local (Asia/Ho_Chi_Minh), as law and
+the calendar of the agency whose lane the event sits in, never hours. A value without a zone is local (Asia/Ho_Chi_Minh), as law and
 people mean it. Source: BPMN 2.0.2 clause 10.5.5.8; ISO 8601.
 """
 
@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from decisions.feel import YearsMonths
-from workdays import VIETNAM, WorkingDays, budget_end, due
+from workdays import VIETNAM, Calendar, WorkingDays, budget_end, due
+from workflows.core.agencies import agency_of
 from workflows.core.errors import FlowStuck
 from workflows.core.machine import Machine
 from workflows.model import Timer
@@ -35,55 +36,62 @@ def arm(machine: Machine, token: Token, node_id: str, timer: Timer) -> None:
 def first_due(machine: Machine, token: Token, node_id: str, timer: Timer) -> datetime:
     """Return when the timer fires first. Raises FlowStuck when its expression gives no moment."""
     value = timer.value.evaluate(machine.context(token.scope), machine.at)
-    moment = moment_after(value, machine.at, timer, machine)
+    moment = moment_after(value, machine.at, calendar_for(machine, token, node_id, timer))
     if moment is None:
         raise FlowStuck(node_id, "bad_value", f"{timer.value.text} → {value!r}")
     return moment
 
 
-def next_due(machine: Machine, token: Token, timer: Timer, last: datetime) -> datetime:
+def next_due(machine: Machine, token: Token, node_id: str, timer: Timer, last: datetime) -> datetime:
     """Return when a cycle fires again after `last`."""
     value = timer.value.evaluate(machine.context(token.scope), machine.at)
-    moment = moment_after(value, last, timer, machine)
+    moment = moment_after(value, last, calendar_for(machine, token, node_id, timer))
     if moment is None or moment <= last:
-        raise FlowStuck(token.node, "bad_value", f"{timer.value.text} → {value!r}")
+        raise FlowStuck(node_id, "bad_value", f"{timer.value.text} → {value!r}")
     return moment
 
 
-def moment_after(value: Any, start: datetime, timer: Timer, machine: Machine) -> datetime | None:
+def calendar_for(machine: Machine, token: Token, node_id: str, timer: Timer) -> Calendar | None:
+    """Return the calendar in whose working days a timer counts; None for one that counts plain time."""
+    if not timer.working_days:
+        return None
+    return machine.calendar_at(agency_of(machine, token, machine.flow.nodes[node_id]))
+
+
+def moment_after(value: Any, start: datetime, calendar: Calendar | None) -> datetime | None:
     """Return the moment a value names, counted from `start` where it is a duration; None where it names none."""
     if isinstance(value, str):
-        return _of_text(value, start, timer, machine)
+        return _of_text(value, start, calendar)
     if isinstance(value, datetime):
         return _aware(value)
     if isinstance(value, date):
         return _aware(datetime.combine(value, time()))
     if isinstance(value, timedelta):
-        return _after(start, value, timer, machine)
+        return _after(start, value, calendar)
     return _add_months(start, value.months) if isinstance(value, YearsMonths) else None
 
 
-def _of_text(text: str, start: datetime, timer: Timer, machine: Machine) -> datetime | None:
+def _of_text(text: str, start: datetime, calendar: Calendar | None) -> datetime | None:
     found = _DURATION.fullmatch(text)
     if found and len(text) > 1:
         years, months, weeks, days, hours, minutes = (int(part or 0) for part in found.groups()[1:7])
         sign = -1 if found[1] else 1
         length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=float(found[8] or 0))
-        return _after(_add_months(start, sign * (12 * years + months)), sign * length, timer, machine)
+        return _after(_add_months(start, sign * (12 * years + months)), sign * length, calendar)
     try:
         return _aware(datetime.fromisoformat(text))
     except ValueError:
         return None
 
 
-def _after(start: datetime, length: timedelta, timer: Timer, machine: Machine) -> datetime:
+def _after(start: datetime, length: timedelta, calendar: Calendar | None) -> datetime:
     """A moment later; in working time, whole days are working days and hours run in sessions."""
-    if not timer.working_days or machine.calendar is None or length < timedelta(0):
+    if calendar is None or length < timedelta(0):
         return start + length
     if length.days and not length.seconds:
-        return due(start, WorkingDays(length.days), machine.calendar).at
+        return due(start, WorkingDays(length.days), calendar).at
     hours = Decimal(length // timedelta(microseconds=1)) / MICROSECONDS_AN_HOUR
-    return budget_end(start, hours, machine.calendar)
+    return budget_end(start, hours, calendar)
 
 
 def _add_months(start: datetime, months: int) -> datetime:

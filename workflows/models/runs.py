@@ -141,8 +141,9 @@ class WorkItem(AbstractTask):
             ),
         ]
         indexes = [
-            models.Index(
+            models.Index(  # carries what the counts of the queues ask, so that they touch no row
                 fields=["agency", "role", "due_at"],
+                include=["opened_at", "process", "id"],
                 condition=Q(completed_at__isnull=True),
                 name="open_work_by_role",
             ),
@@ -209,7 +210,8 @@ class FlowEvent(models.Model):
     """What happened in a run, in order: enough to replay, explain, simulate and migrate it.
 
     data  {"event": …, "facts": …, "trace": …}: the event as the core took it, the facts that could be
-          read, and [node id, what happened there] in order
+          read, and [node id, what happened there] in order; "calendars", where timers counted working
+          days: [what the lane names, the agency's id]
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="events", db_index=False)

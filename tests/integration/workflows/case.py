@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from workflows.errors import AgencyUnknown
 from workflows.handlers import Effects
 from workflows.models import Run, WorkItem
 
@@ -12,6 +13,7 @@ class FakeCase(Effects):
     """The handler of "tests.Case"; what it knows and has been told stands on the class."""
 
     agency_id = 0
+    agencies: dict[str, int] = {}
     known: dict[str, Any] = {}
     statuses: list[str] = []
     opened: list[str] = []
@@ -24,7 +26,7 @@ class FakeCase(Effects):
     @classmethod
     def begin(cls, agency_id: int, **known: Any) -> None:
         """Forget the last test."""
-        cls.agency_id, cls.known = agency_id, known
+        cls.agency_id, cls.agencies, cls.known = agency_id, {}, known
         cls.statuses, cls.opened, cls.ended, cls.operations = [], [], [], []
         cls.answer, cls.fault, cls.small_office = None, None, False
 
@@ -35,8 +37,10 @@ class FakeCase(Effects):
         self.statuses.append(code)
 
     def resolve_agency(self, run: Run, value: Any) -> int:
-        assert value == "receiving"
-        return self.agency_id
+        known = {"receiving": self.agency_id, **self.agencies}
+        if value not in known:
+            raise AgencyUnknown(run.pk, value)
+        return known[value]
 
     def call_operation(
         self, run: Run, token_id: str, node_id: str, operation: str, inputs: Mapping[str, Any], at: datetime

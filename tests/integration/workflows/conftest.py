@@ -84,8 +84,9 @@ def engine(settings, monkeypatch):
 def begin(agency, at):
     """Return a function that publishes a flow and starts a run of it."""
 
-    def begin(bpmn, *, flow_key="test", actor=None, **facts):
+    def begin(bpmn, *, flow_key="test", actor=None, agencies=None, **facts):
         FakeCase.begin(agency.pk, **facts)
+        FakeCase.agencies = agencies or {}
         version_hash = hashlib.sha256(bpmn).hexdigest()
         flows.PUBLISHED[flow_key, version_hash] = bpmn
         return services.start(

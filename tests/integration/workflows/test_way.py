@@ -10,6 +10,7 @@ from tests.integration.workflows import flows
 from tests.integration.workflows.case import FakeCase
 from workflows import services
 from workflows.errors import (
+    AgencyUnknown,
     FlowCannotGoOn,
     FourEyes,
     NotEntitled,
@@ -130,7 +131,7 @@ class TestARun:
         assert run.work_items.get().completed_at is None
 
     def test_leaves_nothing_behind_when_its_start_fails(self, begin):
-        with pytest.raises(AssertionError):
+        with pytest.raises(AgencyUnknown):
             begin(flows.TWO_STEPS.replace(b"receiving", b"deciding"))
 
         assert not Run.objects.exists()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.unit.workflows.diagrams import AT, Play, message, process, timer
+from tests.unit.workflows.diagrams import AT, Play, body, message, process, timer
 from workdays import Calendar
 from workflows.core import NobodyWaits, TokenNotWaiting, advance
 from workflows.effects import RunEnded, SendMessage, StartTimer, StopTimer, Subscribe, Unsubscribe
@@ -12,6 +12,7 @@ from workflows.events import Completed, MessageArrived, Started, TimerFired
 
 MESSAGE = '<message id="m" name="paid"/>'
 ERROR = '<error id="err" errorCode="E1"/>'
+WORKING = timer("P3D").replace("<timerEventDefinition", '<timerEventDefinition mc:workingDays="true"')
 
 
 class TestAMessageStart:
@@ -61,6 +62,42 @@ class TestATimer:
         step = advance(flow, None, Started(), at=friday_at_nine, facts={}, calendar=calendar)
 
         assert [wait.due_at for wait in step.state.waits] == [due_at]
+
+    @pytest.mark.parametrize(
+        ("lines", "asked"),
+        [
+            pytest.param((f"catch t | {WORKING}", "s -> t -> e"), ["receiving"], id="its lane"),
+            pytest.param((f"catch u | {WORKING}", "s -> u -> e"), [None], id="nobody, in no lane"),
+            pytest.param((f"catch v | {WORKING}", "s -> v -> e"), ["H61.12"], id="what its lane's expression says"),
+            pytest.param(
+                ('user a mc:agency="parent"', f'boundary t attachedToRef="a" | {WORKING}', "s -> a -> e", "t -> e"),
+                ["parent"],
+                id="the step at whose edge it is",
+            ),
+            pytest.param(
+                (f'<subProcess id="w">{body("start s2", f"catch c | {WORKING}", "end e2", "s2 -> c -> e2")}</subProcess>', "s -> w -> e"),
+                ["support"],
+                id="the sub-process it is in",
+            ),
+            pytest.param((f"catch t | {timer('P3D')}", "s -> t -> e"), [], id="nobody, where it counts plain time"),
+        ],
+    )  # fmt: skip
+    def test_in_working_time_asks_for_the_calendar_of_the_agency_of(self, lines, asked):
+        lanes = (
+            '<laneSet id="ls"><lane id="l1" mc:agency="receiving"><flowNodeRef>t</flowNodeRef></lane>'
+            '<lane id="l2" mc:agency="keeper"><flowNodeRef>v</flowNodeRef></lane>'
+            '<lane id="l3" mc:agency="support"><flowNodeRef>w</flowNodeRef></lane></laneSet>'
+        )
+        flow = process(lanes, "start s", "end e", *lines)
+        named = []
+
+        def calendar(agency):
+            named.append(agency)
+            return Calendar()
+
+        advance(flow, None, Started(), at=AT, facts={"keeper": "H61.12"}, calendar=calendar)
+
+        assert named == asked
 
     def test_is_due_when_its_feel_expression_says(self):
         definition = timer("PX").replace("PX", "duration(wait)")
