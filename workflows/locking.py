@@ -3,12 +3,19 @@
 from workflows.errors import RunUnknown, WorkItemUnknown
 from workflows.handlers import handler_of
 from workflows.models import Run, WorkItem
+from workflows.written import LockedRow
+
+ITEM_AND_RUN = LockedRow(
+    lambda key: (
+        WorkItem.objects.select_related("process").select_for_update(of=("process", "self")).filter(pk=key)
+    )
+)
+RUN = LockedRow(lambda key: Run.objects.select_for_update().filter(pk=key))
 
 
 def lock_work_item(work_item_id: int) -> WorkItem:
     """Lock a run and one of its work items, and return the item as it now is. Raises WorkItemUnknown."""
-    locked = WorkItem.objects.select_related("process").select_for_update(of=("process", "self"))
-    item = locked.filter(pk=work_item_id).first()
+    item = ITEM_AND_RUN.get(work_item_id)
     if item is None:
         raise WorkItemUnknown(work_item_id)
     return item
@@ -16,7 +23,7 @@ def lock_work_item(work_item_id: int) -> WorkItem:
 
 def lock_run(run_id: int) -> Run:
     """Lock a run and return it as it now is. Raises RunUnknown."""
-    run = Run.objects.select_for_update().filter(pk=run_id).first()
+    run = RUN.get(run_id)
     if run is None:
         raise RunUnknown(run_id)
     return run

@@ -16,6 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.sql import UpdateQuery
 
+from workflows.written import Converters, convert
+
 M = TypeVar("M", bound=Model)
 
 MOMENT = datetime(1999, 9, 9, 3, 9, 9, 999, tzinfo=UTC)
@@ -37,7 +39,7 @@ class Written:
 
     sql: str
     params: tuple[Any, ...]
-    converters: Mapping[int, tuple[list[Callable[..., Any]], Any]]
+    converters: Converters
 
 
 class ReturningUpdate(Generic[M]):
@@ -69,7 +71,7 @@ class ReturningUpdate(Generic[M]):
             cursor.execute(ready.sql, params)
             rows = [list(row) for row in cursor.fetchall()]
         names = [field.attname for field in self.model._meta.concrete_fields]
-        return [self.model.from_db(alias, names, convert(connection, ready, row)) for row in rows]
+        return [self.model.from_db(alias, names, convert(connection, ready.converters, row)) for row in rows]
 
     def _write(self, connection: BaseDatabaseWrapper) -> Written:
         """Let the ORM write the statement with stand-ins, and note where they went."""
@@ -97,11 +99,3 @@ def adapt(connection: BaseDatabaseWrapper, value: Any) -> Any:
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
     return value
-
-
-def convert(connection: BaseDatabaseWrapper, written: Written, row: list[Any]) -> list[Any]:
-    """Return a row's values as the model's fields have them."""
-    for place, (converters, expression) in written.converters.items():
-        for converter in converters:
-            row[place] = converter(row[place], expression, connection)
-    return row

@@ -15,7 +15,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.utils.functional import SimpleLazyObject
 from viewflow.workflow.status import PROCESS
 
 from jobs.services import enqueue
@@ -28,11 +27,14 @@ from workflows.errors import FlowCannotGoOn, RunEndedAlready, RunSuspended, Toke
 from workflows.events import Event
 from workflows.handlers import handler_of
 from workflows.history import event_row
-from workflows.models import FlowSubscription, FlowTimer, Run, WorkItem
+from workflows.models import FlowEvent, FlowSubscription, FlowTimer, Run, WorkItem
 from workflows.state import State
 from workflows.writing import write_work_items
+from workflows.written import Insert, Update
 
 DELIVER_MESSAGE = "workflows.deliver_message"
+INSERT_RUN, INSERT_EVENT = Insert(Run), Insert(FlowEvent)
+UPDATE_RUN = Update(Run, ["state", "format", "version", "ended_at", "end_kind", "status"])
 
 
 class RunActivation:
@@ -93,11 +95,9 @@ class RunActivation:
         opened = self._write_work_items(asked, changed, at=at)
         self._write_waits(asked, at)
         self.subscribed = [effect for effect in asked if isinstance(effect, effects.Subscribe)]
-        history = event_row(
-            run, before, event, facts=facts, trace=step.trace, calendars=self.calendars.used
-        )
+        history = event_row(run, before, event, facts=facts, trace=step.trace, calendars=self.calendars.used)
         history.at, history.actor_id = at, actor_id
-        history.save(force_insert=True)
+        INSERT_EVENT.run([history])
         self._order_jobs(asked)
         self._tell_the_case(asked, opened, at=at)
         return run
@@ -125,9 +125,9 @@ class RunActivation:
                 run.ended_at, run.end_kind = at, effect.kind
                 run.status = PROCESS.CANCELED if effect.kind == "cancelled" else PROCESS.DONE
         if run.pk is None:
-            run.save(force_insert=True)
+            INSERT_RUN.run([run])
         else:
-            run.save(update_fields=["state", "format", "version", "ended_at", "end_kind", "status"])
+            UPDATE_RUN.run(run)
 
     def _write_work_items(
         self, asked: Sequence[effects.Effect], changed: Sequence[WorkItem], *, at: datetime

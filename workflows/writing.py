@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 
 from workflows.models import WorkItem
+from workflows.written import Insert
 
 CHANGING = [
     "status",
@@ -21,15 +22,14 @@ CHANGING = [
     "reason",
     "version",
 ]
+UPSERT = Insert(WorkItem, conflict=["process", "token_id"], update=CHANGING)
 
 
 def write_work_items(changed: Sequence[WorkItem], opened: Sequence[WorkItem]) -> None:
     """Update the changed items and insert the opened ones, which get their ids."""
     rows = [*(_without_id(item) for item in changed), *opened]
     if rows:
-        WorkItem.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["process", "token_id"], update_fields=CHANGING
-        )
+        UPSERT.run(rows)
 
 
 def _without_id(item: WorkItem) -> WorkItem:
