@@ -4,7 +4,7 @@ set -euo pipefail
 
 runtime=(python3-venv nodejs npm libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig gettext)
 development=(chromium poppler-utils qpdf default-jre-headless libpdfbox2-java libfontbox2-java
-  libcommons-logging-java libcommons-io-java libactivation-java libjaxb-api-java postgresql redis-server)
+  libcommons-logging-java libcommons-io-java libactivation-java libjaxb-api-java postgresql redis-server nginx-light)
 
 case "${1:?runtime or development}" in
   runtime) wanted=("${runtime[@]}") ;;
@@ -38,8 +38,8 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 echo "Installing system packages: ${missing[*]}"
 apt-get update -qq
-# A database server for tests is started by the tests themselves, on a port of their own.
-if [[ " ${missing[*]} " == *" postgresql "* ]] && [ ! -e /usr/sbin/policy-rc.d ]; then
+# The servers that tests need are started by the tests themselves, on ports of their own.
+if [[ " ${missing[*]} " =~ " "(postgresql|redis-server|nginx-light)" " ]] && [ ! -e /usr/sbin/policy-rc.d ]; then
   printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
   chmod +x /usr/sbin/policy-rc.d
   trap 'rm -f /usr/sbin/policy-rc.d' EXIT
