@@ -1,20 +1,25 @@
 """Checks what was sent against a form: pure, complete, and never crashing on any input.
 
-Four passes, in this order. *Read*: every field finds its raw answer. *See*: from top to bottom, a
+Five passes, in this order. *Read*: every field finds its raw answer. *See*: from top to bottom, a
 field is visible when its condition holds over the visible answers above it; what is hidden is
-dropped, whatever was sent. *Clean*: each visible answer becomes a value or a message. *Judge*:
-required and valid are asked over all visible answers. The page in the browser may hide and hint,
-but only this decides.
+dropped, whatever was sent. *Clean*: each visible answer becomes a value or a message. *Compute*:
+fields with a `value` get it where they stand, or at the end when they read what stands below.
+*Judge*: required and valid are asked over all visible answers. The page in the browser may hide and
+hint, but only this decides.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from forms.definition import Condition, Field, FormDefinition, Rule
+from forms import engine_rows
+from forms.definition import Condition, Field, FormDefinition
 from forms.errors import Wrong
+from forms.fields.rows import RowChoice
+from forms.judging import broken_rules, missing
 from forms.messages import Message
 from forms.submission import Submission
+from forms.tables import Table
 
 Facts = Mapping[str, object]
 
@@ -24,10 +29,11 @@ class Outcome:
     """What came of checking.
 
     values    raw answers of all fields, hidden ones too, to be shown again
-    answers   clean answers of the visible fields that have one
+    answers   clean answers of the visible fields that have one, computed ones among them
     visible   keys of the fields that are asked
     errors    what blocks, by key
     warnings  what does not block and the officer should see, by key
+    rows      every table as it was seen, by key: rows that say nothing are not in the answers
     """
 
     values: dict[str, object] = field(default_factory=dict)
@@ -35,6 +41,7 @@ class Outcome:
     visible: frozenset[str] = frozenset()
     errors: dict[str, list[Message]] = field(default_factory=dict)
     warnings: dict[str, list[Message]] = field(default_factory=dict)
+    rows: dict[str, engine_rows.SeenTable] = field(default_factory=dict)
 
 
 def check(
@@ -48,16 +55,17 @@ def check(
     """
     values = read(definition, data)
     seen = Seen(definition, values, today, context or {})
-    answers = {key: value for key, value in seen.answers.items() if value is not None}
-    outcome = Outcome(values, answers, seen.visible, dict(seen.wrong))
-    judge(definition, outcome, seen.facts)
+    seen.compute_late()
+    answers = {key: value for key, value in seen.answers.items() if value not in (None, [])}
+    outcome = Outcome(values, answers, seen.visible, dict(seen.wrong), rows=seen.tables)
+    judge(definition, outcome, seen)
     return outcome
 
 
 def read(definition: FormDefinition, data: Mapping[str, object]) -> dict[str, object]:
     """Return the raw answer of every field."""
     submission = Submission(data)
-    return {each.key: each.kind.read(each.key, submission) for each in definition}
+    return {each.key: each.kind.read(each.key, submission) if each.is_asked else None for each in definition}
 
 
 def visible_fields(
@@ -78,10 +86,13 @@ class Seen:
     def __init__(
         self, definition: FormDefinition, values: Mapping[str, object], today: date, context: Facts
     ) -> None:
+        self.definition = definition
         self.today = today
         self.facts: dict[str, object] = {**context, "today": today, **dict.fromkeys(definition.keys)}
         self.answers: dict[str, object] = {}
         self.wrong: dict[str, list[Message]] = {}
+        self.tables: dict[str, engine_rows.SeenTable] = {}
+        late = {each.key for each in definition.late}
         shown: set[str] = set()
         for section in definition.sections:
             if not self.holds(section.visible_if):
@@ -89,55 +100,91 @@ class Seen:
             for each in section.fields:
                 if self.holds(each.visible_if):
                     shown.add(each.key)
-                    self.take(each, values[each.key])
+                    self.take(each, values[each.key], is_late=each.key in late)
         self.visible = frozenset(shown)
 
     def holds(self, condition: Condition | None) -> bool:
         """Say whether a field under this condition is asked."""
         return condition is None or condition.holds(self.facts) is True
 
-    def take(self, each: Field, raw: object) -> None:
-        """Clean one visible answer and let the conditions below know it."""
+    def take(self, each: Field, raw: object, *, is_late: bool) -> None:
+        """Clean one visible answer, or compute it, and let the conditions below know it."""
         self.answers[each.key] = None
-        if each.kind.is_blank(raw):
-            return
+        if isinstance(each.kind, Table):
+            self.take_table(each, each.kind, raw, is_late=is_late)
+        elif each.value is not None:
+            if not is_late:
+                self.compute(each)
+        elif not each.kind.is_blank(raw):
+            self.clean(each, raw)
+
+    def clean(self, each: Field, raw: object) -> None:
+        """Make a value of a raw answer, or note what is wrong with it."""
         try:
             value = each.kind.clean(raw, self.today)
+            if isinstance(each.kind, RowChoice):
+                each.kind.check_row(value, self.codes_of(each.kind.table))
         except Wrong as wrong:
             self.wrong[each.key] = [wrong.message]
             return
+        self.keep(each, value)
+
+    def keep(self, each: Field, value: object) -> None:
+        """Remember an answer, for the outcome and for conditions."""
         self.answers[each.key] = value
-        self.facts[each.key] = each.kind.feel(value)
+        self.facts[each.key] = None if value is None else each.kind.feel(value)
+
+    def compute(self, each: Field) -> None:
+        """Give a computed field its value, a table the values of its computed columns."""
+        if each.key in self.tables:
+            self.tables[each.key].compute(self.facts, self.today)
+        elif each.value is not None:
+            self.keep(each, each.kind.computed(each.value.result(self.facts), self.today))
+
+    def compute_late(self) -> None:
+        """Give what reads below itself its value, each after what it reads."""
+        for each in self.definition.late:
+            if each.key in self.visible:
+                self.compute(each)
+
+    def take_table(self, each: Field, kind: Table, raw: object, *, is_late: bool) -> None:
+        """Clean a table row by row."""
+        codes = {name: self.codes_of(name) for name in self.tables}
+        table = engine_rows.SeenTable(kind, raw, self.facts, self.today, codes)
+        self.tables[each.key] = table
+        self.answers[each.key] = table.answers
+        self.facts[each.key] = table.known
+        if table.wrong:
+            self.wrong[each.key] = list(table.wrong)
+        if not is_late:
+            self.compute(each)
+
+    def codes_of(self, table: str) -> list[str]:
+        """Return the codes of the rows of a table that was seen."""
+        return self.tables[table].codes if table in self.tables else []
 
 
-def judge(definition: FormDefinition, outcome: Outcome, facts: Facts) -> None:
-    """Add what is missing and which rules are broken to the outcome."""
+def judge(definition: FormDefinition, outcome: Outcome, seen: Seen) -> None:
+    """Add what is missing, doubtful and against the rules to the outcome."""
     unanswered = definition.keys - outcome.answers.keys()
     for each in definition:
-        if each.key not in outcome.visible or each.key in outcome.errors:
+        if each.key not in outcome.visible:
             continue
-        if each.key in outcome.answers:
-            judge_rules(each, outcome, facts, unanswered)
-        elif each.required or (each.required_if is not None and each.required_if.holds(facts) is True):
-            outcome.errors[each.key] = [missing(each)]
+        if each.key in seen.tables:
+            note(outcome, each.key, seen.tables[each.key].judge(each, seen.facts, unanswered))
+        if each.key in outcome.answers and each.key not in seen.wrong:
+            note(outcome, each.key, broken_rules(each, outcome.answers[each.key], seen.facts, unanswered))
+        elif each.key not in seen.wrong and is_required(each, seen.facts):
+            outcome.errors.setdefault(each.key, []).insert(0, missing(each))
 
 
-def judge_rules(each: Field, outcome: Outcome, facts: Facts, unanswered: frozenset[str]) -> None:
-    """Add the messages of an answered field's broken rules."""
-    for rule in each.rules:
-        if is_broken(rule, facts, unanswered):
-            found = outcome.errors if rule.level == "error" else outcome.warnings
-            found.setdefault(each.key, []).append(Message(words=rule.message))
+def is_required(each: Field, facts: Facts) -> bool:
+    """Say whether a visible field must be answered."""
+    return each.required or (each.required_if is not None and each.required_if.holds(facts) is True)
 
 
-def is_broken(rule: Rule, facts: Facts, unanswered: frozenset[str]) -> bool:
-    """Say whether a rule does not hold; no truth at all is excused only by a missing answer it mentions."""
-    truth = rule.condition.holds(facts)
-    return truth is False or (truth is None and not rule.condition.mentions(unanswered))
-
-
-def missing(each: Field) -> Message:
-    """Return what to say about a required answer that is not there."""
-    if each.required_message is not None:
-        return Message(words=each.required_message)
-    return Message(each.kind.required_text, {"label": each.label})
+def note(outcome: Outcome, key: str, found: tuple[list[Message], list[Message]]) -> None:
+    """Add errors and warnings of a field."""
+    for messages, where in zip(found, (outcome.errors, outcome.warnings), strict=True):
+        if messages:
+            where.setdefault(key, []).extend(messages)

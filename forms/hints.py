@@ -10,6 +10,7 @@ Anything else gets no hint; its field is then always shown, with its `when` besi
 from decisions.feel.nodes import Call, Compare, In, Literal, Logic, Name, Node, Tests
 from forms.definition import Condition, FormDefinition
 from forms.fields.choices import Choice, Declaration, YesNo
+from forms.fields.several import Choices
 
 Hint = list[object]
 
@@ -54,4 +55,6 @@ def compared(operator: str, name: Node, literal: Node, definition: FormDefinitio
 def is_picked(name: Name, definition: FormDefinition) -> bool:
     """Say whether a name is that of an answer picked from what is offered."""
     field = definition.by_key.get(name.name)
-    return field is not None and isinstance(field.kind, Choice | YesNo | Declaration)
+    if field is None or not field.is_asked or isinstance(field.kind, Choices):
+        return False
+    return isinstance(field.kind, Choice | YesNo | Declaration)

@@ -1,26 +1,34 @@
 """Reads a form's file into a FormDefinition, or says everything that is wrong with it, line by line."""
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping
 
 from decisions.feel import FeelError
-from forms.definition import Condition, Field, FormDefinition, Rule, Section
+from forms.definition import Condition, Field, FormDefinition, Formula, Rule, Section
 from forms.errors import Fault, FormFaults
 from forms.fields import KINDS, Kind
+from forms.loader_checks import CONTEXT_NAMES, check_formulas
+from forms.loader_tables import table_from
+from forms.messages import Words
+from forms.tables import ROW_NAMES, Table
 from forms.yaml_source import Source, read_yaml
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-CONTEXT_NAMES = frozenset({"today", "applicant", "dossier", "outcome"})
+PAGE_NAMES = frozenset({"review", "discard"})
 FORM_KEYS = frozenset({"form", "title", "sections"})
 SECTION_KEYS = frozenset({"key", "title", "help", "visible_if", "fields"})
 FIELD_KEYS = frozenset(
     {
         "key", "type", "label", "help", "when", "required", "required_if", "required_message",
-        "visible_if", "valid_if", "message", "rules", "default", "autocomplete",
+        "visible_if", "valid_if", "message", "rules", "default", "autocomplete", "value",
     }
 )  # fmt: skip
+COLUMN_KEYS = FIELD_KEYS | {"total"}
+ANSWER_KEYS = ("required", "required_if", "required_message", "default", "autocomplete")
 RULE_KEYS = frozenset({"valid_if", "message", "level"})
 LEVELS = frozenset({"error", "warning"})
+ALL_KINDS: Mapping[str, type[Kind]] = {**KINDS, Table.type: Table}
+NOT_COMPUTED = frozenset({"file", "declaration", "note", "table", "row_choice"})
 
 
 def load_form(source: str | bytes, *, file: str) -> FormDefinition:
@@ -54,7 +62,7 @@ def form_from(source: Source) -> FormDefinition | None:
     above: list[str] = []
     seen: set[str] = set()
     sections = [section_from(each, above, seen) for each in source.sequence("sections")]
-    check_conditions(source, frozenset(above))
+    check_formulas(source, sections, frozenset(above))
     if not above:
         source.at("sections").fault("a form asks at least one question")
     if source.faults or title is None:
@@ -76,6 +84,8 @@ def section_from(source: Source, above: list[str], seen: set[str]) -> Section:
     key = key_of(source, "key")
     if key in seen:
         source.at("key").fault(f"the section {key!r} is given twice")
+    if key in PAGE_NAMES:
+        source.at("key").fault(f"{key!r} is a name that pages use for something else")
     seen.add(key)
     visible_if = condition(source, "visible_if")
     fields = [each for each in (field_from(item, above) for item in source.sequence("fields")) if each]
@@ -83,34 +93,75 @@ def section_from(source: Source, above: list[str], seen: set[str]) -> Section:
 
 
 def field_from(source: Source, above: list[str]) -> Field | None:
-    """Return a field, or None after noting why it cannot be one."""
-    kind = kind_from(source)
-    key, label = key_of(source, "key"), source.words("label")
-    if key in CONTEXT_NAMES:
+    """Return a question of the form, or None after noting why it cannot be one."""
+    return question_from(source, above, FIELD_KEYS)
+
+
+def column_from(source: Source, above: list[str]) -> Field | None:
+    """Return a column of a table, or None after noting why it cannot be one."""
+    if source.text("type") == Table.type:
+        source.at("type").fault("a table cannot stand in a table")
+        return None
+    return question_from(source, above, COLUMN_KEYS)
+
+
+def question_from(source: Source, above: list[str], keys: frozenset[str]) -> Field | None:
+    """Return a field with the keys it may have, or None after noting why it cannot be one."""
+    kind = kind_from(source, keys)
+    key, label = key_of(source, "key"), label_of(source, kind)
+    if key in CONTEXT_NAMES | ROW_NAMES:
         source.at("key").fault(f"{key!r} is a name that conditions use for something else")
     if key in above:
         source.at("key").fault(f"the key {key!r} is used twice")
     above.append(key)
+    value = computed(source)
     if kind is None or label is None:
         return None
     return Field(
         key=key, label=label, kind=kind, help=source.words("help"), when=source.words("when"),
-        required=source.flag("required"), required_if=condition(source, "required_if"),
+        required=source.flag("required") or (isinstance(kind, Table) and kind.min_rows > 0),
+        required_if=condition(source, "required_if"),
         required_message=source.words("required_message"), visible_if=condition(source, "visible_if"),
         rules=rules_from(source), default=default_from(source), autocomplete=source.text("autocomplete"),
+        value=value,
     )  # fmt: skip
 
 
-def kind_from(source: Source) -> Kind | None:
+def label_of(source: Source, kind: Kind | None) -> Words | None:
+    """Return a field's label; words to read need none."""
+    return source.words("label") if kind is None or kind.asks or "label" in source else Words(vi="·")
+
+
+def kind_from(source: Source, keys: frozenset[str]) -> Kind | None:
     """Return the type of answer with its settings, or None after noting an unknown type."""
-    kind = KINDS.get(source.text("type"))
+    kind = ALL_KINDS.get(source.text("type"))
     settings = kind.settings if kind else frozenset(source.items)
-    source.check_keys(FIELD_KEYS | settings, frozenset({"key", "type", "label"}))
+    needed = {"key", "type", "label"} if kind is None or kind.asks else {"key", "type"}
+    source.check_keys(keys | settings, frozenset(needed))
     if kind is None:
         if "type" in source:
-            source.at("type").fault(f"unknown type {source.text('type')!r}; known: {', '.join(KINDS)}")
+            source.at("type").fault(f"unknown type {source.text('type')!r}; known: {', '.join(ALL_KINDS)}")
         return None
-    return kind.from_source(source)
+    if not kind.asks:
+        refuse(source, (*ANSWER_KEYS, "valid_if", "rules", "value"), "has no place where nothing is asked")
+    return table_from(source, column_from) if kind is Table else kind.from_source(source)
+
+
+def refuse(source: Source, names: tuple[str, ...], why: str) -> None:
+    """Note keys that make no sense here."""
+    for name in names:
+        if name in source:
+            source.at(name).fault(f"{name!r} {why}")
+
+
+def computed(source: Source) -> Formula | None:
+    """Return how a field is computed, noting a type that cannot be, and what only an answer may have."""
+    if "value" not in source:
+        return None
+    if source.text("type") in NOT_COMPUTED:
+        source.at("value").fault(f"a field of type {source.text('type')!r} cannot be computed")
+    refuse(source, ANSWER_KEYS, "has no place beside 'value': a computed field is not asked")
+    return formula(source, "value")
 
 
 def default_from(source: Source) -> object:
@@ -143,32 +194,20 @@ def rule_from(source: Source) -> Rule | None:
 def condition(source: Source, name: str) -> Condition | None:
     """Return a FEEL condition, or None where there is none or it cannot be read."""
     text = source.text(name)
-    if not text:
-        return None
+    return Condition(text) if text and readable(source, name, text) else None
+
+
+def formula(source: Source, name: str) -> Formula | None:
+    """Return a FEEL expression, or None where there is none or it cannot be read."""
+    text = source.text(name)
+    return Formula(text) if text and readable(source, name, text) else None
+
+
+def readable(source: Source, name: str, text: str) -> bool:
+    """Say whether a text is FEEL, noting why it is not."""
     try:
-        return Condition(text)
+        Formula(text)
     except FeelError as error:
         source.at(name).fault(f"{name!r} is not FEEL: {error}")
-        return None
-
-
-def check_conditions(source: Source, keys: frozenset[str]) -> None:
-    """Note conditions that read what does not exist, and visibility that looks at what is not above."""
-    above: set[str] = set()
-    for section in source.sequence("sections"):
-        check_names(section, "visible_if", keys, above)
-        for field in section.sequence("fields"):
-            check_names(field, "visible_if", keys, above)
-            above.add(field.text("key"))
-            for holder in (field, *field.sequence("rules")):
-                check_names(holder, "valid_if", keys, keys)
-            check_names(field, "required_if", keys, keys)
-
-
-def check_names(source: Source, name: str, keys: frozenset[str], readable: Set[str]) -> None:
-    """Note what a condition reads and should not."""
-    holder = Source(source.node, source.file, [])
-    found = condition(holder, name)
-    for read in sorted(found.names - readable - CONTEXT_NAMES) if found else ():
-        what = "which is not above" if read in keys else "which no field is called"
-        source.at(name).fault(f"{name!r} looks at {read!r}, {what}")
+        return False
+    return True

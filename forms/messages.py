@@ -38,17 +38,33 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence with %(name)s places and what goes into them; or, with `words`, a sentence of the package."""
+    """A sentence with %(name)s places and what goes into them; or, with `words`, a sentence of the package.
+
+    at  the cell of a table it is about, (row code, column key); None for the whole answer
+    """
 
     text: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     words: Words | None = None
+    at: tuple[str, str] | None = None
 
     def render(self, translate: Callable[[str], str], language: str) -> str:
         """Return the sentence for a person reading this language."""
         if self.words is not None:
             return self.words.in_language(language)
         return translate(self.text) % {name: in_words(value, language) for name, value in self.values.items()}
+
+
+class Told(str):
+    """A sentence put into a person's language that still knows the cell of a table it is about."""
+
+    at: tuple[str, str] | None
+
+    def __new__(cls, text: str, at: tuple[str, str] | None = None) -> "Told":
+        """Return the sentence."""
+        told = super().__new__(cls, text)
+        told.at = at
+        return told
 
 
 def in_words(value: object, language: str) -> object:

@@ -109,6 +109,12 @@ class Source:
         for node in source.node.value:
             yield Source(node, self.file, self.faults)
 
+    def listed(self) -> list["Source"]:
+        """Return the nodes of this list; a single node is a list of itself."""
+        if not isinstance(self.node, yaml.SequenceNode):
+            return [self]
+        return [Source(node, self.file, self.faults) for node in self.node.value]
+
     def scalar(self, name: str, tags: tuple[str, ...], expected: str) -> str | None:
         """Return a scalar's text when its type is one of the tags."""
         source = self.items.get(name)

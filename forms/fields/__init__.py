@@ -5,15 +5,20 @@ from collections.abc import Mapping
 from forms.fields.choices import Choice, Declaration, YesNo
 from forms.fields.dates import Date, PartialDate
 from forms.fields.files import File
-from forms.fields.identity import PersonalId, Phone
+from forms.fields.identity import PersonalId, Phone, TaxCode
 from forms.fields.kind import Kind
-from forms.fields.numbers import Integer
-from forms.fields.text import Email, LongText, Text
+from forms.fields.moments import DateAndTime
+from forms.fields.note import Note
+from forms.fields.numbers import DecimalNumber, Integer, Money
+from forms.fields.rows import RowChoice
+from forms.fields.several import Choices
+from forms.fields.text import Email, LongText, Site, Text
 
 KINDS: Mapping[str, type[Kind]] = {
     kind.type: kind
     for kind in (
-        Text, LongText, Email, Integer, Date, PartialDate, Choice, YesNo, Declaration, PersonalId, Phone, File,
+        Text, LongText, Email, Site, Phone, PersonalId, TaxCode, Integer, DecimalNumber, Money, Date, PartialDate,
+        DateAndTime, Choice, Choices, YesNo, Declaration, RowChoice, File, Note,
     )
 }  # fmt: skip
 

@@ -10,10 +10,12 @@ A kind is a frozen dataclass of its own settings. It reads them from the form's 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar, Self
 
-from forms.messages import gettext_noop
+from forms.errors import Wrong
+from forms.messages import Message, gettext_noop
 from forms.submission import Submission
 from forms.yaml_source import Source
 
@@ -39,7 +41,13 @@ class Kind:
     required_text: ClassVar[str] = gettext_noop("Nhập %(label)s.")
     control: ClassVar[Control] = Control()
     grouped: ClassVar[bool] = False
+    asks: ClassVar[bool] = True
     first_part: ClassVar[str] = ""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names that values computed inside it read."""
+        return frozenset()
 
     @classmethod
     def from_source(cls, source: Source) -> Self:
@@ -58,6 +66,20 @@ class Kind:
         """Return the value of a raw answer that is not blank. Raises Wrong."""
         raise NotImplementedError
 
+    def doubt(self, value: JSON) -> Message | None:
+        """Return what is doubtful about a clean value: it is sent all the same, and the officer sees it."""
+        return None
+
+    def computed(self, result: object, today: date) -> JSON:
+        """Return the value of a computed result as FEEL gave it; None where it is none of this kind."""
+        if result is None:
+            return None
+        raw = self.read("result", Submission({"result": sent_as(result)}))
+        try:
+            return None if self.is_blank(raw) else self.clean(raw, today)
+        except Wrong:
+            return None
+
     def feel(self, value: JSON) -> object:
         """Return the value as FEEL knows it."""
         return value
@@ -69,3 +91,12 @@ class Kind:
     def parts(self, raw: JSON) -> Mapping[str, object]:
         """Return what the template needs besides the raw answer."""
         return {}
+
+
+def sent_as(result: object) -> JSON:
+    """Return a value of FEEL as a program would have sent it."""
+    if isinstance(result, Decimal):
+        return int(result) if result == result.to_integral_value() else float(result)
+    if isinstance(result, datetime | date):
+        return result.isoformat()
+    return result

@@ -1,4 +1,4 @@
-"""Words: one line, several lines, an e-mail address.
+"""Words: one line, several lines, an e-mail address, the address of a site.
 
 Everything is brought to Unicode's composed form (NFC), so that "hoà" typed on a Mac and on a phone
 is the same text; invisible characters that change how a line reads are taken out.
@@ -21,6 +21,9 @@ from forms.yaml_source import Source
 PATTERN_SECONDS = 0.2
 EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+SITE = re.compile(
+    r"https?://(?:[\w-]{1,63}\.)+[^\W\d_]{2,63}(?::[0-9]{1,5})?(?:[/?#]\S{0,1900})?", re.IGNORECASE
 )
 KEPT_INVISIBLE = {"\u200c", "\u200d"}  # joiners that Khmer and other scripts need
 DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -159,3 +162,20 @@ class Email(Kind):
             raise Wrong(gettext_noop("Nhập địa chỉ thư điện tử có dạng ten@example.vn."))
         name, _, domain = text.rpartition("@")
         return f"{name}@{domain.lower()}"
+
+
+@dataclass(frozen=True)
+class Site(Kind):
+    """The address of a site on the web; `http` and `https` alone, so that it may be shown as a link."""
+
+    type: ClassVar[str] = "url"
+    template: ClassVar[str] = "eforms/fields/text.html"
+    control: ClassVar[Control] = Control(inputmode="url", spellcheck=False)
+
+    def clean(self, raw: JSON, today: date) -> JSON:
+        """Return the address; `https://` is put before one that says neither. Raises Wrong."""
+        text = one_line(str(raw)).replace(" ", "")
+        whole = text if "://" in text else f"https://{text}"
+        if not SITE.fullmatch(whole):
+            raise Wrong(gettext_noop("Nhập địa chỉ trang web có dạng https://truong.edu.vn."))
+        return whole

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext
 
-from forms import engine
+from forms import actions, engine
+from forms.actions import View
 from forms.definition import Field, FormDefinition
 from forms.errors import Invalid, Refused
 from forms.fields.files import File
-from forms.messages import Message, gettext_noop
+from forms.messages import Message, Told, gettext_noop
 from forms.models import Attachment
 from forms.selectors import attachments_of
 from forms.services.store_attachment import Upload, store_attachment
@@ -39,13 +40,22 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Whatever was sent, checked but not refused: for drafts and for showing a page again."""
+    """Whatever was sent, checked but not refused: for drafts and for showing a page again.
+
+    view  how the form was being looked at, and which button inside it was pressed
+    """
 
     values: dict[str, object]
     answers: dict[str, object]
     attachments: list[Attachment]
     errors: Errors
     warnings: Errors
+    view: View = View()
+
+    @property
+    def acted(self) -> bool:
+        """Whether a button inside the form was pressed: the page is shown again, and nothing is sent on."""
+        return self.view.action is not None
 
 
 def accept(
@@ -86,9 +96,13 @@ def collect(
     kept: Mapping[str, Iterable[str]] | None = None,
     context: Mapping[str, object] | None = None,
 ) -> Collected:
-    """Return whatever was sent, good uploads stored, every fault by field; takes what `accept` takes."""
+    """Return whatever was sent, good uploads stored, every fault by field; takes what `accept` takes.
+
+    A button inside the form (`form_action`) has done its work on the values.
+    """
     papers = Papers(definition, data, files or {}, kept, owner_id=owner_id, at=at)
-    values = engine.read(definition, data) | papers.ids
+    action = actions.requested(data)
+    values = actions.performed(definition, engine.read(definition, data) | papers.ids, action)
     outcome = engine.check(definition, values, today=at.astimezone(LOCAL).date(), context=context)
     errors = outcome.errors
     for key, faults in papers.faults.items():
@@ -97,7 +111,12 @@ def collect(
     named = {str(each) for key in papers.ids for each in as_list(outcome.answers.get(key))}
     attachments = [each for public_id, each in papers.stored.items() if public_id in named]
     return Collected(
-        outcome.values, outcome.answers, attachments, in_words(errors), in_words(outcome.warnings)
+        outcome.values,
+        outcome.answers,
+        attachments,
+        in_words(errors),
+        in_words(outcome.warnings),
+        actions.view_of(definition, data, action),
     )
 
 
@@ -182,4 +201,7 @@ def as_list(value: object) -> list[object]:
 def in_words(messages: Mapping[str, list[Message]]) -> Errors:
     """Return messages in the language of the one who is being served."""
     language = get_language() or "vi"
-    return {key: [message.render(gettext, language) for message in each] for key, each in messages.items()}
+    return {
+        key: [Told(message.render(gettext, language), message.at) for message in each]
+        for key, each in messages.items()
+    }

@@ -38,10 +38,12 @@ class TestAGoodFile:
     def test_every_type_can_be_asked(self):
         extra = {
             "choice": ", options: [{value: a, label: {vi: A}}, {value: b, label: {vi: B}}]",
+            "choices": ", options: [{value: a, label: {vi: A}}, {value: b, label: {vi: B}}]",
             "declaration": ", statement: {vi: S}",
+            "note": ", text: {vi: T}",
         }
 
-        for name in KINDS:
+        for name in KINDS.keys() - {"row_choice"}:
             load_form(form(f"{{key: k, type: {name}, label: {{vi: K}}{extra.get(name, '')}}}"), file="a")
 
 
