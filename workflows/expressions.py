@@ -6,12 +6,13 @@ not known here: a name nobody has set reads as null, and a null condition is not
 clause 10.3.2.13).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from decisions.feel import BudgetExceeded, FeelError, parse
+from decisions.feel import BudgetExceeded, FeelError, nodes, parse
 
 
 class ExpressionFault(ValueError):
@@ -57,6 +58,20 @@ class Expression:
         """The names it takes from its context."""
         return frozenset(self._parsed.names_read)
 
+    @property
+    def gives(self) -> frozenset[str]:
+        """The names of the context that it always gives; none where its value is not written as one."""
+        return frozenset.intersection(*_contexts(self._parsed.node))
+
+    @property
+    def may_give(self) -> frozenset[str]:
+        """The names of every context that it may give."""
+        return frozenset.union(*_contexts(self._parsed.node))
+
+    def minds_null(self, name: str) -> bool:
+        """Whether it asks if this name is null: then its author knows that nobody may have written it."""
+        return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)\s*!?=\s*null(?!\w)", self.text) is not None
+
     def evaluate(self, context: Mapping[str, Any], now: datetime | None = None) -> Any:
         """Return the value in this context; null wherever FEEL says null. `now` is what now() answers.
 
@@ -70,3 +85,12 @@ class Expression:
     def holds(self, context: Mapping[str, Any], now: datetime | None = None) -> bool:
         """Whether the value is true; null and anything else is not."""
         return self.evaluate(context, now) is True
+
+
+def _contexts(node: nodes.Node) -> list[frozenset[str]]:
+    """The names of the context that each branch gives."""
+    if isinstance(node, nodes.If):
+        return [*_contexts(node.then), *_contexts(node.otherwise)]
+    if isinstance(node, nodes.ContextLiteral):
+        return [frozenset(name for name, _ in node.entries)]
+    return [frozenset()]

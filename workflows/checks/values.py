@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from decisions.feel.builtins.registry import BUILTINS
 from workflows.checks.shape import at, called
 from workflows.checks.surroundings import Surroundings
 from workflows.expressions import Expression
@@ -107,20 +108,34 @@ def timers_name_values(flow: FlowDefinition, around: Surroundings) -> Iterator[F
 
 def names_written(flow: FlowDefinition) -> frozenset[str]:
     """Every variable that some step writes by name."""
+    return frozenset[str]().union(*(names_set_by(node) for node in flow.nodes.values()))
+
+
+def names_set_by(node: Node) -> frozenset[str]:
+    """Every variable that a node may write by name, in its process, in one it calls, or for its instances."""
     found: set[str] = set()
-    for node in flow.nodes.values():
-        if isinstance(node, UserTask):
-            found |= {f"{node.id}_outcome", f"{node.id}_outcomes"} if node.outcomes else set()
-        if isinstance(node, ServiceTask | ReceiveTask | CallActivity):
-            found |= {output.name for output in node.outputs}
-        if isinstance(node, CallActivity):
-            found |= {item.name for item in node.inputs}
-        if isinstance(node, ScriptTask) and node.result:
-            found.add(node.result)
-        multi: MultiInstance | None = getattr(node, "multi", None)
-        if multi is not None:
-            found |= {multi.item, multi.output_item, multi.outputs}
+    if isinstance(node, UserTask):
+        found |= {f"{node.id}_outcome", f"{node.id}_outcomes"} if node.outcomes else set()
+    if isinstance(node, ServiceTask | ReceiveTask | CallActivity):
+        found |= {output.name for output in node.outputs}
+    if isinstance(node, CallActivity):
+        found |= {item.name for item in node.inputs}
+    if isinstance(node, ScriptTask) and node.script is not None:
+        found |= {node.result} if node.result else node.script.may_give
+    multi: MultiInstance | None = getattr(node, "multi", None)
+    if multi is not None:
+        found |= {multi.item, multi.output_item, multi.outputs}
     return frozenset(found - {""})
+
+
+def names_hide_no_function(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
+    """Variables that have the name of a function of FEEL: the function is gone wherever they are set."""
+    for node in flow.nodes.values():
+        for name in sorted(names_set_by(node) & BUILTINS.keys()):
+            sentence = (
+                f"{called(node)} ghi biến {name}, trùng tên hàm {name}() của FEEL: hàm ấy sẽ thành rỗng."
+            )
+            yield at(node, "name_of_function", "error", sentence, f"Đặt tên khác, ví dụ {name}_1.")
 
 
 def expressions(flow: FlowDefinition) -> Iterator[tuple[Node | SequenceFlow, Expression]]:
@@ -190,6 +205,7 @@ def number_of_instances(node: Node) -> int:
 CHECKS = (
     outcomes_have_ways,
     names_are_written,
+    names_hide_no_function,
     timers_name_values,
     conditions_are_yes_or_no,
     state_stays_small,
