@@ -20,6 +20,7 @@ MOTCUA_DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
 MOTCUA_KEYS_DIR = environment.folder("KEYS_DIR", MOTCUA_DATA_DIR / "keys")
 MOTCUA_ANCHOR_DIR = environment.folder("ANCHOR_DIR", MOTCUA_DATA_DIR / "anchors")
 MOTCUA_PROCEDURES_DIR = environment.folder("PROCEDURES_DIR", BASE_DIR / "procedures" / "library")
+MOTCUA_LISTS_DIR = environment.folder("LISTS_DIR", MOTCUA_DATA_DIR / "lists")
 MOTCUA_PUBLIC_URL = environment.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 
 DEBUG = environment.flag("DEBUG", default=False)
@@ -295,11 +296,26 @@ OPTION_SOURCES = {
     "register_keepers": "dossiers.sources.register_keepers",
     "diploma_candidates": "dossiers.sources.diploma_candidates",
 }
+REFERENCE_LISTS = {
+    "provinces": "forms.lists.sources.provinces",
+    "communes": "forms.lists.sources.communes",
+    "old_places": "forms.lists.sources.old_places",
+    "majors": "forms.lists.sources.majors",
+    "agencies": "dossiers.lists.agencies",
+}
 OPERATIONS = {
     "register_reception": "dossiers.operations.register_reception",
     "issue_document": "dossiers.operations.issue_document",
     "seal_document": "dossiers.operations.seal_document",
     "void_document": "dossiers.operations.void_document",
+    "prepare_supplement": "dossiers.supplement_operations.prepare_supplement",
+    "send_supplement": "dossiers.supplement_operations.send_supplement",
+    "remind_supplement": "dossiers.supplement_operations.remind_supplement",
+    "accept_supplement": "dossiers.supplement_operations.accept_supplement",
+    "return_supplement": "dossiers.supplement_operations.return_supplement",
+    "reopen_supplement": "dossiers.supplement_operations.reopen_supplement",
+    "drop_supplement": "dossiers.supplement_operations.drop_supplement",
+    "stop_dossier": "dossiers.supplement_operations.stop_dossier",
 }
 FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)
 VIEWFLOW = {"AUTOREGISTER": False}
@@ -323,6 +339,7 @@ JOB_HANDLERS = {
     "notifications.email": "notifications.jobs.email",
     "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",
     "dossiers.recompute_due_dates": "dossiers.jobs.recompute_due_dates",
+    "dossiers.draw_paper": "dossiers.jobs.draw_paper",
     "documents.render": "documents.jobs.render",
     "documents.sign": "documents.jobs.sign",
 }

@@ -1,9 +1,17 @@
 """The application `eforms`; its label differs from the package's name, which would clash with django.forms."""
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from forms.lists.known import provide
+from forms.lists.sources import reference_list_of
 
 
 class FormsConfig(AppConfig):
     name = "forms"
     label = "eforms"
     verbose_name = "Forms and attachments"
+
+    def ready(self) -> None:
+        """Hand the reference lists to the engine, which knows no settings."""
+        provide(frozenset(settings.REFERENCE_LISTS), reference_list_of)

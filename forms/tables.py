@@ -48,6 +48,7 @@ class Table(Kind):
     )
     required_text: ClassVar[str] = gettext_noop("Thêm ít nhất một dòng: %(label)s.")
     grouped: ClassVar[bool] = True
+    acts: ClassVar[bool] = True
 
     columns: tuple[Field, ...] = ()
     code: str = "id"

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from forms.fields.address import Address
 from forms.fields.choices import Choice, Declaration, YesNo
 from forms.fields.dates import Date, PartialDate
 from forms.fields.files import File
 from forms.fields.identity import PersonalId, Phone, TaxCode
 from forms.fields.kind import Kind
+from forms.fields.listed import HistoricalPlace, Listed
 from forms.fields.moments import DateAndTime
 from forms.fields.note import Note
 from forms.fields.numbers import DecimalNumber, Integer, Money
@@ -18,7 +20,8 @@ KINDS: Mapping[str, type[Kind]] = {
     kind.type: kind
     for kind in (
         Text, LongText, Email, Site, Phone, PersonalId, TaxCode, Integer, DecimalNumber, Money, Date, PartialDate,
-        DateAndTime, Choice, Choices, YesNo, Declaration, RowChoice, File, Note,
+        DateAndTime, Choice, Choices, YesNo, Declaration, RowChoice, Listed, HistoricalPlace, Address,
+        File, Note,
     )
 }  # fmt: skip
 

@@ -33,7 +33,11 @@ class Control:
 
 
 class Kind:
-    """A type of answer; subclasses say their name, their template and what differs."""
+    """A type of answer; subclasses say their name, their template and what differs.
+
+    asks  whether a person answers it; words to read are no question
+    acts  whether it has buttons of its own that post the form back
+    """
 
     type: ClassVar[str]
     template: ClassVar[str]
@@ -42,6 +46,7 @@ class Kind:
     control: ClassVar[Control] = Control()
     grouped: ClassVar[bool] = False
     asks: ClassVar[bool] = True
+    acts: ClassVar[bool] = False
     first_part: ClassVar[str] = ""
 
     @property
@@ -91,6 +96,10 @@ class Kind:
     def parts(self, raw: JSON) -> Mapping[str, object]:
         """Return what the template needs besides the raw answer."""
         return {}
+
+    def offers(self, raw: JSON, today: date) -> Mapping[str, object]:
+        """Return the same where it depends on the day, as what may be picked from a list does."""
+        return self.parts(raw)
 
 
 def sent_as(result: object) -> JSON:

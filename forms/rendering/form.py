@@ -61,7 +61,8 @@ class BoundForm:
         self.view = view or View()
         given = engine.initial(definition) if values is None else values
         self.values = engine.read(definition, given)
-        self.seen = engine.Seen(definition, self.values, today or timezone.localdate(), context or {})
+        self.today = today or timezone.localdate()
+        self.seen = engine.Seen(definition, self.values, self.today, context or {})
         self.seen.compute_late()
         self.visible = self.seen.visible
         self.attachments = self.papers(owner_id) if attachments is None else attachments
@@ -90,7 +91,7 @@ class BoundForm:
     @property
     def has_actions(self) -> bool:
         """Whether buttons inside the form post it back: then Enter must not press the first of them."""
-        return any(each.table is not None or each.computed for each in self.fields)
+        return any(each.acts or each.computed for each in self.fields)
 
     @property
     def has_computed(self) -> bool:
@@ -144,7 +145,7 @@ class BoundForm:
             optional=each.is_asked and not each.required and each.required_if is None,
             visible=each.key in self.visible, conditional=conditional, hint_json=self.hint(each.visible_if),
             is_truth=isinstance(each.kind, YesNo | Declaration), computed=computed,
-            shown=self.shown(each) if computed else "", autocomplete=each.autocomplete,
+            shown=self.shown(each) if computed else "", acts=each.kind.acts, autocomplete=each.autocomplete,
             target=identity + ("" if computed else each.kind.first_part),
             parts=in_language(self.parts(each, raw), self.language),
             attachments=[self.attachments[key] for key in ids_of(raw) if key in self.attachments],
@@ -174,7 +175,7 @@ class BoundForm:
         """Return what a field's template needs; a choice of a row needs the rows as they stand."""
         kind = each.kind
         if not isinstance(kind, RowChoice):
-            return kind.parts(raw)
+            return kind.offers(raw, self.today)
         table = self.definition.by_key[kind.table].kind
         rows = table.row_titles(self.values[kind.table], self.language) if isinstance(table, Table) else {}
         return {"options": [offered(option, option.value == raw) for option in kind.options_in(rows)]}

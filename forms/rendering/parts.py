@@ -33,6 +33,7 @@ class BoundField:
     hint_json: str = ""
     is_truth: bool = False
     computed: bool = False
+    acts: bool = False
     shown: str = ""
     autocomplete: str = ""
     target: str = ""
