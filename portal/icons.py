@@ -7,6 +7,7 @@ PATHS = {
     "alert": '<path d="M12 3 2 20h20Z"/><path d="M12 10v4M12 17v.5"/>',
     "bell": '<path d="M6 10a6 6 0 0 1 12 0c0 6 2 7 2 7H4s2-1 2-7ZM10 21h4"/>',
     "check": '<path d="m5 12 5 5L20 7"/>',
+    "circle": '<circle cx="12" cy="12" r="8" stroke-dasharray="3 3"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>',
     "cross": '<path d="M6 6l12 12M18 6 6 18"/>',
     "document": '<path d="M6 3h8l4 4v14H6Z"/><path d="M14 3v4h4M9 13h6M9 17h6"/>',

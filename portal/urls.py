@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portal.views import account, applying, dossiers, files, home, lookup, notifications, verification
+from portal.views import (
+    account,
+    applying,
+    dossiers,
+    files,
+    home,
+    lookup,
+    notifications,
+    sending,
+    supplement,
+    verification,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -10,11 +21,12 @@ urlpatterns = [
     path("thu-tuc/<slug:name>/", home.procedure, name="procedure"),
     path("tro-giup/", home.help_page, name="help"),
     path("apply/<slug:name>/", applying.apply, name="apply"),
-    path("apply/<slug:name>/review/", applying.review_and_send, name="review"),
+    path("apply/<slug:name>/review/", sending.review_and_send, name="review"),
     path("apply/<slug:name>/discard/", applying.discard, name="discard"),
+    path("apply/<slug:name>/<slug:section>/", applying.section, name="section"),
     path("dossiers/", dossiers.mine, name="dossiers"),
     path("dossiers/<uuid:public_id>/", dossiers.dossier, name="dossier"),
-    path("dossiers/<uuid:public_id>/supplement/<uuid:item_id>/", dossiers.supplement, name="supplement"),
+    path("dossiers/<uuid:public_id>/supplement/<uuid:item_id>/", supplement.supplement, name="supplement"),
     path("dossiers/<uuid:public_id>/withdraw/", dossiers.withdraw_dossier, name="withdraw"),
     path("lookup/", lookup.lookup, name="lookup"),
     path("verify/", verification.verify, name="verify"),

@@ -17,21 +17,22 @@ UPLOADS_KEPT = timedelta(days=90)
 
 
 def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at: datetime) -> Draft:
-    """Store raw values; they follow the version in force; uploads are kept 90 days. Raises NotInForce."""
-    edition = in_force(procedure, at)
+    """Store raw values over those that stand; they follow the version in force; uploads are kept 90 days.
+
+    values  raw answers by key, of the whole form or of one of its pages; what it does not name stays
+
+    Raises NotInForce.
+    """
+    rules_hash = in_force(procedure, at).rules.version_hash
     with transaction.atomic():
-        draft, _ = Draft.objects.update_or_create(
+        draft, _ = Draft.objects.select_for_update().get_or_create(
             person=person,
             procedure=procedure,
-            defaults={"values": dict(values), "rules_hash": edition.rules.version_hash, "updated_at": at},
-            create_defaults={
-                "values": dict(values),
-                "rules_hash": edition.rules.version_hash,
-                "updated_at": at,
-                "idempotency_key": uuid.uuid4(),
-            },
+            defaults={"rules_hash": rules_hash, "updated_at": at, "idempotency_key": uuid.uuid4()},
         )
-        hold(values, owner_id=person.pk, until=at + UPLOADS_KEPT)
+        draft.values, draft.rules_hash, draft.updated_at = {**draft.values, **values}, rules_hash, at
+        draft.save(update_fields=["values", "rules_hash", "updated_at"])
+        hold(draft.values, owner_id=person.pk, until=at + UPLOADS_KEPT)
         record(
             action="draft.saved",
             actor_id=person.pk,

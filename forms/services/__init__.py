@@ -1,6 +1,7 @@
 """The door of the package: collect and accept answers, store uploads, keep those that are needed."""
 
 from forms.services.accept import Accepted, Collected, accept, collect
+from forms.services.page import collect_page
 from forms.services.reference import hold, reference
 from forms.services.store_attachment import store_attachment
 from forms.services.sweep import sweep_unreferenced
@@ -10,6 +11,7 @@ __all__ = [
     "Collected",
     "accept",
     "collect",
+    "collect_page",
     "hold",
     "reference",
     "store_attachment",

@@ -1,11 +1,14 @@
-"""Applying: fill in, read once more, send. A draft keeps whatever was typed; nothing is sent before the review."""
+"""Applying: a list of short sections, a page each. A draft keeps whatever was typed; nothing is sent before the review.
 
-import uuid
+A form of one section is one page, at the address where others have their list.
+"""
+
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,136 +19,186 @@ from dossiers import selectors, services
 from dossiers.errors import MayNotApply
 from dossiers.models import Draft
 from dossiers.policies import check_may_apply
-from forms.definition import FormDefinition
-from forms.errors import Invalid
-from forms.rendering import BoundForm, review
-from forms.services import Collected, collect
+from dossiers.prefill import Asked, provided_for
+from forms.definition import FormDefinition, Section
+from forms.pages import Progress, SectionForm, SectionState, asked_now, on_page, own_errors, states
+from forms.prefill import Sources
+from forms.services import Collected, collect, collect_page
 from portal.views.errors import help_number
 from procedures.definition import ProcedureDefinition
 from procedures.errors import NotInForce
 
 
-def form_of(request: HttpRequest, name: str) -> tuple[ProcedureDefinition, FormDefinition]:
-    """Return the procedure in force and its form. Raises Http404, MayNotApply."""
+@dataclass(frozen=True)
+class Application:
+    """What a person is filling in: the procedure in force, its form, the draft as it stands, checked whole."""
+
+    procedure: ProcedureDefinition
+    form: FormDefinition
+    draft: Draft | None
+    checked: Collected
+    is_of_older_form: bool
+    provided: Sources
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """Raw answers stored so far."""
+        return self.draft.values if self.draft else {}
+
+    @property
+    def is_one_page(self) -> bool:
+        """Whether the form has no list of sections."""
+        return len(self.form.sections) == 1
+
+    @property
+    def sections(self) -> list[SectionState]:
+        """The sections that are asked, with their states."""
+        return states(self.form, self.checked, self.values.keys())
+
+    def section(self, key: str) -> Section:
+        """Return a section of the form, asked or not. Raises Http404."""
+        found = next((each for each in self.form.sections if each.key == key), None)
+        if found is None:
+            raise Http404(key)
+        return found
+
+
+def application_of(request: HttpRequest, name: str) -> Application:
+    """Return what the person is filling in. Raises Http404, MayNotApply."""
     at = timezone.now()
     try:
         package = selectors.application_package(name, at)
     except NotInForce as error:
         raise Http404(name) from error
     check_may_apply(request.user, package.definition, at)
-    return package.definition, package.forms[package.definition.form]
+    form, draft = package.forms[package.definition.form], selectors.draft_of(request.user, name)
+    provided = provided_for(form, Asked(request.user, name, at))
+    checked = collect(
+        form, data=draft.values if draft else {}, owner_id=request.user.pk, at=at, provided=provided
+    )
+    is_older = draft is not None and draft.rules_hash != package.rules_hash
+    return Application(package.definition, form, draft, checked, is_older, provided)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, name: str) -> HttpResponse:
-    """Show the form with the draft in it; a POST keeps the draft, then goes to the review if nothing is wrong."""
+    """Show the sections and how far each has come, or the only section."""
     try:
-        procedure, definition = form_of(request, name)
+        application = application_of(request, name)
     except MayNotApply as refusal:
         return may_not_apply(request, refusal)
+    if application.is_one_page:
+        return answer_section(request, application, application.form.sections[0])
     if request.method == "POST":
-        return keep(request, procedure, definition)
-    draft = selectors.draft_of(request.user, name)
-    errors = collect_draft(request, definition, draft).errors if draft and "check" in request.GET else None
-    form = BoundForm(
-        definition, values=draft.values if draft else None, errors=errors, owner_id=request.user.pk
-    )
-    return show(request, procedure, form, draft)
-
-
-def keep(request: HttpRequest, procedure: ProcedureDefinition, definition: FormDefinition) -> HttpResponse:
-    """Store what was typed and uploaded as the draft; show mistakes only to who wants to go on."""
-    at = timezone.now()
-    sent = collect(definition, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
-    draft = services.save_draft(request.user, procedure.name, sent.values, at=at)
-    wants_review = request.POST.get("action") != "draft"
-    refused = sent.errors if wants_review else refused_uploads(definition, sent, request.FILES)
-    if refused:
-        form = BoundForm(
-            definition, values=sent.values, errors=refused, warnings=sent.warnings, owner_id=request.user.pk
-        )
-        return show(request, procedure, form, draft, status=422)
-    return redirect("portal:review" if wants_review else "portal:apply", procedure.name)
-
-
-def refused_uploads(
-    definition: FormDefinition, sent: Collected, files: Mapping[str, object]
-) -> dict[str, list[str]]:
-    """Return the faults of files just sent: a draft forgives everything else, but a lost upload must be told."""
-    return {key: faults for key, faults in sent.errors.items() if key in files and key in definition.keys}
-
-
-def show(
-    request: HttpRequest,
-    procedure: ProcedureDefinition,
-    form: BoundForm,
-    draft: Draft | None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    """Return the page of the form."""
-    context = {"procedure": procedure, "form": form, "saved_at": draft.updated_at if draft else None}
-    return render(request, "portal/apply.html", context, status=status)
-
-
-def collect_draft(request: HttpRequest, definition: FormDefinition, draft: Draft) -> Collected:
-    """Return the draft checked against the form in force."""
-    return collect(definition, data=draft.values, owner_id=request.user.pk, at=timezone.now())
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return show_sections(request, application)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_and_send(request: HttpRequest, name: str) -> HttpResponse:
-    """Show every answer with a way back to it; a POST sends the dossier."""
+def section(request: HttpRequest, name: str, section: str) -> HttpResponse:
+    """Show one section with the draft in it; a POST keeps the draft, then goes on if nothing here is wrong."""
     try:
-        procedure, definition = form_of(request, name)
+        application = application_of(request, name)
     except MayNotApply as refusal:
         return may_not_apply(request, refusal)
-    draft = selectors.draft_of(request.user, name)
-    if request.method == "POST":
-        return send(request, procedure, draft)
-    if draft is None:
+    found = application.section(section)
+    if found.key not in {state.key for state in application.sections}:
+        messages.warning(request, _("Phần này không cần điền với các câu trả lời của bạn."))
         return redirect("portal:apply", name)
-    checked = collect_draft(request, definition, draft)
-    if checked.errors:
-        return redirect(f"{reverse('portal:apply', args=[name])}?check=1")
-    return render(
-        request, "portal/review.html", review_context(request, procedure, definition, draft, checked)
-    )
+    return answer_section(request, application, found)
 
 
-def review_context(
-    request: HttpRequest,
-    procedure: ProcedureDefinition,
-    definition: FormDefinition,
-    draft: Draft,
-    checked: Collected,
-) -> dict[str, object]:
-    """Return what the review page shows."""
-    papers = {str(each.public_id): each for each in checked.attachments}
-    return {
-        "procedure": procedure,
-        "sections": review(definition, checked.answers, attachments=papers, warnings=checked.warnings),
-        "idempotency_key": draft.idempotency_key,
-        "edit_url": reverse("portal:apply", args=[procedure.name]),
+def show_sections(request: HttpRequest, application: Application) -> HttpResponse:
+    """Return the list of sections."""
+    sections = application.sections
+    context = {
+        "procedure": application.procedure,
+        "sections": sections,
+        "next": next((state for state in sections if state.progress != Progress.DONE), None),
+        "done": sum(state.progress == Progress.DONE for state in sections),
+        "saved_at": application.draft.updated_at if application.draft else None,
+        "is_of_older_form": application.is_of_older_form,
     }
+    return render(request, "portal/sections.html", context)
 
 
-def send(request: HttpRequest, procedure: ProcedureDefinition, draft: Draft | None) -> HttpResponse:
-    """Send the draft; the key of the page makes a second press find the first dossier."""
-    try:
-        key = uuid.UUID(request.POST.get("idempotency_key", ""))
-    except ValueError:
-        return redirect("portal:review", procedure.name)
-    try:
-        dossier = services.submit(
-            request.user, procedure.name, data=draft.values if draft else {}, files={},
-            idempotency_key=key, at=timezone.now(),
-        )  # fmt: skip
-    except Invalid:
-        return redirect(f"{reverse('portal:apply', args=[procedure.name])}?check=1")
-    return redirect(f"{reverse('portal:dossier', args=[dossier.public_id])}?sent=1")
+def answer_section(request: HttpRequest, application: Application, section: Section) -> HttpResponse:
+    """Show a section's page, or keep what was typed there."""
+    if request.method == "POST":
+        return keep(request, application, section)
+    errors = application.checked.errors if application.draft and "check" in request.GET else {}
+    return show(request, application, section, application.checked, application.values, errors)
+
+
+def keep(request: HttpRequest, application: Application, section: Section) -> HttpResponse:
+    """Store what was typed and uploaded as the draft; show mistakes only to who wants to go on."""
+    at, name = timezone.now(), application.procedure.name
+    asked = on_page(section, asked_now(application.form, application.values))
+    checked, sent = collect_page(
+        application.form, asked, before=application.values,
+        data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at,
+        provided=application.provided,
+    )  # fmt: skip
+    services.save_draft(request.user, name, sent, at=at)
+    if checked.acted:
+        return show(request, application, section, checked, checked.values, {})
+    if checked.view.action:
+        return show(request, application, section, checked, checked.values, {})
+    goes_on = request.POST.get("action") != "draft"
+    errors = own_errors(section, checked.errors)
+    refused = errors if goes_on else {key: faults for key, faults in errors.items() if key in request.FILES}
+    if refused:
+        return show(request, application, section, checked, checked.values, refused, status=422)
+    if not goes_on:
+        return redirect("portal:apply", name)
+    return redirect(after(request, application, section, checked))
+
+
+def after(request: HttpRequest, application: Application, section: Section, checked: Collected) -> str:
+    """Return where to go from a section that is done: back to the review, or to the next section, then the review."""
+    name, asked = application.procedure.name, states(application.form, checked, ())
+    later = [
+        each.key for each in asked if position(application, each.key) > position(application, section.key)
+    ]
+    if request.POST.get("back") == "review" or not later:
+        return reverse("portal:review", args=[name])
+    return reverse("portal:section", args=[name, later[0]])
+
+
+def position(application: Application, key: str) -> int:
+    """Return where a section stands in its form."""
+    return [each.key for each in application.form.sections].index(key)
+
+
+def show(
+    request: HttpRequest,
+    application: Application,
+    section: Section,
+    checked: Collected,
+    values: Mapping[str, object],
+    errors: Mapping[str, list[str]],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page of a section."""
+    asked = [state.key for state in application.sections]
+    context = {
+        "procedure": application.procedure,
+        "section": section,
+        "number": asked.index(section.key) + 1 if section.key in asked else 1,
+        "count": len(asked),
+        "form": SectionForm(
+            application.form, section, checked, values=values, errors=errors, owner_id=request.user.pk,
+            provided=application.provided,
+        ),
+        "is_one_page": application.is_one_page,
+        "back": "review" if "review" in (request.POST.get("back"), request.GET.get("back")) else "",
+        "saved_at": application.draft.updated_at if application.draft else None,
+        "is_of_older_form": application.is_of_older_form,
+    }
+    return render(request, "portal/apply.html", context, status=status)
 
 
 @login_required

@@ -1,4 +1,4 @@
-/* Saves the draft by itself while the form is filled in, and says so. Files go with the buttons alone:
+/* Saves the draft by itself while a page of the form is filled in, and says so. Files go with the buttons alone:
  * a telephone should not send a photo again at every letter. */
 const QUIET_MS = 3000;
 const form = document.querySelector("[data-autosave]");

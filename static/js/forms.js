@@ -38,9 +38,10 @@ function show(element, visible) {
   for (const note of element.querySelectorAll(".mc-when")) note.hidden = true;
 }
 
-/* From top to bottom, as the server does it: what is hidden has no answer for the conditions below. */
+/* From top to bottom, as the server does it: what is hidden has no answer for the conditions below. Answers of the
+ * form's other pages come with the page. */
 function update(form) {
-  const answers = {};
+  const answers = JSON.parse(form.closest("[data-answers]")?.dataset.answers ?? "{}");
   for (const section of form.querySelectorAll(".mc-form__section")) {
     const open = !section.dataset.hint || holds(JSON.parse(section.dataset.hint), answers) === true;
     if (section.dataset.hint) show(section, open);

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.journeys.conftest import Person
 
@@ -57,21 +57,49 @@ class Case:
         return self.address.strip("/").rsplit("/", 1)[-1]
 
 
-def fill_application(page: Page, answers: Mapping[str, str] = MAI, *, capacity: str = "chinh_chu") -> None:
-    """Answer the diploma copy's form; by default as the holder of a digitised diploma."""
-    page.check(f"[name=tu_cach][value={capacity}]")
-    page.check("[name=loai_vbcc][value=trung_cap]")
-    page.check("[name=khong_nho][value=true]")
+PICKED = ("loai_vbcc=trung_cap", "khong_nho=true", "cam_doan=true", "dong_y_dlcn=true")
+
+
+def begin(citizen: Person, path: str = "/apply/diploma_copy/") -> Page:
+    """Open the list of sections, then the first that is not done."""
+    page = citizen.go(path)
+    page.locator("main a.govuk-button").first.click()
+    page.wait_for_url(re.compile(f"{path}[a-z0-9_]+/"))
+    return page
+
+
+def fill_section(page: Page, answers: Mapping[str, str] = MAI, *, capacity: str = "chinh_chu") -> None:
+    """Answer what the page asks of the diploma copy; by default as the holder of a digitised diploma."""
+    for name, value in (pair.split("=") for pair in (f"tu_cach={capacity}", *PICKED)):
+        control = page.locator(f"[name={name}][value={value}]")
+        if control.count():
+            control.check()
     for name, text in answers.items():
-        page.fill(f"[name={name}]", text)
-    page.check("[name=cam_doan]")
-    page.check("[name=dong_y_dlcn]")
+        control = page.locator(f"[name={name}]")
+        if control.count() and control.is_visible():
+            control.fill(text)
 
 
-def go_on_to_review(page: Page) -> None:
-    """Leave the form for the page where everything is read once more."""
-    page.click("[name=action][value=review]")
-    page.wait_for_url("**/review/")
+def save_and_go_on(page: Page) -> None:
+    """Keep the section and leave it, for the next one or for what is wrong with it."""
+    with page.expect_navigation():
+        page.click("[name=action][value=continue]")
+
+
+def fill_application(
+    page: Page,
+    answers: Mapping[str, str] = MAI,
+    *,
+    capacity: str = "chinh_chu",
+    papers: Mapping[str, FilePayload] | None = None,
+) -> None:
+    """Answer section after section from the page of the first to the review; stop where something is wrong."""
+    while not page.url.endswith("/review/") and not page.locator(".govuk-error-summary").count():
+        fill_section(page, answers, capacity=capacity)
+        for name, file in (papers or {}).items():
+            if page.locator(f"[name={name}]").count():
+                page.set_input_files(f"[name={name}]", file)
+        save_and_go_on(page)
 
 
 def send(page: Page) -> Case:
@@ -83,9 +111,8 @@ def send(page: Page) -> Case:
 
 def apply_for_a_copy(citizen: Person, answers: Mapping[str, str] = MAI) -> Case:
     """Fill in, review, send; return the dossier."""
-    page = citizen.go("/apply/diploma_copy/")
+    page = begin(citizen)
     fill_application(page, answers)
-    go_on_to_review(page)
     return send(page)
 
 

@@ -13,7 +13,16 @@ from playwright.sync_api import expect
 from tests.journeys.axe import violations, violations_of
 from tests.journeys.conftest import Person
 from tests.journeys.papers import paper
-from tests.journeys.steps import apply_for_a_copy, fill_application, go_on_to_review, open_work, select_work
+from tests.journeys.steps import (
+    apply_for_a_copy,
+    begin,
+    fill_application,
+    fill_section,
+    forget_draft,
+    open_work,
+    save_and_go_on,
+    select_work,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -124,15 +133,17 @@ class TestEveryPage:
         citizen = somebody("cong-dan-2@motcua.test")
         found: list[str] = []
         for language in LANGUAGES:
-            page = speaking(citizen, language).go("/apply/diploma_copy/")
-            fill_application(page, capacity="uy_quyen")
+            forget_draft(speaking(citizen, language))
+            page = begin(citizen)
+            fill_section(page, capacity="uy_quyen")
             page.set_input_files("[name=giay_chung_minh]", paper())
             page.fill("[name=nguoi_dien_thoai]", "12")
-            page.click("[name=action][value=review]")
+            save_and_go_on(page)
             page.locator(".govuk-error-summary").wait_for()
             found += violations(page, f"mistakes in {language}")
-            page.fill("[name=nguoi_dien_thoai]", "0912345678")
-            go_on_to_review(page)
+            found += violations(citizen.go("/apply/diploma_copy/"), f"sections in {language}")
+            found += violations(citizen.go("/apply/diploma_copy/review/"), f"what is missing in {language}")
+            fill_application(begin(citizen), capacity="uy_quyen")
             found += violations(page, f"review in {language}")
 
         assert found == []

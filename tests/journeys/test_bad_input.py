@@ -10,10 +10,12 @@ from tests.journeys.papers import ELEVEN_MEGABYTES, PROGRAM, paper
 from tests.journeys.steps import (
     PHI,
     apply_for_a_copy,
+    begin,
     fill_application,
+    fill_section,
     forget_draft,
-    go_on_to_review,
     open_work,
+    save_and_go_on,
     select_work,
     send,
 )
@@ -25,8 +27,8 @@ class TestAnUpload:
     def test_that_lies_or_is_too_big_is_refused_and_the_rest_is_kept(self, somebody):
         citizen = somebody("cong-dan-2@motcua.test")
         forget_draft(citizen)
-        page = citizen.go("/apply/diploma_copy/")
-        fill_application(page, PHI, capacity="uy_quyen")
+        page = begin(citizen)
+        fill_section(page, PHI, capacity="uy_quyen")
 
         self.upload(page, paper("uy-quyen.pdf", PROGRAM))
         self.is_refused_with(page, "nội dung khác")
@@ -36,12 +38,11 @@ class TestAnUpload:
     def test_with_a_hostile_name_loses_the_name_not_the_content(self, somebody):
         citizen = somebody("cong-dan-2@motcua.test")
         forget_draft(citizen)
-        page = citizen.go("/apply/diploma_copy/")
-        fill_application(page, PHI, capacity="uy_quyen")
+        page = begin(citizen)
+        hostile = paper("..\\..\\<img src=x onerror=alert(1)>\u202efdp.exe")
 
-        self.upload(page, paper("..\\..\\<img src=x onerror=alert(1)>\u202efdp.exe"))
+        fill_application(page, PHI, capacity="uy_quyen", papers={"giay_chung_minh": hostile})
 
-        page.wait_for_url("**/review/")
         shown = page.locator("[data-answer=giay_chung_minh] a[href^='/files/']")
         expect(shown).to_have_text("_img src=x onerror=alert(1)_fdp.exe.pdf")
         answer = citizen.fetch(shown.get_attribute("href"))
@@ -50,15 +51,14 @@ class TestAnUpload:
 
     def upload(self, page, file):
         page.set_input_files("[name=giay_chung_minh]", file)
-        page.click("[name=action][value=review]")
-        page.wait_for_load_state()
+        save_and_go_on(page)
 
     def is_refused_with(self, page, reason):
         expect(page.locator(".govuk-error-summary a[href='#f-giay_chung_minh']")).to_contain_text(reason)
         expect(page.locator("#f-giay_chung_minh-error")).to_contain_text(reason)
         expect(page.locator(".mc-uploads__name")).to_have_count(0)
-        expect(page.locator("[name=nganh]")).to_have_value("Công nghệ ô tô")
-        expect(page.locator("[name=cam_doan]")).to_be_checked()
+        expect(page.locator("[name=nguoi_ho_ten]")).to_have_value("Thạch Sô Phi")
+        expect(page.locator("[name=tu_cach][value=uy_quyen]")).to_be_checked()
 
 
 class TestSendingTwice:
@@ -66,9 +66,8 @@ class TestSendingTwice:
     def test_by_a_double_click_or_again_makes_one_dossier(self, somebody):
         citizen = somebody("cong-dan@motcua.test")
         before = self.how_many(citizen)
-        page = citizen.go("/apply/diploma_copy/")
+        page = begin(citizen)
         fill_application(page)
-        go_on_to_review(page)
         form = page.locator("main form[action$='/review/']")
         sent = {
             name: form.locator(f"[name={name}]").get_attribute("value")
@@ -137,10 +136,8 @@ class TestAnAddress:
         self.does_not_exist(stranger, case.address, "This page does not exist")
 
     def dossier_and_file_of(self, citizen):
-        page = citizen.go("/apply/diploma_copy/")
-        fill_application(page, capacity="uy_quyen")
-        page.set_input_files("[name=giay_chung_minh]", paper())
-        go_on_to_review(page)
+        page = begin(citizen)
+        fill_application(page, capacity="uy_quyen", papers={"giay_chung_minh": paper()})
         file = page.locator("[data-answer=giay_chung_minh] a[href^='/files/']").get_attribute("href")
         return send(page), file
 

@@ -13,15 +13,16 @@ from tests.journeys.steps import (
     LONG,
     PHI,
     apply_for_a_copy,
+    begin,
     compare,
     end_step,
     fill_application,
     forget_draft,
-    go_on_to_review,
     open_work,
     receive,
     reload_until_seen,
     row_of,
+    save_and_go_on,
     search_register,
     send,
     sign,
@@ -76,19 +77,16 @@ class TestADiplomaCopy:
         page.click("[name=language][value=en]")
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
-        fill_application(page, {**PHI, "nguoi_dien_thoai": "12"}, capacity="uy_quyen")
-        page.uncheck("[name=cam_doan]")
-        page.set_input_files("[name=giay_chung_minh]", paper())
-        page.click("[name=action][value=review]")
+        page = begin(citizen)
+        wrong = {**PHI, "nguoi_dien_thoai": "12", "nguoi_so_dinh_danh": ""}
+        fill_application(page, wrong, capacity="uy_quyen", papers={"giay_chung_minh": paper()})
 
         self.sees_mistakes_on_top_and_at_the_fields(page)
         self.finds_everything_kept(page)
-        citizen.go("/")
-        self.finds_everything_kept(citizen.go("/apply/diploma_copy/"))
+        self.sees_how_far_it_has_come(citizen.go("/apply/diploma_copy/"))
+        self.finds_everything_kept(begin(citizen))
 
-        page.fill("[name=nguoi_dien_thoai]", "0912345678")
-        page.check("[name=cam_doan]")
-        go_on_to_review(page)
+        fill_application(page, PHI, capacity="uy_quyen")
         self.changes_one_answer(page)
         case = send(page)
         expect(page.locator("main")).to_contain_text("Your dossier has been sent")
@@ -102,27 +100,27 @@ class TestADiplomaCopy:
         links = page.locator(".govuk-error-summary a")
         targets = [link.get_attribute("href") for link in links.all()]
         assert page.evaluate("document.querySelector('main .govuk-error-summary ~ .mc-form') !== null")
-        assert [target.removeprefix("#f-").split("-")[0] for target in targets] == [
-            "nguoi_dien_thoai",
-            "cam_doan",
-        ]
+        assert targets == ["#f-nguoi_so_dinh_danh", "#f-nguoi_dien_thoai"]
         for target in targets:
             expect(page.locator(f".govuk-form-group--error {target}")).to_be_visible()
             expect(page.locator(f".govuk-form-group--error:has({target}) .mc-error")).to_be_visible()
 
     def finds_everything_kept(self, page):
-        for name, text in {**PHI, "nguoi_dien_thoai": "12"}.items():
+        for name, text in {"nguoi_ho_ten": PHI["nguoi_ho_ten"], "nguoi_dien_thoai": "12"}.items():
             expect(page.locator(f"[name={name}]")).to_have_value(text)
         expect(page.locator("[name=tu_cach][value=uy_quyen]")).to_be_checked()
-        expect(page.locator("[name=dong_y_dlcn]")).to_be_checked()
-        expect(page.locator("[name=cam_doan]")).not_to_be_checked()
         expect(page.locator(".mc-uploads__name")).to_have_text("uy-quyen.pdf")
+
+    def sees_how_far_it_has_come(self, page):
+        states = [row.inner_text() for row in page.locator(".mc-sections__row > span").all()]
+        assert states == ["In progress", "Not filled in", "Not filled in", "Not filled in"]
 
     def changes_one_answer(self, page):
         page.locator("[data-answer=muc_dich]").get_by_role("link", name="Change").click()
-        page.wait_for_url("**/apply/diploma_copy/#f-muc_dich")
+        page.wait_for_url("**/apply/diploma_copy/nhan_ket_qua/?back=review#f-muc_dich")
         page.fill("[name=muc_dich]", "To apply for a job")
-        go_on_to_review(page)
+        save_and_go_on(page)
+        assert page.url.endswith("/review/")
         expect(page.locator("[data-answer=muc_dich] dd").first).to_contain_text("To apply for a job")
 
     def is_given_by_the_school(self, somebody, case):

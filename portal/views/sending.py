@@ -1,0 +1,65 @@
+"""The review before sending: every answer with a way back to it, what is still missing by section, then the sending."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from dossiers import services
+from dossiers.errors import MayNotApply
+from forms.errors import Invalid
+from forms.pages import lacking
+from forms.rendering import review
+from portal.views.applying import Application, application_of, may_not_apply
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_and_send(request: HttpRequest, name: str) -> HttpResponse:
+    """Show every answer with a way back to it; a POST sends the dossier."""
+    try:
+        application = application_of(request, name)
+    except MayNotApply as refusal:
+        return may_not_apply(request, refusal)
+    if request.method == "POST":
+        return send(request, application)
+    if application.draft is None:
+        return redirect("portal:apply", name)
+    if application.checked.errors and application.is_one_page:
+        return redirect(f"{reverse('portal:apply', args=[name])}?check=1")
+    return render(request, "portal/review.html", review_context(request, application))
+
+
+def review_context(request: HttpRequest, application: Application) -> dict[str, object]:
+    """Return what the review page shows."""
+    checked = application.checked
+    papers = {str(each.public_id): each for each in checked.attachments}
+    return {
+        "procedure": application.procedure,
+        "sections": review(application.form, checked.answers, attachments=papers, warnings=checked.warnings),
+        "lacking": lacking(application.form, checked, application.values.keys(), owner_id=request.user.pk),
+        "idempotency_key": application.draft.idempotency_key,
+        "edit_url": reverse("portal:apply", args=[application.procedure.name]),
+        "is_in_sections": not application.is_one_page,
+    }
+
+
+def send(request: HttpRequest, application: Application) -> HttpResponse:
+    """Send the draft; the key of the page makes a second press find the first dossier."""
+    name, draft = application.procedure.name, application.draft
+    try:
+        key = uuid.UUID(request.POST.get("idempotency_key", ""))
+    except ValueError:
+        return redirect("portal:review", name)
+    try:
+        dossier = services.submit(
+            request.user, name, data=draft.values if draft else {}, files={},
+            idempotency_key=key, at=timezone.now(),
+        )  # fmt: skip
+    except Invalid:
+        return redirect("portal:review", name)
+    return redirect(f"{reverse('portal:dossier', args=[dossier.public_id])}?sent=1")
