@@ -11,7 +11,6 @@ from portal.views import (
     lookup,
     notifications,
     sending,
-    supplement,
     verification,
 )
 
@@ -26,7 +25,7 @@ urlpatterns = [
     path("apply/<slug:name>/<slug:section>/", applying.section, name="section"),
     path("dossiers/", dossiers.mine, name="dossiers"),
     path("dossiers/<uuid:public_id>/", dossiers.dossier, name="dossier"),
-    path("dossiers/<uuid:public_id>/supplement/<uuid:item_id>/", supplement.supplement, name="supplement"),
+    path("dossiers/<uuid:public_id>/supplement/<uuid:item_id>/", dossiers.supplement, name="supplement"),
     path("dossiers/<uuid:public_id>/withdraw/", dossiers.withdraw_dossier, name="withdraw"),
     path("lookup/", lookup.lookup, name="lookup"),
     path("verify/", verification.verify, name="verify"),
