@@ -98,7 +98,7 @@ def begin_with_demonstration(at: datetime) -> None:
     if is_empty():
         load_demo(at)
         folder = settings.MOTCUA_PROCEDURES_DIR / "diploma_copy"
-        publish("diploma_copy", read_folder(folder), at=at, actor_id=None)
+        publish("diploma_copy", read_folder(folder), at=at, actor_id=None, reason="Đo")
 
 
 def patterns(people: dict[str, Person], at: datetime) -> dict[str, Pattern]:

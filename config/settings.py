@@ -317,6 +317,7 @@ OPERATIONS = {
     "drop_supplement": "dossiers.supplement_operations.drop_supplement",
     "stop_dossier": "dossiers.supplement_operations.stop_dossier",
 }
+FLOW_MESSAGES: dict[str, str] = {}  # messages other systems send to flows or take from them: name → meaning
 FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)
 VIEWFLOW = {"AUTOREGISTER": False}
 NOTIFICATION_TEXTS = "config.messages.TEXTS"

@@ -24,7 +24,7 @@ import django
 from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0)
-call_command("procedure", "publish", "--all", "--quiet")
+call_command("procedure", "publish", "--all", "--quiet", "--reason", "Công bố khi khởi động")
 call_command("demo", "--if-empty")
 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["scss", "*.mjs"])
 """

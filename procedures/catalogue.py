@@ -103,4 +103,9 @@ def as_page() -> str:
     ]
     lines += ["| `options_from` | options |", "|---|---|"]
     lines += [f"| `{name}` | {gives} |" for name, gives in option_sources().items()]
+    lines += ["", "## Messages other systems send or take", ""]
+    lines += ["A message event or task that no other step of the package answers names one of these.", ""]
+    lines += ["| message | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {meaning} |" for name, meaning in settings.FLOW_MESSAGES.items()]
+    lines += [] if settings.FLOW_MESSAGES else ["| none yet | declared in `FLOW_MESSAGES` of the settings |"]
     return "\n".join(lines) + "\n"

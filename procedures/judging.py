@@ -5,21 +5,25 @@ again when it is opened: what was published stays readable.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from decisions.dmn import Decision, DmnError, parse_dmn
 from procedures.catalogue import Operation
 from procedures.errors import Fault, PackageFaults
 from procedures.package import FORM_ENDING, Files, Package, Parts, flow_file, on_element, read_parts
+from procedures.people import APPLICANT_ROLE
 from procedures.rehearsal import check_scenarios
 from procedures.scenarios import SCENARIOS
 from procedures.yaml_lines import told
 from workflows.checks import Surroundings, check
+from workflows.checks.surroundings import Holders
 from workflows.model import ServiceTask
 
 FACTS = frozenset({"answers", "steps", "channel", "receiving", "deciding"})
 STATUSES = frozenset(str(code) for code in range(1, 11))
 HOURS_OF_A_WORKING_DAY = 8
+DECISION_ENDING = ".dmn"
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,13 @@ class Judgement:
 
 
 def judge(
-    name: str, files: Files, *, operations: Mapping[str, Operation], sources: Collection[str]
+    name: str,
+    files: Files,
+    *,
+    operations: Mapping[str, Operation],
+    sources: Collection[str],
+    messages: Collection[str] = (),
+    holders: Holders | None = None,
 ) -> Judgement:
     """Return every finding on a package.
 
@@ -47,10 +57,15 @@ def judge(
     files       path → bytes
     operations  the catalogue
     sources     names of the lists of options that forms may ask for
+    messages    names of the messages that other systems send or take
+    holders     role → agency → ids of the people who hold it there; None: people are not judged
     """
     parts = read_parts(name, files)
-    placed = on_flow(parts, files, operations)
-    faults = [*parts.faults, *(fault for severity, fault in placed if severity == "error")]
+    decisions, badly_drawn = read_decisions(files)
+    around = surroundings(parts, files, operations, decisions)
+    around = replace(around, messages=frozenset(messages), holders=with_applicants(holders))
+    placed = on_flow(parts, around)
+    faults = [*parts.faults, *badly_drawn, *(fault for severity, fault in placed if severity == "error")]
     faults += [*on_inputs(parts, operations), *on_sources(parts, files, sources)]
     if parts.flow and SCENARIOS in files:
         usual = {each: declared.usual_answer for each, declared in operations.items()}
@@ -60,15 +75,33 @@ def judge(
     return Judgement(tuple(in_order), warnings, parts, files)
 
 
-def on_flow(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> list[tuple[str, Fault]]:
+def on_flow(parts: Parts, around: Surroundings) -> list[tuple[str, Fault]]:
     """Return the findings on the flow as (severity, fault)."""
     if parts.flow is None:
         return []
     file = flow_file(parts.definition)
-    return [
-        (finding.severity, on_element(file, finding))
-        for finding in check(parts.flow, surroundings(parts, files, operations))
-    ]
+    return [(finding.severity, on_element(file, finding)) for finding in check(parts.flow, around)]
+
+
+def read_decisions(files: Files) -> tuple[frozenset[str], list[Fault]]:
+    """Return the names of the package's decisions, and what is wrong with their files."""
+    names: set[str] = set()
+    faults: list[Fault] = []
+    for path, content in files.items():
+        if path.endswith(DECISION_ENDING):
+            try:
+                definitions = parse_dmn(content)
+            except DmnError as error:
+                faults.append(Fault(path, 1, f"bảng quyết định không đọc được: {error}"))
+                continue
+            faults += [Fault(path, 1, f"{each.element}: {each.reason}") for each in definitions.faults]
+            names |= {each.name for each in definitions.elements.values() if isinstance(each, Decision)}
+    return frozenset(names), faults
+
+
+def with_applicants(holders: Holders | None) -> Holders | None:
+    """Return the holders with whoever applies, who is nobody's officer."""
+    return None if holders is None else {**holders, APPLICANT_ROLE: {"": frozenset({0})}}
 
 
 def on_inputs(parts: Parts, operations: Mapping[str, Operation]) -> Iterator[Fault]:
@@ -97,13 +130,16 @@ def on_sources(parts: Parts, files: Files, sources: Collection[str]) -> Iterator
                 yield Fault(path, line, f"options_from: không có nguồn {name!r}; có: {known}")
 
 
-def surroundings(parts: Parts, files: Files, operations: Mapping[str, Operation]) -> Surroundings:
+def surroundings(
+    parts: Parts, files: Files, operations: Mapping[str, Operation], decisions: frozenset[str]
+) -> Surroundings:
     """Return what the flow may name. A same-day term has no fixed hours: its steps share what is left of the day."""
     term = parts.definition.term if parts.definition else None
     documents = parts.definition.documents if parts.definition else None
     return Surroundings(
         forms=frozenset(path.removesuffix(FORM_ENDING) for path in files if path.endswith(FORM_ENDING)),
         documents=None if documents is None else frozenset(documents),
+        decisions=decisions,
         operations=frozenset(operations),
         statuses=STATUSES,
         facts=FACTS,

@@ -4,14 +4,16 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from audit.services import record
 from procedures.catalogue import catalogue, option_sources
 from procedures.errors import Fault, PackageFaults
-from procedures.judging import judge
+from procedures.judging import Judgement, judge
 from procedures.models import Edition, PackageFile, Procedure, RulesVersion
 from procedures.package import Files, Package
+from procedures.people import holders_at
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
 
     Raises PackageFaults.
     """
-    package = publishable(name, files, reason)
+    package = publishable(name, files, reason, at)
     with transaction.atomic():
         procedure, _ = Procedure.objects.update_or_create(
             name=name, defaults={"code": package.definition.code}
@@ -59,16 +61,34 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
     return Published(edition, is_new, are_new_rules)
 
 
-def publishable(name: str, files: Files, reason: str) -> Package:
-    """Return the package. Raises PackageFaults for what forbids publishing and for warnings without a reason."""
-    judgement = judge(name, files, operations=catalogue(), sources=option_sources())
-    unexplained = () if reason.strip() else judgement.warnings
+def publishable(name: str, files: Files, reason: str, at: datetime) -> Package:
+    """Return the package. Raises PackageFaults for what forbids publishing and for warnings without a reason.
+
+    What is published already asks for no reason again, whoever has left the office since.
+    """
+    judgement = judge(
+        name,
+        files,
+        operations=catalogue(),
+        sources=option_sources(),
+        messages=settings.FLOW_MESSAGES,
+        holders=holders_at(at),
+    )
+    unexplained = () if reason.strip() or is_published(name, judgement) else judgement.warnings
     if judgement.faults or unexplained:
         asking = [
             Fault(each.file, each.line, f"{each.message} (cần lý do để công bố)") for each in unexplained
         ]
         raise PackageFaults([*judgement.faults, *asking])
     return judgement.package()
+
+
+def is_published(name: str, judgement: Judgement) -> bool:
+    """Whether exactly these files are an edition already."""
+    if judgement.faults:
+        return False
+    same = Edition.objects.filter(rules__procedure__name=name, edition_hash=judgement.package().edition_hash)
+    return same.exists()
 
 
 def store_edition(

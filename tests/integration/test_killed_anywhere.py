@@ -175,7 +175,8 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Hous
 def open_office() -> None:
     """Fill the database as a demonstration, with the procedure published."""
     load_demo(timezone.now())
-    publish("diploma_copy", read_folder(library() / "diploma_copy"), at=timezone.now(), actor_id=None)
+    files = read_folder(library() / "diploma_copy")
+    publish("diploma_copy", files, at=timezone.now(), actor_id=None, reason="Bản trình diễn")
     run_all_jobs(until=timezone.now() + timedelta(hours=1))
 
 

@@ -1,21 +1,27 @@
-"""Findings on names that resolve to nothing, and on people: roles, four eyes, budgets."""
+"""Findings on names that resolve to nothing, and on budgets."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workflows.checks.graph import after, before, closure
+from workflows.checks.graph import after
+from workflows.checks.people import human_steps
 from workflows.checks.shape import at, called
 from workflows.checks.surroundings import Surroundings
 from workflows.findings import Finding
 from workflows.model import (
+    BoundaryEvent,
     BusinessRuleTask,
     CallActivity,
+    CatchEvent,
+    EndEvent,
     FlowDefinition,
+    Message,
     Node,
     ReceiveTask,
     SendTask,
     ServiceTask,
     SubProcess,
+    ThrowEvent,
     UserTask,
 )
 
@@ -68,56 +74,38 @@ def operations_exist(flow: FlowDefinition, around: Surroundings) -> Iterator[Fin
             elif around.operations is not None and node.operation not in around.operations:
                 sentence = f"Thao tác {node.operation} không có trong danh mục."
                 yield at(node, "operation_unknown", "error", sentence, "Chọn một thao tác trong danh mục.")
-        elif isinstance(node, SendTask | ReceiveTask) and node.message is None:
-            yield at(
-                node,
-                "message_missing",
-                "warning",
-                f"{called(node)} không nêu thông điệp nào.",
-                "Chọn một thông điệp.",
-            )
 
 
-def roles_are_held(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
-    """Roles that a step needs and nobody holds."""
-    for node in human_steps(flow):
-        if not node.role:
-            yield at(
-                node,
-                "role_missing",
-                "warning",
-                f"{called(node)} không nêu vai trò nào.",
-                "Ghi mc:role ở bước hoặc ở làn.",
-            )
-        elif around.holders is not None and not around.holders.get(node.role):
-            yield at(
-                node,
-                "role_unheld",
-                "warning",
-                f"Chưa ai giữ vai trò {node.role}.",
-                "Phân công người, hoặc đổi vai trò.",
-            )
+def messages_meet(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
+    """Messages that a task forgets to name, that nobody sends or awaits, or that any case's run would take."""
+    sent = {message.name for node in flow.nodes.values() if (message := thrown_by(node))}
+    awaited = {message.name for node in flow.nodes.values() if (message := awaited_by(node))}
+    for node in flow.nodes.values():
+        if isinstance(node, SendTask | ReceiveTask) and node.message is None:
+            sentence = f"{called(node)} không nêu thông điệp nào."
+            yield at(node, "message_missing", "warning", sentence, "Chọn một thông điệp.")
+        if around.messages is None:
+            continue
+        if (message := thrown_by(node)) and message.name not in awaited | around.messages:
+            sentence = f"Không bước nào, không hệ thống nào chờ thông điệp {message.name}."
+            yield at(node, "message_unawaited", "warning", sentence, "Sửa tên thông điệp, hoặc bỏ việc gửi.")
+        if (message := awaited_by(node)) and message.name not in sent | around.messages:
+            sentence = f"Không bước nào, không hệ thống nào gửi thông điệp {message.name}: bước này chờ mãi."
+            mend = "Sửa tên thông điệp, hoặc khai báo nơi gửi trong danh mục."
+            yield at(node, "message_unsent", "error", sentence, mend)
+        if (message := awaited_by(node)) and message.key is None:
+            sentence = f"{called(node)} nhận thông điệp {message.name} của bất kỳ hồ sơ nào."
+            yield at(node, "message_without_key", "warning", sentence, "Ghi mc:key, ví dụ mã hồ sơ.")
 
 
-def four_eyes_can_be_kept(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
-    """Four-eyes rules on steps that do not exist or come later, or for which there are too few people."""
-    for node in human_steps(flow):
-        earlier = closure([node.id], lambda node_id: before(flow, node_id))
-        for other_id in node.four_eyes:
-            other = flow.nodes.get(other_id)
-            if not isinstance(other, UserTask):
-                sentence = f"Bốn mắt nhắc tới {other_id}, không phải một bước của người."
-                yield at(node, "four_eyes_unknown", "error", sentence, "Sửa mã bước trong mc:fourEyes.")
-            elif other_id not in earlier and other.container == node.container:
-                sentence = f"Bốn mắt nhắc tới {called(other)}, nhưng bước ấy không đi trước {called(node)}."
-                yield at(node, "four_eyes_later", "warning", sentence, "Chọn một bước đi trước.")
-            elif (
-                around.holders is not None
-                and other.role == node.role
-                and around.holders.get(node.role, 0) < 2
-            ):
-                sentence = f"Chỉ có {around.holders.get(node.role, 0)} người giữ vai trò {node.role}, không đủ bốn mắt."
-                yield at(node, "four_eyes_alone", "warning", sentence, "Phân công thêm người.")
+def thrown_by(node: Node) -> Message | None:
+    """The message that a node sends."""
+    return node.message if isinstance(node, SendTask | ThrowEvent | EndEvent) else None
+
+
+def awaited_by(node: Node) -> Message | None:
+    """The message that a run at this node waits for."""
+    return node.message if isinstance(node, ReceiveTask | CatchEvent | BoundaryEvent) else None
 
 
 def budgets_fit_the_term(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
@@ -167,16 +155,4 @@ def ends_first(flow: FlowDefinition, container: str) -> list[str]:
     return order
 
 
-def human_steps(flow: FlowDefinition) -> Iterator[UserTask]:
-    """The steps of people."""
-    nodes: Iterator[Node] = iter(flow.nodes.values())
-    return (node for node in nodes if isinstance(node, UserTask))
-
-
-CHECKS = (
-    forms_and_documents_exist,
-    operations_exist,
-    roles_are_held,
-    four_eyes_can_be_kept,
-    budgets_fit_the_term,
-)
+CHECKS = (forms_and_documents_exist, operations_exist, messages_meet, budgets_fit_the_term)

@@ -61,7 +61,7 @@ def dead_ends(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
 
 def loops_alone(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
     """Circles in which nobody and nothing waits."""
-    busy = {node.id for node in flow.nodes.values() if not waits(node)}
+    busy = {node.id for node in flow.nodes.values() if not waits(flow, node)}
 
     def onward(node_id: str) -> list[str]:
         return [target for target in after(flow, node_id) if target in busy]
@@ -75,9 +75,16 @@ def loops_alone(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]
             yield at(flow.nodes[node_id], "loop_alone", "warning", sentence, mend)
 
 
-def waits(node: Node) -> bool:
-    """Whether a token rests at this node until a person, a message or a moment."""
-    return isinstance(node, UserTask | CatchEvent | ReceiveTask | EventGateway | SubProcess | CallActivity)
+def waits(flow: FlowDefinition, node: Node, within: frozenset[str] = frozenset()) -> bool:
+    """Whether a token rests at this node until a person, a message or a moment; inside it, for a sub-process or call.
+
+    within  containers already being looked into, where processes call each other
+    """
+    inner = node.id if isinstance(node, SubProcess) else node.called if isinstance(node, CallActivity) else ""
+    if inner:
+        contents = () if inner in within else flow.contents.get(inner, ())
+        return any(waits(flow, each, within | {inner}) for each in contents)
+    return isinstance(node, UserTask | CatchEvent | ReceiveTask | EventGateway)
 
 
 def gateways_decide(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+Holders = Mapping[str, Mapping[str, frozenset[int]]]
+
 
 @dataclass(frozen=True)
 class Surroundings:
     """What exists around a flow.
 
     facts         names that expressions may read of the case
-    holders       role code → how many people hold it
+    messages      names of the messages that other systems send or take
+    holders       role code → agency → ids of the people who hold it there
     term_hours    hours of working time that the law gives
     """
 
@@ -23,7 +26,8 @@ class Surroundings:
     operations: frozenset[str] | None = None
     statuses: frozenset[str] | None = None
     facts: frozenset[str] | None = None
-    holders: Mapping[str, int] | None = None
+    messages: frozenset[str] | None = None
+    holders: Holders | None = None
     term_hours: Decimal | None = None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from procedures.catalogue import as_page, catalogue, option_sources
@@ -15,10 +16,12 @@ from procedures.json_lines import end_as_json, line_as_json
 from procedures.judging import judge
 from procedures.models import Edition
 from procedures.package import Package, open_package, read_folder
+from procedures.people import holders_at
 from procedures.rehearsal import Rehearsal, Unexpected
 from procedures.scenarios import SCENARIOS, Scenario, read_scenarios
 from procedures.selectors import package_of
 from procedures.services import publish
+from workflows.checks.surroundings import Holders
 
 
 class Command(BaseCommand):
@@ -60,7 +63,12 @@ class Command(BaseCommand):
         for folder in self.folders(options):
             try:
                 judgement = judge(
-                    folder.name, read_folder(folder), operations=catalogue(), sources=option_sources()
+                    folder.name,
+                    read_folder(folder),
+                    operations=catalogue(),
+                    sources=option_sources(),
+                    messages=settings.FLOW_MESSAGES,
+                    holders=holders_where_there_are_tables(),
                 )
                 faults, warnings = judgement.faults, judgement.warnings
             except PackageFaults as error:
@@ -135,6 +143,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{package.definition.title.vi} ({package.definition.code})")
         for path, sha256 in sorted(edition.manifest.items()):
             self.stdout.write(f"  {sha256[:12]}  {path}")
+
+
+def holders_where_there_are_tables() -> Holders | None:
+    """Return who holds which role now; None where packages are checked away from any office."""
+    try:
+        return holders_at(timezone.now())
+    except DatabaseError:
+        return None
 
 
 def scenarios_of(folder: Path, given: str) -> tuple[Package, tuple[Scenario, ...]]:

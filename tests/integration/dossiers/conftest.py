@@ -31,7 +31,8 @@ def office(transactional_db, now, settings, tmp_path):
         },
     }
     load_demo(now)
-    publish("diploma_copy", read_folder(library() / "diploma_copy"), at=now, actor_id=None)
+    files = read_folder(library() / "diploma_copy")
+    publish("diploma_copy", files, at=now, actor_id=None, reason="Bản trình diễn")
 
 
 def library() -> Path:

@@ -114,6 +114,7 @@ class TestAPackageWithoutMistakes:
         assert (judgement.faults, judgement.warnings) == ((), ())
 
 
+@pytest.mark.django_db
 class TestTheCommand:
     def test_prints_every_fault_of_a_folder_and_fails(self, broken, faults, tmp_path, capsys):
         folder = write(broken, tmp_path / "study_record")

@@ -16,7 +16,7 @@ EVERYTHING = Surroundings(
     decisions=frozenset({"fee"}),
     operations=frozenset({"issue"}),
     facts=frozenset({"answers"}),
-    holders={"clerk": 1, "leader": 2},
+    holders={"clerk": {"Sở": frozenset({1})}, "leader": {"Sở": frozenset({2, 3})}},
     term_hours=Decimal(16),
 )
 
