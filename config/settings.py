@@ -296,6 +296,10 @@ OPTION_SOURCES = {
     "register_keepers": "dossiers.sources.register_keepers",
     "diploma_candidates": "dossiers.sources.diploma_candidates",
 }
+PREFILL_SOURCES = {
+    "identity": "dossiers.prefill.identity",
+    "earlier": "dossiers.prefill.earlier",
+}
 REFERENCE_LISTS = {
     "provinces": "forms.lists.sources.provinces",
     "communes": "forms.lists.sources.communes",

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from forms.lists.known import provide
 from forms.lists.sources import reference_list_of
+from forms.prefill import provide_names
 
 
 class FormsConfig(AppConfig):
@@ -13,5 +14,6 @@ class FormsConfig(AppConfig):
     verbose_name = "Forms and attachments"
 
     def ready(self) -> None:
-        """Hand the reference lists to the engine, which knows no settings."""
+        """Hand the reference lists and the names of sources to the engine, which knows no settings."""
+        provide_names(frozenset(settings.PREFILL_SOURCES))
         provide(frozenset(settings.REFERENCE_LISTS), reference_list_of)

@@ -84,6 +84,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefill:
+    """Which source knows the answer, under which name, and whether it then stands against what is typed."""
+
+    source: str
+    path: str
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question."""
 
@@ -100,6 +109,7 @@ class Field:
     default: object = None
     autocomplete: str = ""
     value: Formula | None = None
+    prefill: Prefill | None = None
 
     @property
     def is_asked(self) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 
 from decisions.feel import FeelError
-from forms.definition import Condition, Field, FormDefinition, Formula, Rule, Section
+from forms.definition import Condition, Field, FormDefinition, Formula, Prefill, Rule, Section
 from forms.errors import Fault, FormFaults
 from forms.fields import KINDS, Kind
 from forms.loader_checks import CONTEXT_NAMES, check_formulas
 from forms.loader_tables import table_from
 from forms.messages import Words
+from forms.prefill import source_names
 from forms.tables import ROW_NAMES, Table
 from forms.yaml_source import Source, read_yaml
 
@@ -23,8 +24,10 @@ FIELD_KEYS = frozenset(
         "visible_if", "valid_if", "message", "rules", "default", "autocomplete", "value",
     }
 )  # fmt: skip
+QUESTION_KEYS = FIELD_KEYS | {"prefill"}
 COLUMN_KEYS = FIELD_KEYS | {"total"}
-ANSWER_KEYS = ("required", "required_if", "required_message", "default", "autocomplete")
+PREFILL_KEYS = frozenset({"from", "path", "locked"})
+ANSWER_KEYS = ("required", "required_if", "required_message", "default", "autocomplete", "prefill")
 RULE_KEYS = frozenset({"valid_if", "message", "level"})
 LEVELS = frozenset({"error", "warning"})
 ALL_KINDS: Mapping[str, type[Kind]] = {**KINDS, Table.type: Table}
@@ -94,7 +97,7 @@ def section_from(source: Source, above: list[str], seen: set[str]) -> Section:
 
 def field_from(source: Source, above: list[str]) -> Field | None:
     """Return a question of the form, or None after noting why it cannot be one."""
-    return question_from(source, above, FIELD_KEYS)
+    return question_from(source, above, QUESTION_KEYS)
 
 
 def column_from(source: Source, above: list[str]) -> Field | None:
@@ -123,7 +126,7 @@ def question_from(source: Source, above: list[str], keys: frozenset[str]) -> Fie
         required_if=condition(source, "required_if"),
         required_message=source.words("required_message"), visible_if=condition(source, "visible_if"),
         rules=rules_from(source), default=default_from(source), autocomplete=source.text("autocomplete"),
-        value=value,
+        value=value, prefill=prefill_from(source),
     )  # fmt: skip
 
 
@@ -162,6 +165,21 @@ def computed(source: Source) -> Formula | None:
         source.at("value").fault(f"a field of type {source.text('type')!r} cannot be computed")
     refuse(source, ANSWER_KEYS, "has no place beside 'value': a computed field is not asked")
     return formula(source, "value")
+
+
+def prefill_from(source: Source) -> Prefill | None:
+    """Return which source knows the answer, noting one the product does not have."""
+    if "prefill" not in source:
+        return None
+    settings = source.at("prefill")
+    settings.check_keys(PREFILL_KEYS, frozenset({"from", "path"}))
+    name = settings.text("from")
+    if name and name not in source_names():
+        known = ", ".join(sorted(source_names()))
+        settings.at("from").fault(f"unknown source {name!r}; known: {known}")
+    if source.text("type") == "file":
+        settings.fault("papers cannot be filled in beforehand")
+    return Prefill(name, settings.text("path"), settings.flag("locked"))
 
 
 def default_from(source: Source) -> object:

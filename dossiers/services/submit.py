@@ -14,6 +14,7 @@ from dossiers.effects import DossierEffects
 from dossiers.models import Channel, Dossier, DossierFile, DossierWord, Draft
 from dossiers.news import tell_applicant
 from dossiers.policies import check_may_apply, receiving_agency
+from dossiers.prefill import Asked, provided_for
 from dossiers.search import words_of_dossier
 from forms.services import Accepted, accept, reference
 from procedures.selectors import in_force, package_of
@@ -46,9 +47,9 @@ def submit(
     edition = in_force(procedure, at)
     package = package_of(edition)
     check_may_apply(person, package.definition, at)
-    accepted = accept(
-        package.forms[package.definition.form], data=data, files=files, owner_id=person.pk, at=at
-    )
+    form = package.forms[package.definition.form]
+    provided = provided_for(form, Asked(person, procedure, at))
+    accepted = accept(form, data=data, files=files, owner_id=person.pk, at=at, provided=provided)
     dossier = Dossier(
         receipt_no=new_receipt_no(),
         procedure=procedure,
@@ -112,6 +113,7 @@ def keep_files(dossier: Dossier, accepted: Accepted, *, node_id: str, at: dateti
         for field, answer in accepted.answers.items()
         if isinstance(answer, list)
         for public_id in answer
+        if isinstance(public_id, str)
     }
     DossierFile.objects.bulk_create(
         DossierFile(

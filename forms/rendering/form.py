@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from forms.fields.rows import RowChoice
 from forms.hints import hint_of
 from forms.messages import Words
 from forms.models import Attachment
+from forms.prefill import Sources, begun, origin
 from forms.rendering.parts import (
     BoundField,
     BoundSection,
@@ -38,6 +40,7 @@ class BoundForm:
     owner_id     whose attachments may be named on the page
     attachments  or the attachments themselves, by public id, where the caller has checked
     view         which page of which table is looked at: of Collected
+    provided     what the form's sources know: untouched fields begin with it, and say where it is from
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class BoundForm:
         today: date | None = None,
         context: Mapping[str, object] | None = None,
         view: View | None = None,
+        provided: Sources | None = None,
     ) -> None:
         self.definition = definition
         self.language = language or get_language() or "vi"
@@ -60,8 +64,8 @@ class BoundForm:
         self.warnings = dict(warnings or {})
         self.view = view or View()
         given = engine.initial(definition) if values is None else values
-        self.values = engine.read(definition, given)
-        self.today = today or timezone.localdate()
+        self.sources, self.today = provided or {}, today or timezone.localdate()
+        self.values = engine.read(definition, begun(definition, given, self.sources, self.today))
         self.seen = engine.Seen(definition, self.values, self.today, context or {})
         self.seen.compute_late()
         self.visible = self.seen.visible
@@ -145,10 +149,11 @@ class BoundForm:
             optional=each.is_asked and not each.required and each.required_if is None,
             visible=each.key in self.visible, conditional=conditional, hint_json=self.hint(each.visible_if),
             is_truth=isinstance(each.kind, YesNo | Declaration), computed=computed,
-            shown=self.shown(each) if computed else "", acts=each.kind.acts, autocomplete=each.autocomplete,
+            acts=each.kind.acts, autocomplete=each.autocomplete,
             target=identity + ("" if computed else each.kind.first_part),
             parts=in_language(self.parts(each, raw), self.language),
             attachments=[self.attachments[key] for key in ids_of(raw) if key in self.attachments],
+            **({"shown": self.shown(each)} if computed else self.origin(each)),
             table=self.table(each, each.kind, errors, warnings) if isinstance(each.kind, Table) else None,
         )  # fmt: skip
 
@@ -166,6 +171,15 @@ class BoundForm:
         label = self.text(each.label)
         return "" if not each.kind.asks and label == "·" else label
 
+    def origin(self, each: Field) -> dict[str, Any]:
+        """Return where a field's answer is from, and its words where it may not be changed."""
+        answer = self.seen.answers.get(each.key)
+        found = origin(each, answer, self.sources, self.today)
+        if found is None:
+            return {}
+        facts = {"origin": self.text(found.label), "locked": found.locked}
+        return {**facts, "shown": each.kind.show(answer, self.language)} if found.locked else facts
+
     def shown(self, each: Field) -> str:
         """Return a computed value in words, "" where there is none."""
         value = self.seen.answers.get(each.key)
@@ -176,8 +190,9 @@ class BoundForm:
         kind = each.kind
         if not isinstance(kind, RowChoice):
             return kind.offers(raw, self.today)
-        table = self.definition.by_key[kind.table].kind
-        rows = table.row_titles(self.values[kind.table], self.language) if isinstance(table, Table) else {}
+        table = self.definition.by_key.get(kind.table)
+        is_here = table is not None and isinstance(table.kind, Table)
+        rows = table.kind.row_titles(self.values[kind.table], self.language) if is_here else {}
         return {"options": [offered(option, option.value == raw) for option in kind.options_in(rows)]}
 
     def hint(self, condition: Condition | None) -> str:

@@ -35,6 +35,8 @@ class BoundField:
     computed: bool = False
     acts: bool = False
     shown: str = ""
+    origin: str = ""
+    locked: bool = False
     autocomplete: str = ""
     target: str = ""
     parts: Mapping[str, object] = field(default_factory=dict)
@@ -52,7 +54,7 @@ class BoundField:
         return " ".join(
             f"{self.id}-{part}"
             for part, there in (
-                ("hint", self.hint), ("when", self.when), ("error", self.errors), ("warning", self.warnings),
+                ("hint", self.hint), ("origin", self.origin), ("when", self.when), ("error", self.errors), ("warning", self.warnings),
             )
             if there
         )  # fmt: skip

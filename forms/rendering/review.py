@@ -152,8 +152,9 @@ class Reader:
 
     def titles(self, key: str) -> dict[str, str]:
         """Return the titles of a table's rows by code."""
-        table = self.definition.by_key[key].kind
-        return table.row_titles(self.answers.get(key), self.language) if isinstance(table, Table) else {}
+        table = self.definition.by_key.get(key)
+        is_here = table is not None and isinstance(table.kind, Table)
+        return table.kind.row_titles(self.answers.get(key), self.language) if is_here else {}
 
     def table(self, kind: Table, value: object, seen: object) -> ReviewTable:
         """Return the rows of a table in words."""

@@ -19,6 +19,7 @@ from forms.errors import Invalid, Refused
 from forms.fields.files import File
 from forms.messages import Message, Told, gettext_noop
 from forms.models import Attachment
+from forms.prefill import Sources, is_locked, locked_answers
 from forms.selectors import attachments_of
 from forms.services.store_attachment import Upload, store_attachment
 from forms.submission import Submission
@@ -67,6 +68,7 @@ def accept(
     files: Mapping[str, object] | None = None,
     kept: Mapping[str, Iterable[str]] | None = None,
     context: Mapping[str, object] | None = None,
+    provided: Sources | None = None,
 ) -> Accepted:
     """Return the accepted answers.
 
@@ -75,11 +77,19 @@ def accept(
     kept      attachments uploaded before, by field; without it the form's own `key-kept` less `key-remove`
     owner_id  whose attachments these are; nobody else's are taken
     context   further facts for conditions
+    provided  what the form's sources know: locked answers are theirs, whatever was sent
 
     Raises Invalid with messages by field and everything typed and uploaded.
     """
     collected = collect(
-        definition, data=data, files=files, kept=kept, owner_id=owner_id, at=at, context=context
+        definition,
+        data=data,
+        files=files,
+        kept=kept,
+        owner_id=owner_id,
+        at=at,
+        context=context,
+        provided=provided,
     )
     if collected.errors:
         raise Invalid(collected.errors, collected.values)
@@ -95,6 +105,7 @@ def collect(
     files: Mapping[str, object] | None = None,
     kept: Mapping[str, Iterable[str]] | None = None,
     context: Mapping[str, object] | None = None,
+    provided: Sources | None = None,
 ) -> Collected:
     """Return whatever was sent, good uploads stored, every fault by field; takes what `accept` takes.
 
@@ -102,8 +113,12 @@ def collect(
     """
     papers = Papers(definition, data, files or {}, kept, owner_id=owner_id, at=at)
     action = actions.requested(data)
-    values = actions.performed(definition, engine.read(definition, data) | papers.ids, action)
-    outcome = engine.check(definition, values, today=at.astimezone(LOCAL).date(), context=context)
+    today = at.astimezone(LOCAL).date()
+    locked = engine.read(definition, locked_answers(definition, provided or {}, today))
+    sent = engine.read(definition, data) | papers.ids
+    sent |= {each.key: locked[each.key] for each in definition if is_locked(each, provided or {}, today)}
+    values = actions.performed(definition, sent, action)
+    outcome = engine.check(definition, values, today=today, context=context)
     errors = outcome.errors
     for key, faults in papers.faults.items():
         if key in outcome.visible:

@@ -1,0 +1,67 @@
+"""What is known of an applicant before the first question; sources registered in settings.PREFILL_SOURCES."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from accounts.models import Person
+from accounts.models.people import IdentityLevel
+from dossiers.models import Dossier
+from forms.definition import FormDefinition
+from forms.messages import Words
+from forms.prefill import Provided, sources_of
+
+PROVEN = Words(vi="định danh điện tử của bạn", en="your electronic identity", km="អត្តសញ្ញាណអេឡិចត្រូនិករបស់អ្នក")
+ACCOUNT = Words(vi="tài khoản của bạn", en="your account", km="គណនីរបស់អ្នក")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who fills in which procedure's form, and when."""
+
+    person: Person
+    procedure: str
+    at: datetime
+
+
+Source = Callable[[Asked], Provided | None]
+
+
+def provided_for(definition: FormDefinition, asked: Asked) -> dict[str, Provided]:
+    """Return what the form's sources know of the person."""
+    found = {}
+    for name in sorted(sources_of(definition)):
+        source: Source = import_string(settings.PREFILL_SOURCES[name])
+        if provided := source(asked):
+            found[name] = provided
+    return found
+
+
+def identity(asked: Asked) -> Provided:
+    """The person's own data; only what the national e-ID has proven can be locked."""
+    person = asked.person
+    is_proven = person.identity_level != IdentityLevel.SELF_ASSERTED
+    known = {
+        "full_name": person.full_name, "national_id": person.national_id, "email": person.email,
+        "phone": person.phone, "born_on": person.born_on.isoformat() if person.born_on else "",
+    }  # fmt: skip
+    values = {name: value for name, value in known.items() if value}
+    return Provided(PROVEN if is_proven else ACCOUNT, values, may_lock=is_proven)
+
+
+def earlier(asked: Asked) -> Provided | None:
+    """The answers of the person's latest dossier of this procedure; None without one."""
+    dossier = (
+        Dossier.objects.filter(applicant=asked.person, procedure=asked.procedure, submitted_at__lte=asked.at)
+        .order_by("-submitted_at", "-pk")
+        .first()
+    )
+    if dossier is None:
+        return None
+    number, day = dossier.code or dossier.receipt_no, f"{timezone.localtime(dossier.submitted_at):%d/%m/%Y}"
+    label = Words(vi=f"hồ sơ {number} ngày {day}", en=f"dossier {number} of {day}")
+    return Provided(label, dossier.answers, may_lock=False)
