@@ -1,4 +1,4 @@
-"""What a button inside a form asks for: a row more, a row less, another page of a table, the sums again.
+"""What a button inside a form asks for: a row more, a row less, a block pasted, another page, the sums again.
 
 Such a button (`form_action`) posts the whole form back; nothing typed is lost and nothing is judged.
 It works without scripts, and a page's script only makes it smooth. Pure.
@@ -7,25 +7,29 @@ It works without scripts, and a page's script only makes it smooth. Pure.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from forms.cells import pasted
 from forms.definition import FormDefinition
 from forms.fields.rows import RowChoice
 from forms.submission import Submission
 from forms.tables import ROWS_A_PAGE, RawRow, Table
 
 NAME = "form_action"
-COMPUTE, ADD, REMOVE, PAGE = "compute", "add", "remove", "page"
-VERBS = frozenset({COMPUTE, ADD, REMOVE, PAGE})
+COMPUTE, ADD, REMOVE, PAGE, PASTE = "compute", "add", "remove", "page", "paste"
+IMPORT, EXPORT = "import", "export"
+VERBS = frozenset({COMPUTE, ADD, REMOVE, PAGE, PASTE, IMPORT, EXPORT})
 
 Values = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A verb, the field it is about, and a row code or a page number."""
+    """A verb, the field it is about, and a row code or a page number; of a paste, where to and what."""
 
     verb: str
     key: str = ""
     what: str = ""
+    column: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,15 @@ class View:
 
 def requested(data: Mapping[str, object]) -> Action | None:
     """Return what the pressed button asks for, None where the form itself was sent."""
-    text = Submission(data).text(NAME)
-    parts = text.split(":", 2)
-    return Action(*parts) if parts[0] in VERBS else None
+    submission = Submission(data)
+    parts = submission.text(NAME).split(":", 2)
+    if parts[0] not in VERBS:
+        return None
+    if parts[0] == PASTE and len(parts) > 1:
+        row, _, column = submission.text(f"{parts[1]}-paste-at").partition(":")
+        text = submission.values(f"{parts[1]}-paste")[-1:] or [""]
+        return Action(PASTE, parts[1], row, column, text[0] if isinstance(text[0], str) else "")
+    return Action(*parts)
 
 
 def view_of(definition: FormDefinition, data: Mapping[str, object], action: Action | None) -> View:
@@ -56,11 +66,12 @@ def view_of(definition: FormDefinition, data: Mapping[str, object], action: Acti
     return View(pages, action)
 
 
-def asked_of(definition: FormDefinition, data: Mapping[str, object]) -> dict[str, str]:
+def asked_of(definition: FormDefinition, data: Mapping[str, object]) -> Values:
     """Return what was sent of the buttons and the pages of tables, to go with answers read apart."""
     submission = Submission(data)
-    names = [NAME, *(f"{each.key}-page" for each in definition if isinstance(each.kind, Table))]
-    return {name: text for name in names if (text := submission.text(name))}
+    tables = [each.key for each in definition if isinstance(each.kind, Table)]
+    names = [NAME, *(f"{key}-{part}" for key in tables for part in ("page", "paste", "paste-at"))]
+    return {name: sent[-1] for name in names if (sent := submission.values(name))}
 
 
 def page_number(text: str) -> int:
@@ -82,7 +93,20 @@ def performed(definition: FormDefinition, values: Values, action: Action | None)
     if action.verb == REMOVE:
         kept = [row for row in rows if row[asked.kind.code] != action.what]
         return without_choices(definition, {**values, asked.key: kept}, asked.key, action.what)
+    if action.verb == PASTE:
+        titles = titles_of(definition, values)
+        rows = pasted(asked.kind, rows, action.text, titles, row=action.what, column=action.column)
+        return {**values, asked.key: rows}
     return values
+
+
+def titles_of(definition: FormDefinition, values: Mapping[str, object]) -> dict[str, dict[str, str]]:
+    """Return the titles of the rows of every table, by table and code."""
+    return {
+        each.key: each.kind.row_titles(values.get(each.key))
+        for each in definition
+        if isinstance(each.kind, Table)
+    }
 
 
 def rows_of(raw: object) -> list[RawRow]:

@@ -52,7 +52,13 @@ class Message:
         """Return the sentence for a person reading this language."""
         if self.words is not None:
             return self.words.in_language(language)
-        return translate(self.text) % {name: in_words(value, language) for name, value in self.values.items()}
+        values = {
+            name: value.render(translate, language)
+            if isinstance(value, Message)
+            else in_words(value, language)
+            for name, value in self.values.items()
+        }
+        return translate(self.text) % values
 
 
 class Told(str):

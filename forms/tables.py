@@ -76,7 +76,7 @@ class Table(Kind):
     def read_page(self, key: str, submission: Submission) -> list[RawRow]:
         """Return the rows of a page: those shown, and those carried along, in their order."""
         order = [code for code in submission.text(f"{key}-order").split() if CODE.fullmatch(code)]
-        rest = rows_carried(submission.text(f"{key}-rest"))
+        rest = rows_carried(submission.values(f"{key}-rest"))
         rows = []
         for code in list(dict.fromkeys(order))[:MOST_ROWS]:
             carried = rest.get(code)
@@ -191,10 +191,14 @@ def is_default(column: Field, raw: JSON) -> bool:
     return raw == column.kind.read(column.key, Submission({column.key: column.default}))
 
 
-def rows_carried(text: str) -> dict[str, Mapping[str, object]]:
-    """Return the rows a page carried along without showing them, by code; nothing for odd text."""
+def rows_carried(sent: list[object]) -> dict[str, Mapping[str, object]]:
+    """Return the rows a page carried along without showing them, by code; nothing for odd text.
+
+    A page's own limit holds for one answer; this is a whole table, which only the request's body limits.
+    """
+    text = sent[-1] if sent else ""
     try:
-        carried = json.loads(text) if text else {}
+        carried = json.loads(text) if isinstance(text, str) and text else {}
     except (ValueError, RecursionError):
         return {}
     if not isinstance(carried, dict):

@@ -6,7 +6,7 @@ the transaction that needs it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from forms.messages import Message, Told, gettext_noop
 from forms.models import Attachment
 from forms.prefill import Sources, is_locked, locked_answers
 from forms.selectors import attachments_of
+from forms.services.import_rows import import_rows
 from forms.services.store_attachment import Upload, store_attachment
 from forms.submission import Submission
 
@@ -44,6 +45,7 @@ class Collected:
     """Whatever was sent, checked but not refused: for drafts and for showing a page again.
 
     view  how the form was being looked at, and which button inside it was pressed
+    told  what that button could not do, by field
     """
 
     values: dict[str, object]
@@ -52,6 +54,7 @@ class Collected:
     errors: Errors
     warnings: Errors
     view: View = View()
+    told: Errors = field(default_factory=dict)
 
     @property
     def acted(self) -> bool:
@@ -118,6 +121,9 @@ def collect(
     sent = engine.read(definition, data) | papers.ids
     sent |= {each.key: locked[each.key] for each in definition if is_locked(each, provided or {}, today)}
     values = actions.performed(definition, sent, action)
+    told: dict[str, list[Message]] = {}
+    if action is not None and action.verb == actions.IMPORT:
+        values, told = import_rows(definition, values, action.key, files or {}, today=today, context=context)
     outcome = engine.check(definition, values, today=today, context=context)
     errors = outcome.errors
     for key, faults in papers.faults.items():
@@ -132,6 +138,7 @@ def collect(
         in_words(errors),
         in_words(outcome.warnings),
         actions.view_of(definition, data, action),
+        in_words(told),
     )
 
 
