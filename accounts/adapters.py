@@ -17,10 +17,11 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -53,12 +54,24 @@ class AccountAdapter(DefaultAccountAdapter):
         """Store a person who signs up, with the audit row of it."""
         user.full_name = form.cleaned_data.get("full_name") or user.full_name
         user.phone = form.cleaned_data.get("phone") or user.phone
+        user.locale = language_of_page()
         user.identity_level = IdentityLevel.SELF_ASSERTED
         with transaction.atomic():
             person = super().save_user(request, user, form, commit)
             if commit:
                 record_sign_up(person)
         return person
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict | None = None,
+    ) -> EmailMessage:
+        """Word an e-mail in the language of who reads it, whichever the page speaks that asked for it."""
+        with translation.override(language_of_reader(email, context)):
+            return super().render_mail(template_prefix, email, context, headers)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask the password once more, except of who has given it within five minutes."""
@@ -120,6 +133,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Return a stored secret in the clear."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def language_of_page() -> str:
+    """Return the language being spoken, where the house has it."""
+    spoken = (translation.get_language() or "").split("-")[0]
+    return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def language_of_reader(email: str | list[str], context: dict[str, Any]) -> str:
+    """Return what the person of an e-mail reads; of an address nobody has, the language of the page."""
+    reader = context.get("user")
+    if reader is None and isinstance(email, str):
+        reader = Person.objects.filter(email=email.strip().lower()).first()
+    return reader.locale if reader is not None else language_of_page()
 
 
 def record_sign_up(person: Person) -> None:

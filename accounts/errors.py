@@ -103,3 +103,7 @@ class CalendarDayInvalid(AccountError):
 
 class AdministratorExists(AccountError):
     """There is an administrator already: the first one is made once."""
+
+
+class UnknownLanguage(AccountError):
+    """The house does not speak it."""

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from config import health
+from portal.views.language import set_language
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"
@@ -13,7 +14,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("desk/admin/", include("desk.administration.urls")),
     path("desk/", include("desk.urls")),
     path("", include("portal.urls")),

@@ -11,6 +11,7 @@ from accounts.services.calendar import (
     set_agency_hours,
     set_calendar_day,
 )
+from accounts.services.choose_language import choose_language
 from accounts.services.close_person import close_person
 from accounts.services.create_first_administrator import create_first_administrator
 from accounts.services.delegate import delegate
@@ -32,6 +33,7 @@ __all__ = [
     "announce_year",
     "appoint",
     "change_agency",
+    "choose_language",
     "close_person",
     "create_agency",
     "create_first_administrator",
