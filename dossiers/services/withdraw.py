@@ -11,6 +11,8 @@ from dossiers.effects import DossierEffects
 from dossiers.errors import CannotWithdraw, NotVisible
 from dossiers.models import Dossier
 from dossiers.status import Status
+from dossiers.topics import topics_of_item
+from notifications.services import wake
 from workflows.services import cancel_run
 
 
@@ -27,6 +29,11 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
             raise NotVisible
         if dossier.is_over or dossier.status == Status.DONE or is_signed("dossiers.Dossier", str(dossier.pk)):
             raise CannotWithdraw
+        inboxes = {
+            topic
+            for item in dossier.run.work_items.filter(completed_at__isnull=True)
+            for topic in topics_of_item(item)
+        }
         cancel_run(run_id=dossier.run_id, reason=reason or "withdrawn", actor_id=person.pk, at=at)
         DossierEffects().set_status(dossier.run, str(Status.WITHDRAWN.value), at)
         record(
@@ -37,5 +44,6 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
             at=at,
             values={"reason": reason},
         )
+        wake(sorted(inboxes), at)
     dossier.refresh_from_db()
     return dossier
