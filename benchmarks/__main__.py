@@ -1,29 +1,74 @@
-"""`make bench`: every measure there is, one after the other; PostgreSQL is started for it.
+"""`make bench`: measures taken a round at a time, sides in turn; a table, and JSON in var/benchmarks.json.
 
-python -m benchmarks [engine] [documents]
+python -m benchmarks                        every measure, 5 rounds
+python -m benchmarks engine pages           these
+python -m benchmarks pages --large --keep   a million dossiers too; filled databases stay for the next time
+python -m benchmarks --quick --rounds 1     a tenth of the work, to try the measures themselves
+python -m benchmarks --table                put var/benchmarks.json into docs/reference/benchmarks.md
 """
 
-import subprocess
+import argparse
+import json
+import signal
 import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
 
-from tests.services import ROOT, services
+from benchmarks import report
+from benchmarks.disk import DISK
+from benchmarks.documents import DOCUMENT
+from benchmarks.engine import ENGINE
+from benchmarks.machine import facts
+from benchmarks.measure import Results, take
+from benchmarks.pages import PAGES
+from benchmarks.sockets import LIVE
+from benchmarks.stand import Stand
+from benchmarks.submissions import SUBMISSIONS
+from tests.services import ROOT
 
-PARTS = ("engine", "documents")
+MEASURES = {each.name: each for each in (DISK, ENGINE, DOCUMENT, SUBMISSIONS, PAGES, LIVE)}
+KEPT = ROOT / "var" / "benchmarks"
 
 
-def main(wanted: list[str]) -> int:
-    """Run the named parts, or all; return the worst answer."""
-    unknown = set(wanted) - set(PARTS)
-    if unknown:
-        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-        return 2
-    with services() as environment:
-        return max(
-            subprocess.run(
-                [sys.executable, "-m", f"benchmarks.{part}"], cwd=ROOT, env=environment, check=False
-            ).returncode
-            for part in wanted or PARTS
-        )
+def main(words: list[str]) -> int:
+    """Do what is asked; 1 when a side failed."""
+    asked = arguments().parse_args(words)
+    if asked.table:
+        report.write_document(json.loads(report.JSON_FILE.read_text(encoding="utf-8")))
+        return 0
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # servers end with us
+    measures = [MEASURES[name] for name in asked.measures or MEASURES]
+    machine = facts()
+
+    def keep(results: Results) -> None:
+        report.write_json(report.as_json(measures, results, machine, asked.rounds))
+
+    with ExitStack() as stack:
+        temporary = tempfile.TemporaryDirectory(prefix="motcua-benchmarks-")
+        folder = KEPT if asked.keep else Path(stack.enter_context(temporary))
+        stand = Stand(stack, folder, large=asked.large, quick=asked.quick)
+        results = take(measures, stand, asked.rounds, keep)
+    print(report.for_terminal(report.as_json(measures, results, machine, asked.rounds)))
+    return min(results.failures, 1)
+
+
+def arguments() -> argparse.ArgumentParser:
+    """Return what may be asked."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "measures", nargs="*", choices=[[], *MEASURES], metavar="measure", help=", ".join(MEASURES)
+    )
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--large", action="store_true", help="a million dossiers too")
+    parser.add_argument(
+        "--keep", action="store_true", help=f"keep filled databases in {KEPT.relative_to(ROOT)}"
+    )
+    parser.add_argument("--quick", action="store_true", help="a tenth of the work")
+    parser.add_argument("--table", action="store_true", help="write the documentation's table and end")
+    return parser
 
 
 if __name__ == "__main__":
