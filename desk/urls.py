@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import dossiers, inbox, work
+from desk.views import dossiers, draft, inbox, work
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/hold/", dossiers.hold, name="hold"),
     path("dossiers/<uuid:public_id>/let-go/", dossiers.let_go, name="let_go"),
     path("work/<uuid:public_id>/", work.work_item, name="work_item"),
+    path("work/<uuid:public_id>/draft.pdf", draft.draft, name="draft"),
     path("work/<uuid:public_id>/claim/", work.claim, name="claim"),
     path("work/<uuid:public_id>/release/", work.release, name="release"),
 ]

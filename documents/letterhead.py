@@ -11,11 +11,12 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.localdays import LOCAL_ZONE
+from accounts.localdays import LOCAL_ZONE, local_day
 from accounts.models import Agency
 from documents.codes import spelt
 
 LONG_NAME = 26
+BLANK = "……"
 PLACE_WORD = re.compile(r" (?=(?:tỉnh|thành phố|xã|phường|đặc khu) )", re.IGNORECASE)
 
 
@@ -50,6 +51,29 @@ def common_values(
             "signed_at": signed_at.astimezone(LOCAL_ZONE).strftime("%d/%m/%Y %H:%M:%S +07:00"),
         },
         "verify": {"code": spelt(code), "url": verification_url(code)},
+    }
+
+
+def values_of_draft(
+    *,
+    agency: Agency,
+    title: str,
+    symbol: str,
+    at: datetime,
+    recipients: Sequence[str],
+    signer_name: str,
+    signer_lines: Sequence[str],
+) -> dict[str, Any]:
+    """Return the same values while number, day and signature are not there yet: dots in their places."""
+    values = common_values(
+        agency=agency, title=title, number=f"{BLANK}/{symbol}", day=local_day(at), recipients=recipients,
+        signer_name=signer_name or BLANK * 3, signer_lines=signer_lines, signed_at=at, code="",
+    )  # fmt: skip
+    blank_day = f"{agency.place_name}, ngày {BLANK} tháng {BLANK} năm {local_day(at).year}"
+    return {
+        **values,
+        "document": {**values["document"], "place_and_day": blank_day},
+        "signer": {**values["signer"], "signed_at": ""},
     }
 
 

@@ -73,8 +73,8 @@ def issue_document(
     draft_document(
         agency_id=deciding_agency(dossier).pk,
         content=content_of(dossier, kind, package),
-        series=Series(kind.series, kind.title.vi, f"{kind.symbol}-{deciding_agency(dossier).abbreviation}"),
-        signer=Signer(approval.answered_by_id, signer_lines(approval)),
+        series=series_of(dossier, kind),
+        signer=Signer(approval.answered_by_id, signer_lines(approval.work_item.acting_as)),
         subject=Subject(SUBJECT, str(dossier.pk), reply_address(run, token_id)),
         decision=f"{SUBJECT}:{dossier.pk}:{kind.key}",
         actor_id=approval.answered_by_id,
@@ -140,9 +140,13 @@ def content_of(dossier: Dossier, kind: DocumentKind, package: Package) -> Conten
     )
 
 
-def signer_lines(approval: StepAnswer) -> tuple[str, ...]:
+def series_of(dossier: Dossier, kind: DocumentKind) -> Series:
+    """Return the series of numbers from which the deciding agency takes one for a kind of document."""
+    return Series(kind.series, kind.title.vi, f"{kind.symbol}-{deciding_agency(dossier).abbreviation}")
+
+
+def signer_lines(appointment: Appointment) -> tuple[str, ...]:
     """Return the lines above the signer's name: KT. and the head's title for a deputy, else the own title."""
-    appointment: Appointment = approval.work_item.acting_as
     own = appointment.title.upper()
     if not appointment.signing_form:
         return (own,)

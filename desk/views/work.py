@@ -18,6 +18,7 @@ from desk.presenting import CaseView
 from desk.views.dossiers import note_look
 from dossiers import selectors, services
 from dossiers.errors import NotVisible
+from dossiers.preview import drafts_offered
 from dossiers.selectors import WorkItemPage
 from dossiers.topics import dossier_topic
 from forms.errors import Invalid
@@ -78,6 +79,7 @@ def show(
         "topic": dossier_topic(page.page.dossier),
         "work": page,
         "remaining": case.clock.of_item(page.item, page.page.dossier),
+        "drafts": drafts_offered(page, at),
         "form": form,
         "reason": request.POST.get("reason", ""),
         "reason_error": reason_error,

@@ -41,19 +41,26 @@ def shared_parts() -> dict[str, str]:
     return {f"parts/{file.name}": file.read_text(encoding="utf-8") for file in sorted(PARTS.iterdir())}
 
 
-def to_html(template: str, files: Mapping[str, str], values: Mapping[str, object]) -> str:
+def to_html(
+    template: str,
+    files: Mapping[str, str],
+    values: Mapping[str, object],
+    *,
+    instead: Mapping[str, str] | None = None,
+) -> str:
     """Return the page of a document.
 
     template  name of the file to start from
-    files     every file of the template by name; parts/… are added
+    files     every file of the template by name; parts/… are added and win
     values    plain values (text, numbers, truth values, lists, dictionaries)
+    instead   files that win even over those: the parts of a draft
 
     Raises ValueMissing for a value that is not there, TemplateError for anything else wrong in a template.
     """
     engine = DocumentEngine(
         autoescape=True,
         string_if_invalid=StopAtMissingValue("!"),
-        loaders=[("django.template.loaders.locmem.Loader", {**files, **shared_parts()})],
+        loaders=[("django.template.loaders.locmem.Loader", {**files, **shared_parts(), **(instead or {})})],
     )
     context = Context(dict(values), autoescape=True, use_l10n=False, use_tz=False)
     try:
