@@ -1,8 +1,9 @@
 """What the officers' pages say about values that selectors return: history, answers of steps, the path walked."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -153,17 +154,37 @@ class CaseView:
         where = self.page.position
         if where is None:
             return {"walked": [], "here": [], "took": {}}
-        done = {item.node_id: item for item in self.page.history if item.status == STATUS.DONE}
+        rounds: dict[str, list[timedelta]] = defaultdict(list)
+        for item in self.page.history:
+            if item.status == STATUS.DONE:
+                rounds[item.node_id].append(item.completed_at - item.opened_at)
+        since = {item.node_id: item.opened_at for item in self.page.open_items}
         return {
             "walked": sorted(where.completed),
-            "here": [{"id": node_id, "label": _("Đang ở đây")} for node_id in sorted(where.active)],
-            "took": {node_id: span(item.completed_at, item.opened_at) for node_id, item in done.items()},
+            "here": [
+                {"id": node_id, "label": self.here(since.get(node_id))} for node_id in sorted(where.active)
+            ],
+            "took": {node_id: took(times) for node_id, times in rounds.items()},
         }
 
+    def here(self, since: datetime | None) -> str:
+        """Return the words at the position now, with the time spent there so far; a step of no person has none."""
+        if since is None:
+            return _("Đang ở đây")
+        return _("Đang ở đây: %(time)s") % {"time": in_largest_unit(self.clock.at - since)}
 
-def span(end: datetime, start: datetime) -> str:
-    """Return how long a step took, in its largest unit."""
-    seconds = max(0, int((end - start).total_seconds()))
+
+def took(times: Sequence[timedelta]) -> str:
+    """Return how long a step took over all its rounds, and how many there were."""
+    total = in_largest_unit(sum(times, timedelta()))
+    if len(times) == 1:
+        return total
+    return _("%(time)s, %(n)d lần") % {"time": total, "n": len(times)}
+
+
+def in_largest_unit(time: timedelta) -> str:
+    """Return a span of time in its largest unit."""
+    seconds = max(0, int(time.total_seconds()))
     if seconds >= DAY:
         return ngettext("%(n)d ngày", "%(n)d ngày", seconds // DAY) % {"n": seconds // DAY}
     if seconds >= HOUR:

@@ -20,6 +20,8 @@ from forms.models import Attachment
 from forms.selectors import attachments_of
 from portal.views.errors import help_number
 
+SHOWN_IN_BROWSER = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
+
 
 @login_required
 @require_safe
@@ -35,7 +37,9 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
             person_id=request.user.pk, what=found._meta.label, target_id=found.pk, at=at,
             request_id=help_number(request),
         )  # fmt: skip
-    return send_document(found) if isinstance(found, IssuedDocument) else send_paper(found)
+    if isinstance(found, IssuedDocument):
+        return send_document(found, in_browser="inline" in request.GET)
+    return send_paper(found)
 
 
 def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attachment | IssuedDocument:
@@ -50,18 +54,20 @@ def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attach
 
 
 def send_paper(paper: Attachment) -> HttpResponse:
-    """Show a paper in the browser, in a box of its own: no script, no style, no other address."""
+    """Show a picture or PDF in the browser, in a box of its own: no script, no other address; anything else is kept."""
     with default_storage.open(paper.storage_key) as stored:
         response = HttpResponse(stored.read(), content_type=paper.content_type)
-    response["Content-Disposition"] = content_disposition_header(False, paper.original_name)
+    response["Content-Disposition"] = content_disposition_header(
+        paper.content_type not in SHOWN_IN_BROWSER, paper.original_name
+    )
     return sealed_off(response)
 
 
-def send_document(document: IssuedDocument) -> HttpResponse:
-    """Send an issued document to keep."""
+def send_document(document: IssuedDocument, *, in_browser: bool = False) -> HttpResponse:
+    """Send an issued document to keep, or to read in the browser where a page asks for that."""
     response = HttpResponse(file_of(document), content_type="application/pdf")
     name = document.number.replace("/", "-") or document.verify_code
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.pdf")
+    response["Content-Disposition"] = content_disposition_header(not in_browser, f"{name}.pdf")
     return sealed_off(response)
 
 
@@ -74,6 +80,7 @@ def sealed_off(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     sandbox = "" if response["Content-Type"] == "application/pdf" else "sandbox; "
     response["Content-Security-Policy"] = (
-        f"{sandbox}default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'"
+        f"{sandbox}default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; "
+        "frame-ancestors 'self'"
     )
     return response

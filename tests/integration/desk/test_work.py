@@ -1,10 +1,15 @@
 """A step on the desk: claim, answer, grave outcomes, stale pages, faster colleagues."""
 
+from datetime import timedelta
+
 import pytest
 
+from desk.presenting import CaseView
 from dossiers.models import Dossier, StepAnswer
+from dossiers.selectors import desk_dossier
 from dossiers.services import claim
-from tests.integration.dossiers.diploma_copy import open_item, send, walk
+from tests.integration.dossiers.diploma_copy import do, open_item, send, walk
+from tests.integration.uploads import paper_of
 from workflows.models import WorkItem
 
 
@@ -123,6 +128,21 @@ class TestAnswering:
         assert "một người khác" in response.content.decode()
 
 
+class TestTheDraft:
+    def test_is_a_plain_link_before_the_way_out(self, browser_of, people, now):
+        item = open_item(walk(send(people["cong-dan"], now), people, now, until="b4"), "b4")
+
+        page = browser_of("lanh-dao").get(f"/desk/work/{item.public_id}/").content.decode()
+
+        assert f'href="/desk/work/{item.public_id}/draft.pdf?kind=certified_copy"' in page
+        assert page.index("draft.pdf") < page.index('id="step-title"')
+
+    def test_is_not_offered_where_a_step_is_about_no_document(self, browser_of, item):
+        page = browser_of("tiep-nhan").get(f"/desk/work/{item.public_id}/").content.decode()
+
+        assert "draft.pdf" not in page
+
+
 class TestGivingBack:
     def test_frees_the_step(self, browser_of, held):
         browser_of("tiep-nhan").post(f"/desk/work/{held.public_id}/release/", {"version": held.version})
@@ -140,6 +160,31 @@ class TestADossiersPage:
         assert "Kế toán doanh nghiệp" in page
         assert f"/desk/dossiers/{dossier.public_id}/flow.bpmn" in page
         assert '"here": [{"id": "b3"' in page
+
+    def test_tells_at_the_drawing_how_long_each_step_took_over_its_rounds(self, people, now):
+        dossier = walk(send(people["cong-dan"], now), people, now, until="b3")
+        later, still_later = now + timedelta(hours=3, seconds=30), now + timedelta(hours=8)
+        do(people["giu-so-2"], dossier, "b3", "sai", {}, later, reason="Nhầm năm")
+        do(people["giu-so"], dossier, "b2", "khop_mot", {}, later + timedelta(minutes=50, seconds=30))
+
+        walk_of_it = CaseView(
+            desk_dossier(people["giu-so"], dossier.public_id, still_later), still_later
+        ).walk
+
+        assert walk_of_it["took"]["b3"] == "3 giờ"
+        assert walk_of_it["took"]["b2"] == "50 phút, 2 lần"
+        assert walk_of_it["here"] == [{"id": "b3", "label": "Đang ở đây: 4 giờ"}]
+
+    def test_opens_papers_in_a_pane_and_without_scripts_in_a_tab(self, browser_of, people, now):
+        dossier = walk(send(people["cong-dan"], now), people, now, until="b3")
+        paper = paper_of(dossier, people["cong-dan"], now)
+
+        page = browser_of("giu-so-2").get(f"/desk/dossiers/{dossier.public_id}/").content.decode()
+
+        assert (
+            f'href="/files/{paper.public_id}/" target="_blank" rel="noopener" data-paper="image/png"' in page
+        )
+        assert 'id="papers-pane"' in page
 
     def test_gives_the_drawing_of_its_own_version(self, browser_of, people, item):
         response = browser_of("tiep-nhan").get(f"/desk/dossiers/{item.run.dossier.public_id}/flow.bpmn")

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.models import IssuedDocument
 from documents.selectors import file_of
+from forms.models import Attachment
 from portal.throttle import MISSES
 from tests.integration.dossiers.diploma_copy import send, walk
+from tests.integration.uploads import paper_of
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +135,36 @@ class TestFiles:
         assert response.content == file_of(document)
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in response["Content-Security-Policy"]
+
+    @pytest.mark.parametrize(
+        ("asked", "disposition"), [("", "attachment"), ("?inline", "inline")], ids=["to keep", "to read here"]
+    )
+    def test_of_ours_are_kept_unless_asked_for_in_the_browser(self, citizen, people, now, asked, disposition):
+        walk(send(people["cong-dan"], now), people, now)
+
+        response = citizen.get(f"/files/{IssuedDocument.objects.get().public_id}/{asked}")
+
+        assert response["Content-Disposition"].split(";")[0] == disposition
+        assert response["Content-Type"] == "application/pdf"
+        assert response["X-Frame-Options"] == "SAMEORIGIN"
+        assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+
+    @pytest.mark.parametrize(
+        ("content_type", "disposition"),
+        [("image/png", "inline"), ("text/html", "attachment"), ("image/svg+xml", "attachment")],
+        ids=["a picture", "a page", "a drawing with scripts"],
+    )
+    def test_of_the_applicant_open_in_the_browser_only_as_pictures_and_pdfs(
+        self, citizen, people, now, content_type, disposition
+    ):
+        paper = paper_of(send(people["cong-dan"], now), people["cong-dan"], now)
+        Attachment.objects.filter(pk=paper.pk).update(content_type=content_type)
+
+        response = citizen.get(f"/files/{paper.public_id}/?inline")
+
+        assert response["Content-Disposition"].split(";")[0] == disposition
+        assert response["Content-Type"] == content_type
+        assert "sandbox" in response["Content-Security-Policy"]
 
 
 class TestMessages:
