@@ -61,6 +61,11 @@ class Collected:
         """Whether a button inside the form was pressed: the page is shown again, and nothing is sent on."""
         return self.view.action is not None
 
+    @property
+    def only_computed(self) -> bool:
+        """Whether that button changed no answer, so that there is nothing new to keep."""
+        return self.view.action is not None and self.view.action.verb == actions.COMPUTE
+
 
 def accept(
     definition: FormDefinition,

@@ -21,6 +21,7 @@ from dossiers.models import Draft
 from dossiers.policies import check_may_apply
 from dossiers.prefill import Asked, provided_for
 from forms.definition import FormDefinition, Section
+from forms.http import workbook_asked_for
 from forms.pages import Progress, SectionForm, SectionState, asked_now, on_page, own_errors, states
 from forms.prefill import Sources
 from forms.services import Collected, collect, collect_page
@@ -141,9 +142,11 @@ def keep(request: HttpRequest, application: Application, section: Section) -> Ht
         data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at,
         provided=application.provided,
     )  # fmt: skip
-    services.save_draft(request.user, name, sent, at=at)
+    if not checked.only_computed:
+        services.save_draft(request.user, name, sent, at=at)
     if checked.acted:
-        return show(request, application, section, checked, checked.values, {})
+        workbook = workbook_asked_for(application.form, checked.values, checked.view.action)
+        return workbook or show(request, application, section, checked, checked.values, checked.told)
     if checked.view.action:
         return show(request, application, section, checked, checked.values, {})
     goes_on = request.POST.get("action") != "draft"
@@ -190,7 +193,12 @@ def show(
         "number": asked.index(section.key) + 1 if section.key in asked else 1,
         "count": len(asked),
         "form": SectionForm(
-            application.form, section, checked, values=values, errors=errors, owner_id=request.user.pk,
+            application.form,
+            section,
+            checked,
+            values=values,
+            errors=errors,
+            owner_id=request.user.pk,
             provided=application.provided,
         ),
         "is_one_page": application.is_one_page,

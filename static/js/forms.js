@@ -53,8 +53,11 @@ function update(form) {
   }
 }
 
+/* Shows what is asked now, and keeps doing so. */
+export function watch(form) {
+  update(form);
+  form.addEventListener("change", () => update(form));
+}
+
 if (typeof document !== "undefined")
-  for (const form of document.querySelectorAll(".mc-form")) {
-    update(form);
-    form.addEventListener("change", () => update(form));
-  }
+  for (const form of document.querySelectorAll(".mc-form:not([data-live-form])")) watch(form);
