@@ -23,7 +23,7 @@ def taken(file: Path, writes: int) -> Rows:
     with file.open("wb", buffering=0) as written:
         times = [timed(written.fileno()) for _ in range(writes)]
     file.unlink()
-    return {"": {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)}}
+    return {"": {"p50": percentile(times, 50), "p95": percentile(times, 95)}}
 
 
 def timed(descriptor: int) -> float:

@@ -102,9 +102,10 @@ def run(measure: Measure, side: Side, results: Results) -> None:
         results.failures += 1
 
 
-def percentile(values: Iterable[float], part: float) -> float:
-    """Return the value below which that part (0 to 1) of the values lies, by nearest rank. Raises ValueError for none."""
+def percentile(values: Iterable[float], percent: int) -> float:
+    """Return the least value that this percent of the values (0 to 100) do not exceed. Raises ValueError for none."""
     ordered = sorted(values)
     if not ordered:
         raise ValueError("no values")
-    return ordered[max(0, min(len(ordered) - 1, round(part * len(ordered) + 0.5) - 1))]
+    rank = -(-percent * len(ordered) // 100)
+    return ordered[max(rank, 1) - 1]

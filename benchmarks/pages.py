@@ -44,8 +44,8 @@ def taken(store: Store, requests: int) -> Rows:
         times = read_in_turn(visitors, asked["pages"])
         return {
             page: {
-                "p50": percentile(times[page], 0.5),
-                "p95": percentile(times[page], 0.95),
+                "p50": percentile(times[page], 50),
+                "p95": percentile(times[page], 95),
                 "queries": readers.ask("queries", session=asked["sessions"][who], path=paths[0]),
             }
             for page, (who, paths) in asked["pages"].items()

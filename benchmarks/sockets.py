@@ -58,8 +58,8 @@ def taken(store: Store, sockets: int, commits: int) -> Rows:
         running = stack.enter_context(product(store))
         at_sockets, in_page = asyncio.run(listened(running.url, sessions, sender, commits))
     return {
-        "at the sockets": {"p50": percentile(at_sockets, 0.5), "p95": percentile(at_sockets, 0.95)},
-        "seen in the page": {"p50": percentile(in_page, 0.5), "p95": percentile(in_page, 0.95)},
+        "at the sockets": {"p50": percentile(at_sockets, 50), "p95": percentile(at_sockets, 95)},
+        "seen in the page": {"p50": percentile(in_page, 50), "p95": percentile(in_page, 95)},
     }
 
 

@@ -52,8 +52,8 @@ def taken(store: Store, clients: int, applications: int) -> Rows:
     return {
         "": {
             "speed": len(sendings) / seconds,
-            "sending p50": percentile(sendings, 0.5),
-            "sending p95": percentile(sendings, 0.95),
+            "sending p50": percentile(sendings, 50),
+            "sending p95": percentile(sendings, 95),
         }
     }
 
