@@ -44,4 +44,5 @@ ENGINE = Measure(
         "beside": "a step, of audit and jobs",
     },
     sides=sides,
+    limits={"statements": 5},
 )
