@@ -18,7 +18,7 @@ from workflows.model import FlowDefinition
 from workflows.models import FlowEvent, Run
 from workflows.state import State
 
-CORE_VERSION = "1"
+CORE_VERSION = "2"
 """Raised when the same events would lead the core to another state."""
 
 KINDS = {kind.__name__: kind for kind in events.Event.__args__}

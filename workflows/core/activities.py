@@ -9,7 +9,7 @@ from typing import Any
 
 from workflows.core.agencies import agency_of
 from workflows.core.instances import begin_instances
-from workflows.core.machine import Machine
+from workflows.core.machine import WRITTEN, Machine
 from workflows.core.timing import arm
 from workflows.effects import CallOperation, OpenWorkItem, SendMessage
 from workflows.model import (
@@ -119,6 +119,7 @@ def begin_call(machine: Machine, token: Token, node: CallActivity) -> None:
     inner = {item.name: item.value.evaluate(outer, machine.at) for item in node.inputs}
     if not node.inputs:
         inner = {name: value for name, value in outer.items() if name not in machine.facts}
+        inner[WRITTEN] = []
     scope = machine.open_scope("call", node.called, machine.wait(token, "scope"), inner)
     begin_container(machine, token, scope)
 

@@ -32,6 +32,8 @@ from workflows.model import FlowDefinition, Node, UserTask
 from workflows.state import ROOT, Scope, ScopeKind, State, Token, Wait, Waiting
 
 MAX_MOVES = 10_000
+WRITTEN = "$written"
+"""Variable of a called process without mapping: the names it has written itself, which it gives back."""
 
 Calendars = Calendar | Callable[[Any], Calendar]
 """One calendar for all, or what gives the one of an agency, as lanes name it; None is who names none."""
@@ -196,7 +198,9 @@ class Machine:
         if scope.kind == "root":
             self.variables[name] = value
         else:
-            self.scopes[scope.id] = replace(scope, variables={**scope.variables, name: value})
+            written = scope.variables.get(WRITTEN)
+            noted = {} if written is None or name in written else {WRITTEN: [*written, name]}
+            self.scopes[scope.id] = replace(scope, variables={**scope.variables, name: value, **noted})
 
     # waits
 

@@ -7,7 +7,7 @@ catches it; uncaught, it ends the run.
 
 from workflows.core.activities import is_instance, take_outputs
 from workflows.core.instances import end_instance
-from workflows.core.machine import Machine
+from workflows.core.machine import WRITTEN, Machine
 from workflows.model import BoundaryEvent, CallActivity
 from workflows.state import ROOT, Token
 
@@ -30,13 +30,18 @@ def finish_scope(machine: Machine, scope_id: str) -> Token | None:
 
 
 def hand_back(machine: Machine, outer: Token, scope_id: str) -> None:
-    """Give a called process's variables back: through the mapping, or all where there is none."""
+    """Give a called process's variables back: through the mapping, or where there is none what it has written.
+
+    What it has not written is a copy from when it began; others may have written it since.
+    """
     node = machine.node(outer)
     assert isinstance(node, CallActivity)
     if node.outputs:
         take_outputs(machine, outer, node.outputs, machine.scopes[scope_id].variables)
     elif not node.inputs:
-        machine.write(outer.scope, machine.scopes[scope_id].variables)
+        variables = machine.scopes[scope_id].variables
+        written = variables.get(WRITTEN, variables)
+        machine.write(outer.scope, {name: variables[name] for name in written if name != WRITTEN})
 
 
 def terminate(machine: Machine, token: Token) -> None:

@@ -7,18 +7,27 @@ BPMN, the two must agree on which steps are open after every event.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Literal
 
-from tests.unit.workflows.diagrams import body, timer
+from tests.unit.workflows.diagrams import FORMAL, body, process, timer
+from workflows.model import FlowDefinition
+
+KEY = "17"
+WHO = 'mc:role="clerk" mc:agency="receiving"'
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a person; with `late`, a timer may interrupt it and lead there instead."""
+    """A step of a person or, by `awaits`, of a message; with `late`, a timer may come first and lead there.
+
+    awaits  "" a person, "catch" or "receive" a message, "events" whichever of message and timer comes first
+    """
 
     id: str = ""
     late: "Block | None" = None
+    awaits: Literal["", "catch", "receive", "events"] = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,28 @@ class Inside:
     part: "Block"
 
 
-Block = Step | Chain | Together | Choice | Some | Again | Inside
+@dataclass(frozen=True)
+class Called:
+    """The part, in a process of its own that a call activity runs."""
+
+    part: "Block"
+
+
+@dataclass(frozen=True)
+class Each:
+    """The part, once for each of several instances, at once or one after another.
+
+    The part is a step of a person or a chain of them, so that it does not matter which of two
+    instances standing at the same step is meant. A chain is a sub-process or, `called`, a call activity.
+    """
+
+    part: "Block"
+    times: int
+    sequential: bool
+    called: bool
+
+
+Block = Step | Chain | Together | Choice | Some | Again | Inside | Called | Each
 NOTHING = Chain(())
 
 
@@ -73,8 +103,8 @@ def named(block: Block, numbers: "count[int]") -> Block:
     match block:
         case Step():
             late = named(block.late, numbers) if block.late is not None else None
-            return Step(f"u{next(numbers)}", late)
-        case Again() | Inside():
+            return replace(block, id=f"u{next(numbers)}", late=late)
+        case Again() | Inside() | Called() | Each():
             return replace(block, part=named(block.part, numbers))
         case _:
             return replace(block, parts=tuple(named(part, numbers) for part in block.parts))
@@ -91,8 +121,11 @@ def plain(block: Block) -> Block:
             )
         case Again():
             return Chain((plain(block.part),) * block.times)
-        case Inside():
+        case Inside() | Called():
             return plain(block.part)
+        case Each():
+            parts = (plain(block.part),) * block.times
+            return Chain(parts) if block.sequential else Together(parts)
         case Step():
             return replace(block, late=plain(block.late) if block.late is not None else None)
         case _:
@@ -133,13 +166,26 @@ def after(block: Block, step_id: str, *, late: bool = False) -> Block:
     raise TypeError(block)
 
 
+@dataclass
 class Drawing:
-    """Draws a block as the lines of a diagram."""
+    """Draws a block as the lines of a diagram, with the processes it calls and the messages it awaits."""
 
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.numbers = count(1)
-        self.timed: set[str] = set()
+    lines: list[str] = field(default_factory=list)
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+    steps: dict[str, Step] = field(default_factory=dict)
+    called: list[str] = field(default_factory=list)
+
+    def flow(self, block: Block) -> FlowDefinition:
+        """The flow of a block."""
+        return process(*self.whole(block), before=self.messages, after="".join(self.called))
+
+    @property
+    def messages(self) -> str:
+        """The definitions of the messages awaited."""
+        awaited = [step.id for step in self.steps.values() if step.awaits]
+        return "".join(
+            f'<message id="{message_of(step_id)}" name="{message_of(step_id)}"/>' for step_id in awaited
+        )
 
     def whole(self, block: Block) -> list[str]:
         """A container's lines: start, block, end."""
@@ -148,43 +194,60 @@ class Drawing:
         self.lines += [f"start s{number}", f"end e{number}", f"s{number} -> {first}", f"{last} -> e{number}"]
         return self.lines
 
+    def apart(self, block: Block) -> str:
+        """The elements of a container inside or beside this one."""
+        inner = Drawing(numbers=self.numbers, steps=self.steps, called=self.called)
+        return body(*inner.whole(block))
+
     def draw(self, block: Block) -> tuple[str, str]:
         """Draw a block; return its first and last node."""
         match block:
             case Step():
-                return self.step(block)
+                self.steps[block.id] = block
+                return self.event_gateway(block) if block.awaits == "events" else self.step(block)
             case Chain():
                 return self.chain([self.draw(part) for part in block.parts])
             case Together():
-                return self.split(
-                    "parallel", [self.draw(part) for part in block.parts], [""] * len(block.parts)
-                )
+                return self.split("parallel", block.parts, [""] * len(block.parts))
             case Choice():
                 conditions = [f"[{str(index == block.taken).lower()}] " for index in range(len(block.parts))]
-                return self.split("exclusive", [self.draw(part) for part in block.parts], conditions)
+                return self.split("exclusive", block.parts, conditions)
             case Some():
                 conditions = [f"[{str(index in block.taken).lower()}] " for index in range(len(block.parts))]
-                return self.split("inclusive", [self.draw(part) for part in block.parts], conditions)
+                return self.split("inclusive", block.parts, conditions)
             case Again():
                 return self.again(block)
             case Inside():
-                return self.inside(block)
+                return self.activity("subProcess", block.part, "")
+            case Called():
+                return self.activity("callActivity", block.part, "")
+            case Each():
+                return self.each(block)
 
     def node(self, kind: str) -> str:
         name = f"n{next(self.numbers)}"
         self.lines.append(f"{kind} {name}")
         return name
 
-    def step(self, block: Step) -> tuple[str, str]:
-        self.lines.append(f"user {block.id}")
+    def step(self, block: Step, marker: str = "") -> tuple[str, str]:
+        """A step, with what follows when its timer comes first."""
+        self.lines.append(drawn_step(block, marker))
         if block.late is None:
             return block.id, block.id
-        self.timed.add(block.id)
         first, last = self.draw(block.late)
         merge = self.node("exclusive")
-        edge = f"t_{block.id}"
+        edge = timer_of(block.id)
         self.lines.append(f'boundary {edge} attachedToRef="{block.id}" | {timer("PT1H")}')
         self.lines += [f"{edge} -> {first}", f"{last} -> {merge}", f"{block.id} -> {merge}"]
+        return block.id, merge
+
+    def event_gateway(self, block: Step) -> tuple[str, str]:
+        """A gateway at which a message and a timer race."""
+        first, last = self.draw(block.late or NOTHING)
+        merge, came, late = self.node("exclusive"), f"m_{block.id}", timer_of(block.id)
+        self.lines += [f"events {block.id}", drawn_step(Step(came, awaits="catch"), "", message_of(block.id))]
+        self.lines += [f"catch {late} | {timer('PT1H')}", f"{block.id} -> {came} -> {merge}"]
+        self.lines += [f"{block.id} -> {late} -> {first}", f"{last} -> {merge}"]
         return block.id, merge
 
     def chain(self, ends: Sequence[tuple[str, str]]) -> tuple[str, str]:
@@ -194,7 +257,8 @@ class Drawing:
         self.lines += [f"{left[1]} -> {right[0]}" for left, right in zip(ends, ends[1:], strict=False)]
         return ends[0][0], ends[-1][1]
 
-    def split(self, kind: str, ends: Sequence[tuple[str, str]], conditions: Sequence[str]) -> tuple[str, str]:
+    def split(self, kind: str, parts: Sequence[Block], conditions: Sequence[str]) -> tuple[str, str]:
+        ends = [self.draw(part) for part in parts]
         fork, join = self.node(kind), self.node(kind)
         for (first, last), condition in zip(ends, conditions, strict=True):
             self.lines += [f"{fork} -> {condition}{first}", f"{last} -> {join}"]
@@ -214,11 +278,49 @@ class Drawing:
         self.lines += [f"{name}_x -> [{name} = {block.times}] {out}", f"{name}_x -> [*] {name}_m"]
         return f"{name}_0", out
 
-    def inside(self, block: Inside) -> tuple[str, str]:
-        inner = Drawing()
-        inner.numbers = self.numbers
-        lines = inner.whole(block.part)
-        name = f"p{next(self.numbers)}"
-        self.timed |= inner.timed
-        self.lines.append(f'<subProcess id="{name}">{body(*lines)}</subProcess>')
+    def each(self, block: Each) -> tuple[str, str]:
+        """A multi-instance activity."""
+        marker = (
+            f'<multiInstanceLoopCharacteristics isSequential="{str(block.sequential).lower()}">'
+            f"<loopCardinality {FORMAL}>{block.times}</loopCardinality></multiInstanceLoopCharacteristics>"
+        )
+        if isinstance(block.part, Step):
+            self.steps[block.part.id] = block.part
+            return self.step(block.part, marker)
+        return self.activity("callActivity" if block.called else "subProcess", block.part, marker)
+
+    def activity(self, tag: str, part: Block, marker: str) -> tuple[str, str]:
+        """A sub-process, or a call activity with the process it calls."""
+        inside, name = self.apart(part), f"p{next(self.numbers)}"
+        if tag == "subProcess":
+            self.lines.append(f'<subProcess id="{name}">{marker}{inside}</subProcess>')
+        else:
+            self.called.append(f'<process id="{name}_q" isExecutable="false">{inside}</process>')
+            self.lines.append(f'call {name} calledElement="{name}_q" | {marker}')
         return name, name
+
+
+def drawn_step(step: Step, marker: str, message: str = "") -> str:
+    """The line of a step."""
+    message = message or message_of(step.id)
+    match step.awaits:
+        case "catch":
+            return f'catch {step.id} mc:key="{KEY}" | <messageEventDefinition messageRef="{message}"/>'
+        case "receive":
+            return f'receive {step.id} messageRef="{message}" mc:key="{KEY}"'
+    return f"user {step.id} {WHO} | {marker}"
+
+
+def message_of(step_id: str) -> str:
+    """The name of the message that a step awaits."""
+    return f"msg_{step_id}"
+
+
+def timer_of(step_id: str) -> str:
+    """The event that happens when a step's timer comes first."""
+    return f"t_{step_id}"
+
+
+def event_of(step: Step) -> str:
+    """The node at which a step's message arrives."""
+    return f"m_{step.id}" if step.awaits == "events" else step.id

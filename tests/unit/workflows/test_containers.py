@@ -171,6 +171,24 @@ class TestACallActivity:
 
         assert play.state.variables == {"n": Decimal(0), "result": Decimal(2), "other": Decimal(4)}
 
+    def test_without_mapping_gives_back_what_it_has_written_and_nothing_else(self):
+        called = body(
+            "start s2", "user u", "script k | <script>{b: 2}</script>", "end e2", "s2 -> u -> k -> e2"
+        )
+        play = Play(
+            process(
+                "start s", "parallel f", 'call c calledElement="q"', "user v", "script w | <script>{a: 9}</script>",
+                "parallel j", "end e", "s -> f -> c -> j -> e", "f -> v -> w -> j",
+                after=f'<process id="q" isExecutable="false">{called}</process>',
+            ),
+            {"a": 1},
+        )  # fmt: skip
+
+        play.take(Completed(play.at("v")))
+        play.take(Completed(play.at("u")))
+
+        assert play.state.variables == {"a": Decimal(9), "b": Decimal(2)}
+
 
 class TestAParallelMultiInstance:
     def test_opens_all_and_ends_with_the_last(self):
@@ -183,6 +201,16 @@ class TestAParallelMultiInstance:
         assert opened == 3
         assert play.state.ended == "completed"
         assert [scope.id for scope in play.state.scopes] == []
+
+    def test_of_a_call_without_mapping_counts_right_whichever_instance_ends_first(self):
+        called = f'<process id="q" isExecutable="false">{body("start s2", "user u", "end e2", "s2 -> u -> e2")}</process>'
+        call = f'call c calledElement="q" | {several("2")}'
+        play = Play(process("start s", call, "user after", "end e", "s -> c -> after -> e", after=called))
+
+        for token in [token.id for token in play.state.tokens if token.node == "u"]:
+            play.take(Completed(token))
+
+        assert play.open == ["after"]
 
     def test_goes_through_a_list_known_only_at_run_time_and_collects_what_each_says(self):
         short = '<extensionElements><mc:multi items="approvers" item="who" output="outcome" outputs="votes"/></extensionElements>'

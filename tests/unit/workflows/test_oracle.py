@@ -2,86 +2,68 @@
 
 import os
 from collections import Counter
-from itertools import count
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.workflows import oracle
-from tests.unit.workflows.diagrams import Play, process
-from tests.unit.workflows.oracle import Again, Block, Chain, Choice, Inside, Some, Step, Together
+from tests.unit.workflows.diagrams import Play
+from tests.unit.workflows.oracle import KEY, Block, Step
+from tests.unit.workflows.oracle_blocks import named_blocks
 from workflows.checks import check
-from workflows.events import Completed, TimerFired
-
-KINDS = ("step", "chain", "together", "choice", "some", "again", "inside", "timed")
-
-
-@st.composite
-def blocks(draw: st.DrawFn, depth: int = 3) -> Block:
-    """A block at most so deep; a step follows every join, so that a join that fires wrongly shows."""
-    kind = draw(st.sampled_from(KINDS)) if depth else "step"
-    inner = blocks(depth - 1)
-    if kind in ("chain", "together", "choice", "some"):
-        parts = tuple(draw(st.lists(inner, min_size=2, max_size=3)))
-        return joined(draw, kind, parts)
-    match kind:
-        case "again":
-            return Again(draw(inner), draw(st.integers(1, 3)))
-        case "inside":
-            return Inside(draw(inner))
-        case "timed":
-            return Step(late=draw(inner))
-    return Step()
-
-
-def joined(draw: st.DrawFn, kind: str, parts: tuple[Block, ...]) -> Block:
-    """Several parts as one block."""
-    if kind == "choice":
-        return Choice(parts, draw(st.integers(0, len(parts) - 1)))
-    if kind == "some":
-        taken = draw(st.sets(st.integers(0, len(parts) - 1), min_size=1))
-        return Chain((Some(parts, frozenset(taken)), Step()))
-    return Chain((Together(parts), Step())) if kind == "together" else Chain(parts)
-
+from workflows.events import Cancelled, Completed, Event, MessageArrived, TimerFired
 
 EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "200"))
-"""5,000 in a nightly run."""
+"""5,000 in a nightly run: `make nightly`."""
 
-BLOCKS = blocks().map(lambda block: oracle.named(block, count(1)))
+BLOCKS = named_blocks(depth=3)
 
 
 def waiting_steps(play: Play) -> Counter[str]:
-    return Counter(token.node for token in play.state.tokens if token.waits == "person")
+    return Counter(token.node for token in play.state.tokens if token.waits in ("person", "event"))
 
 
-def drawn(block: Block) -> tuple[Play, set[str]]:
+def drawn(block: Block) -> tuple[Play, dict[str, Step]]:
+    """A run of a block's flow, and its steps by id."""
     drawing = oracle.Drawing()
-    flow = process(*drawing.whole(block))
-    return Play(flow), drawing.timed
+    flow = drawing.flow(block)
+    return Play(flow), drawing.steps
+
+
+def event_for(play: Play, step: Step, *, late: bool) -> Event:
+    """What ends a step: its timer, its message, or a person."""
+    if late:
+        return TimerFired(play.wait_at(oracle.timer_of(step.id)))
+    if step.awaits:
+        wait = play.wait_at(oracle.event_of(step))
+        return MessageArrived(oracle.message_of(step.id), KEY, {}, wait)
+    standing = (token.id for token in play.state.tokens if (token.node, token.waits) == (step.id, "person"))
+    return Completed(next(standing))
 
 
 class TestTheCoreAndTheOracle:
     @settings(max_examples=EXAMPLES, deadline=None)
     @given(BLOCKS, st.data())
     def test_agree_on_what_is_open_after_every_event(self, block, data):
-        play, timed = drawn(block)
+        play, steps = drawn(block)
         left = oracle.plain(block)
 
         while not oracle.is_over(left):
             assert waiting_steps(play) == oracle.open_steps(left)
-            step_id = data.draw(st.sampled_from(sorted(oracle.open_steps(left))))
-            late = step_id in timed and data.draw(st.booleans())
-            left = oracle.after(left, step_id, late=late)
-            play.take(TimerFired(play.wait_at(f"t_{step_id}")) if late else Completed(play.at(step_id)))
+            if data.draw(st.integers(0, 29)) == 29:
+                play.take(Cancelled("withdrawn"))
+                break
+            step = steps[data.draw(st.sampled_from(sorted(oracle.open_steps(left))))]
+            late = step.late is not None and data.draw(st.booleans())
+            left = oracle.after(left, step.id, late=late)
+            play.take(event_for(play, step, late=late))
 
-        assert play.state.ended == "completed"
+        assert play.state.ended == ("completed" if oracle.is_over(left) else "cancelled")
         assert (play.state.tokens, play.state.waits) == ((), ())
 
     @settings(max_examples=60, deadline=None)
     @given(BLOCKS)
     def test_agree_that_a_sound_flow_has_no_error(self, block):
-        drawing = oracle.Drawing()
-
-        findings = check(process(*drawing.whole(block)))
+        findings = check(oracle.Drawing().flow(block))
 
         assert [finding for finding in findings if finding.severity == "error"] == []
