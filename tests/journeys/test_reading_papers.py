@@ -10,10 +10,10 @@ from tests.journeys.axe import violations
 from tests.journeys.conftest import Person
 from tests.journeys.steps import (
     Case,
+    begin,
     compare,
     fill_application,
     forget_draft,
-    go_on_to_review,
     open_work,
     receive,
     search_register,
@@ -36,10 +36,8 @@ def photograph() -> FilePayload:
 def apply_with_a_photograph(citizen: Person) -> Case:
     """Send an application with a photographed paper."""
     forget_draft(citizen)
-    page = citizen.go("/apply/diploma_copy/")
-    fill_application(page, capacity="uy_quyen")
-    page.set_input_files("[name=giay_chung_minh]", photograph())
-    go_on_to_review(page)
+    page = begin(citizen)
+    fill_application(page, capacity="uy_quyen", papers={"giay_chung_minh": photograph()})
     return send(page)
 
 
