@@ -18,6 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import RedisError
 
+from workflows.startup import unresolved_versions
+
 logger = logging.getLogger("motcua.health")
 PROBE = "health/probe"
 
@@ -82,6 +84,13 @@ def check_files() -> None:
         default_storage.save(PROBE, ContentFile(b"ok"))
 
 
+def check_flows() -> None:
+    """Raises NotReady while an open run is pinned to a flow version that nobody can find: it would stand still."""
+    missing = unresolved_versions()
+    if missing:
+        raise NotReady(f"open runs need {', '.join(missing)}")
+
+
 def check_shared_memory() -> None:
     """Raises when Redis, where one is configured, does not answer."""
     if getattr(settings, "REDIS_URL", ""):
@@ -92,5 +101,6 @@ CHECKS: dict[str, Callable[[], None]] = {
     "database": check_database,
     "migrations": Migrated(),
     "files": check_files,
+    "flows": check_flows,
     "shared_memory": check_shared_memory,
 }

@@ -1,12 +1,13 @@
 """`make test-services`: PostgreSQL and Redis from Debian, on free ports, in a temporary folder.
 
 Runs the tests marked `services` (database, concurrency, sockets, journeys) against them and takes
-everything down again. PostgreSQL keeps its fsync on: locks and commits are the real ones.
+everything down again, when it is told to stop (SIGTERM) too. PostgreSQL keeps its fsync on: locks and commits are the real ones.
 """
 
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 20
@@ -108,15 +110,39 @@ def services() -> Iterator[dict[str, str]]:
         }
 
 
+def leave_in_order_when_told_to_stop() -> None:
+    """Let SIGTERM end this process as Ctrl-C does, through every `finally`."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
+
+
+def run_to_the_end(command: list[str], environment: dict[str, str]) -> int:
+    """Run a command and return its answer; when we have to leave, so does the command, in order while it can."""
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(START_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            raise
+
+
 def main(arguments: list[str]) -> int:
     """Run the marked tests; return pytest's answer."""
     # Playwright keeps an event loop in its process, so the journeys have one of their own.
     runs = (["-n", "2", "tests/unit", "tests/integration"], ["tests/journeys"])
     answers = []
+    leave_in_order_when_told_to_stop()
     with services() as environment:
         for run in runs:
             command = [sys.executable, "-m", "pytest", "-m", "services", *run, *arguments]
-            answers.append(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
+            answers.append(run_to_the_end(command, environment))
     return max(answers)
 
 

@@ -1,8 +1,9 @@
 """The start-up check: every version that an open run is pinned to can still be found.
 
 viewflow reads a missing flow class as None without a word, and a run would stand still for ever
-without anybody noticing. Here it is an error with the versions' names, from `manage.py check
---database default` and from `check_open_runs()`, which the worker and the readiness probe call.
+without anybody noticing. Here it is an error with the versions' names: `manage.py check --database
+default` fails, a starting worker writes it into its log, and the readiness probe answers that this
+process is not ready.
 """
 
 from collections.abc import Sequence

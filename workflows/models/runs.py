@@ -40,6 +40,9 @@ class Run(AbstractProcess):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="run_of_subject"),
             models.Index(fields=["flow_class", "ended_at"], name="run_of_version"),
+            models.Index(
+                fields=["flow_class"], condition=Q(ended_at__isnull=True), name="versions_of_open_runs"
+            ),
             models.Index(fields=["id"], condition=Q(suspended=True), name="suspended_runs"),
         ]
 

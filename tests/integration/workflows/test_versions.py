@@ -5,7 +5,10 @@ import hashlib
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.test import RequestFactory
 
+from config import health
+from jobs.management.commands.worker import report_problems
 from tests.integration.workflows import flows
 from workflows import compiler, services
 from workflows import flows as compiled_flows
@@ -72,6 +75,18 @@ class TestAVersionThatIsGone:
         assert [problem.id for problem in check_open_runs(databases=["default"])] == ["workflows.E001"]
         assert orphan.version_hash[:12] in unresolved_versions()[0]
 
+    def test_makes_the_server_not_ready(self, orphan, caplog):
+        response = health.ready(RequestFactory().get("/health/ready"))
+
+        assert (response.status_code, b'"flows": "failing"' in response.content) == (503, True)
+        assert orphan.version_hash[:12] in caplog.text
+
+    def test_is_in_the_log_of_a_starting_worker(self, orphan, caplog):
+        report_problems()
+
+        assert "workflows.E001" in caplog.text
+        assert orphan.version_hash[:12] in caplog.text
+
     def test_fails_the_check_command(self, orphan):
         with pytest.raises(SystemCheckError, match="workflows.E001"):
             call_command("check", databases=["default"])
@@ -87,6 +102,7 @@ class TestAVersionThatIsGone:
         forget()
 
         assert check_open_runs(databases=["default"]) == []
+        assert health.ready(RequestFactory().get("/health/ready")).status_code == 200
 
     def test_cannot_be_imported(self):
         with pytest.raises(AttributeError):
