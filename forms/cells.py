@@ -26,14 +26,14 @@ def pasted(
 
     text    lines of cells parted by tabs, as a spreadsheet puts them on the clipboard
     titles  of the rows of other tables, by table and code
-    row     code of the first row, "" for behind the last
+    row     code of the first row, "" for behind the last that says something
     column  key of the first column, "" for the first that is asked
     """
     asked = [each for each in table.columns if each.is_asked]
     keys = [each.key for each in asked]
     start = keys.index(column) if column in keys else 0
     codes = [str(each[table.code]) for each in rows]
-    first = codes.index(row) if row in codes else len(rows)
+    first = codes.index(row) if row in codes else after_the_last(table, rows)
     result = [dict(each) for each in rows]
     for place, line in enumerate(block(text), start=first):
         while place >= len(result) and len(result) <= table.max_rows:
@@ -42,6 +42,11 @@ def pasted(
             for each, cell in zip(asked[start:], line, strict=False):
                 result[place][each.key] = raw_cell(each, cell, titles)
     return result
+
+
+def after_the_last(table: Table, rows: list[RawRow]) -> int:
+    """Return the place behind the last row that says something."""
+    return max((place for place, row in enumerate(rows, start=1) if table.says_something(row)), default=0)
 
 
 def block(text: str) -> list[list[str]]:

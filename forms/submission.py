@@ -6,29 +6,21 @@ is sent, however odd, makes a question fail.
 """
 
 from collections.abc import Mapping
-from typing import Protocol, runtime_checkable
 
 LONGEST = 100_000
 
 
-@runtime_checkable
-class ManyValued(Protocol):
-    """A mapping of several values a key, as Django's QueryDict."""
-
-    def getlist(self, key: str) -> list[object]:
-        """Return every value of the key."""
-
-
 class Submission:
-    """Asks a mapping for texts, lists and parts."""
+    """Asks a mapping for texts, lists and parts; one with `getlist`, as Django's QueryDict, has several values a key."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
         self.data = data
+        self.many = getattr(data, "getlist", None)
 
     def values(self, key: str) -> list[object]:
         """Return every value sent under a key, None left out."""
-        if isinstance(self.data, ManyValued):
-            return [value for value in self.data.getlist(key) if value is not None]
+        if self.many is not None:
+            return [value for value in self.many(key) if value is not None]
         value = self.data.get(key)
         if isinstance(value, list | tuple):
             return [each for each in value if each is not None]

@@ -94,7 +94,7 @@ class Listed(Kind):
         """Return the words in the box, and what was found for words that could mean several."""
         entry = None if self.is_blank(raw) else self.meant(raw, today)
         text = words_of(raw)[1]
-        found = [] if entry else self.entries.search(text, today, most=MOST_OFFERED + 1)
+        found = self.entries.search(text, today, most=MOST_OFFERED + 1) if text and not entry else []
         return {
             "text": f"{entry.code}{APART}{entry.name}" if entry else text,
             "list": self.list,
