@@ -118,5 +118,13 @@ def product(store: Store) -> Iterator[Product]:
         try:
             yield running
         finally:
-            worker.terminate()
-            worker.wait(GRACE_SECONDS)
+            end(worker)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process as the supervisor does: ask, wait, kill what does not listen."""
+    process.terminate()
+    try:
+        process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
