@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.folding import fold
 from accounts.localdays import local_day
 from accounts.models import (
     Agency,
@@ -22,12 +21,15 @@ from accounts.models import (
     AnnouncedYear,
     Appointment,
     CalendarDay,
+    FourEyesWaiver,
     Office,
     Person,
+    PersonWord,
     Representation,
 )
 from accounts.models.calendar import DayKind
 from accounts.permissions import SIGN_DOCUMENT
+from accounts.words import MOST_WORDS, beginning, folded_words
 from workdays import Calendar
 
 NOTICE_OF_A_YEAR = timedelta(days=60)
@@ -145,6 +147,11 @@ def people_with(permission: str, at: datetime) -> "QuerySet[Person]":
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("full_name", "pk")
 
 
+def four_eyes_waivers(agency_id: int, at: datetime) -> "QuerySet[FourEyesWaiver]":
+    """Return the permissions by which one person may do both steps for an agency on the local day of a moment."""
+    return FourEyesWaiver.objects.valid_on(local_day(at)).filter(agency_id=agency_id)
+
+
 def appointment_to_sign(
     person: Person, agency_id: int, document_kind: str, at: datetime
 ) -> Appointment | None:
@@ -216,7 +223,7 @@ def valid_representations(person: Person, at: datetime) -> "QuerySet[Representat
 
 
 def people_administered_by(person: Person, at: datetime, words: str = "") -> "QuerySet[Person]":
-    """Return the people of the agencies a person administers; `words` narrow by name or e-mail.
+    """Return the people of the agencies a person administers; `words` of name or e-mail narrow, the last perhaps unfinished.
 
     Citizens are not among them: an account without appointment is found by its whole e-mail
     address only (`person_by_email`), so that nobody browses the public.
@@ -226,8 +233,10 @@ def people_administered_by(person: Person, at: datetime, words: str = "") -> "Qu
         acts_for_id__in=agencies_where(person, "administer_people", at),
     )
     people = Person.objects.filter(Exists(from_agencies))
-    for word in fold(words).split():
-        people = people.filter(search_key__contains=word)
+    *whole, last = folded_words(words)[:MOST_WORDS] or [""]
+    asked = [Q(word=word) for word in whole] + [beginning("word", last)] * bool(last)
+    for named in asked:
+        people = people.filter(Exists(PersonWord.objects.filter(named, person_id=OuterRef("pk"))))
     return people.order_by("full_name", "pk")
 
 

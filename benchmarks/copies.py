@@ -33,7 +33,7 @@ def multiply(block: Block, copies: int) -> None:
         return
     to_run, to_dossier, to_person = (moved(block, model) for model in (Run, Dossier, Person))
     insert(block, copies, Person, "id", {
-        "id": to_person("id"), "public_id": new_uuid(), "email": "'k' || k || '-' || email", "search_key": "search_key || ' k' || k",
+        "id": to_person("id"), "public_id": new_uuid(), "email": "'k' || k || '-' || email",
     })  # fmt: skip
     insert(block, copies, Run, "id", {
         "id": to_run("id"), "public_id": new_uuid(), "subject_id": to_dossier("subject_id"), **later(block, "started_at", "ended_at"),

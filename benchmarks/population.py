@@ -25,13 +25,12 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from viewflow.workflow.status import STATUS
 
-from accounts.folding import fold
 from accounts.models import Agency, Person
+from accounts.words import folded_words
 from benchmarks.copies import Block, multiply
 from dossiers.demo.accounts import DEPARTMENT
 from dossiers.demo.load import is_empty, load_demo
 from dossiers.models import Dossier, DossierWord, StatusChange
-from dossiers.search import folded_words
 from dossiers.services import withdraw
 from dossiers.status import Status
 from notifications.models import Notification
@@ -155,9 +154,7 @@ class Maker:
         for _ in range(count):
             name, number = self.name(), self.new_key(Person)
             email = f"nguoi-dan-{number}@motcua.test"
-            person = Person(
-                pk=number, email=email, full_name=name, password="!", search_key=fold(f"{name} {email}")
-            )  # fmt: skip
+            person = Person(pk=number, email=email, full_name=name, password="!")
             self.people.append(person)
             yield person
 

@@ -2,33 +2,33 @@
 
 A name is kept a second time as its folded words (DossierWord). Whole words are looked up first: their
 rows lie newest first, so a common name costs no more than a page. Only when they give less than a full
-list may the last word be a beginning. The list is cut at MOST_FOUND, newest first: who gets that many
-types more.
+list may the last word be a beginning; what begins so lies word after word, so no more than MOST_READ of
+it are read and put in order. The list is cut at MOST_FOUND, newest first, and says so: who gets that
+many types more.
 """
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.folding import fold
 from accounts.models import Person
+from accounts.words import MOST_WORDS, SHORTEST_BEGINNING, beginning, folded_words
 from dossiers.models import Dossier, DossierWord
 from dossiers.sight import visible_dossiers
 
 MOST_FOUND = 300
-MOST_WORDS = 8
-LONGEST_WORD = 40
-SHORTEST_BEGINNING = 2
-LAST_LETTER = "\U0010ffff"
+MOST_READ = 2_000
 
 
-def folded_words(text: str) -> list[str]:
-    """Return the words of a text without diacritics and case, each once."""
-    words = re.findall(r"\w+", fold(text))
-    return list(dict.fromkeys(word[:LONGEST_WORD] for word in words))
+@dataclass(frozen=True)
+class Found:
+    """What a search gives: the dossiers, newest first, and whether there would be more of them."""
+
+    dossiers: "QuerySet[Dossier]"
+    is_cut: bool
 
 
 def words_of_dossier(dossier: Dossier) -> Iterator[DossierWord]:
@@ -36,19 +36,30 @@ def words_of_dossier(dossier: Dossier) -> Iterator[DossierWord]:
     return (DossierWord(dossier=dossier, word=word) for word in folded_words(dossier.applicant_name))
 
 
-def find_dossiers(person: Person, typed: str, at: datetime) -> "QuerySet[Dossier]":
-    """Return visible dossiers by the beginning of the code, by the receipt, or by words of the name; newest first."""
+def find_dossiers(person: Person, typed: str, at: datetime) -> Found:
+    """Return visible dossiers by the receipt, by the beginning of the code, or by words of the name."""
     visible = visible_dossiers(person, at)
-    found = by_number(visible, typed.strip().upper()) or by_name(visible, folded_words(typed)[:MOST_WORDS])
-    return Dossier.objects.filter(pk__in=found).order_by("-pk")
+    ids = by_number(visible, typed.strip().upper()) or by_name(visible, folded_words(typed)[:MOST_WORDS])
+    dossiers = Dossier.objects.filter(pk__in=ids[:MOST_FOUND]).order_by("-pk")
+    return Found(dossiers, is_cut=len(ids) > MOST_FOUND)
 
 
 def by_number(visible: "QuerySet[Dossier]", number: str) -> list[int]:
-    """Return the ids of dossiers of this receipt, or whose code begins so."""
+    """Return the ids of the dossier of this receipt or code, else of those whose code begins so."""
     if not number:
         return []
-    matching = visible.filter(beginning("code", number) | Q(receipt_no=number))
-    return newest(matching.values_list("pk", flat=True))
+    exact = list(visible.filter(Q(receipt_no=number) | Q(code=number)).values_list("pk", flat=True))
+    return exact or newest(visible.filter(beginning("code", number)).order_by(newest_code_first()))
+
+
+def newest_code_first() -> str:
+    """Return the order in which each database finds the newest codes without sorting all that begin alike.
+
+    A code is its unit's, then its day's. SQLite goes backwards through the codes; PostgreSQL keeps two orders
+    of them, of which the one that knows beginnings gives none, and goes backwards through the table instead
+    where many begin so.
+    """
+    return "-code" if connection.vendor == "sqlite" else "-pk"
 
 
 def by_name(visible: "QuerySet[Dossier]", words: list[str]) -> list[int]:
@@ -59,25 +70,13 @@ def by_name(visible: "QuerySet[Dossier]", words: list[str]) -> list[int]:
     named = visible
     for word in others:
         named = named.filter(Exists(DossierWord.objects.filter(dossier=OuterRef("pk"), word=word)))
-    whole = named.filter(words__word=last).order_by("-words__dossier_id")
-    found = newest(whole.values_list("pk", flat=True))
-    if len(found) >= MOST_FOUND or len(last) < SHORTEST_BEGINNING:
+    found = newest(named.filter(words__word=last).order_by("-words__dossier_id"))
+    if len(found) > MOST_FOUND or len(last) < SHORTEST_BEGINNING:
         return found
-    begun = named.filter(beginning("words__word", last)).order_by("-words__dossier_id")
-    return newest(begun.values_list("pk", flat=True))
+    begun = named.filter(beginning("words__word", last)).order_by().values_list("pk", flat=True)
+    return sorted({*found, *begun[:MOST_READ]}, reverse=True)[: MOST_FOUND + 1]
 
 
-def newest(ids: "QuerySet[Dossier, int]") -> list[int]:
-    """Return at most MOST_FOUND different ids."""
-    return list(dict.fromkeys(ids[: 2 * MOST_FOUND]))[:MOST_FOUND]
-
-
-def beginning(column: str, prefix: str) -> Q:
-    """Return the test that a column begins so, in the form each database answers from an index.
-
-    SQLite's LIKE ignores case and therefore indexes; PostgreSQL's order depends on the database's
-    language, which a range would follow and LIKE does not.
-    """
-    if connection.vendor == "sqlite":
-        return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix + LAST_LETTER})
-    return Q(**{f"{column}__startswith": prefix})
+def newest(ordered: "QuerySet[Dossier]") -> list[int]:
+    """Return the first ids of an ordered search: one more than is shown tells that there are more."""
+    return list(ordered.values_list("pk", flat=True)[: MOST_FOUND + 1])

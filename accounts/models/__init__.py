@@ -9,9 +9,10 @@ from accounts.models.agencies import (
 )
 from accounts.models.appointments import Appointment
 from accounts.models.calendar import AgencyHours, AnnouncedYear, CalendarDay
-from accounts.models.people import Person
+from accounts.models.people import Person, PersonWord
 from accounts.models.representation import Organisation, Representation
 from accounts.models.sessions import PersonSession
+from accounts.models.waivers import FourEyesWaiver
 
 __all__ = [
     "Agency",
@@ -21,10 +22,12 @@ __all__ = [
     "AnnouncedYear",
     "Appointment",
     "CalendarDay",
+    "FourEyesWaiver",
     "Office",
     "Organisation",
     "Person",
     "PersonSession",
+    "PersonWord",
     "Representation",
     "Role",
 ]

@@ -11,10 +11,11 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.agencies import Agency, Role
+from accounts.models.people import Person
 
 
 class SigningForm(models.TextChoices):
@@ -34,9 +35,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def valid_on(self, day: date) -> "AppointmentQuerySet":
         """Keep what holds on that day; a delegation only while what it stands on holds."""
         own = _days_include("", day)
+        # Asked one by one: joined, PostgreSQL may walk through all people up to the delegator's.
+        closed = Person.objects.filter(pk=OuterRef("on_behalf_of__person_id"), is_active=False)
         basis = Q(on_behalf_of__isnull=True) | (
-            _days_include("on_behalf_of__", day)
-            & Q(on_behalf_of__person__is_active=True, on_behalf_of__revoked_at__isnull=True)
+            _days_include("on_behalf_of__", day) & Q(on_behalf_of__revoked_at__isnull=True) & ~Exists(closed)
         )
         return self.filter(own & basis, person__is_active=True, revoked_at__isnull=True)
 

@@ -13,13 +13,13 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.folding import fold
 from accounts.localdays import local_day
+from accounts.words import LONGEST_WORD, folded_words
 
 
 class IdentityLevel(models.TextChoices):
@@ -74,7 +74,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
         default=IdentityLevel.SELF_ASSERTED,
     )
     locale = models.CharField(_("Ngôn ngữ"), max_length=8, default="vi")
-    search_key = models.CharField(max_length=420, editable=False, default="")
     is_active = models.BooleanField(_("Đang hoạt động"), default=True)
     is_staff = models.BooleanField(_("Được vào trang kỹ thuật"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -89,7 +88,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("người dùng")
         verbose_name_plural = _("người dùng")
-        indexes = [models.Index(fields=["search_key"], name="person_search_key")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_any_case_once"),
             models.UniqueConstraint(
@@ -111,12 +109,19 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.email
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Store the person; the folded search key follows name and e-mail address."""
+        """Store the person; the words it is found by follow name and e-mail address."""
         self.national_id = self.national_id or None
-        self.search_key = fold(f"{self.full_name} {self.email}")[:420]
-        if update_fields is not None and {"full_name", "email"} & set(update_fields):
-            update_fields = {*update_fields, "search_key"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if update_fields is None or {"full_name", "email"} & set(update_fields):
+                self._keep_words()
+
+    def _keep_words(self) -> None:
+        wanted = set(folded_words(f"{self.full_name} {self.email}"))
+        known = set(self.words.values_list("word", flat=True))
+        if known - wanted:
+            self.words.filter(word__in=known - wanted).delete()
+        PersonWord.objects.bulk_create(PersonWord(person=self, word=word) for word in sorted(wanted - known))
 
     def get_full_name(self) -> str:
         """Return the name as documents print it."""
@@ -129,3 +134,22 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def is_officer(self, at: datetime) -> bool:
         """Tell whether any appointment is valid on the local day of that moment."""
         return self.is_active and self.appointments.valid_on(local_day(at)).exists()
+
+
+class PersonWord(models.Model):
+    """A folded word of a person's name or e-mail address: what administrators look people up by."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="words")
+    word = models.CharField(max_length=LONGEST_WORD)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["word", "person"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="person_word_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.word}"

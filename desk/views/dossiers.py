@@ -21,7 +21,7 @@ from desk.presenting import CaseView
 from dossiers import selectors, services
 from dossiers.errors import NotVisible
 from dossiers.policies import may_hold
-from dossiers.search import find_dossiers
+from dossiers.search import MOST_FOUND, find_dossiers
 from dossiers.selectors import DossierPage
 from dossiers.topics import dossier_topic
 
@@ -33,9 +33,12 @@ PAGE_SIZE = 30
 def dossiers(request: HttpRequest) -> HttpResponse:
     """Find by code, receipt or name, among what the person may see."""
     query = request.GET.get("q", "").strip()[:100]
+    if not query:
+        return render(request, "desk/dossiers.html", {"query": query})
     found = find_dossiers(request.user, query, timezone.now())
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")) if query else None
-    return render(request, "desk/dossiers.html", {"query": query, "page": page})
+    page = Paginator(found.dossiers, PAGE_SIZE).get_page(request.GET.get("page"))
+    most = MOST_FOUND if found.is_cut else None
+    return render(request, "desk/dossiers.html", {"query": query, "page": page, "most": most})
 
 
 def visible_page(request: HttpRequest, public_id: UUID) -> DossierPage:
