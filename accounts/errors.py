@@ -89,6 +89,14 @@ class BasisMissing(AccountError):
     """A decision about a person names the paper it rests on."""
 
 
+class WaiverOver(AccountError):
+    """A permission of one pair of eyes was taken back already."""
+
+    def __init__(self, waiver_id: int) -> None:
+        super().__init__(str(waiver_id))
+        self.waiver_id = waiver_id
+
+
 class IdentityLevelInvalid(AccountError):
     """A level is only raised, and with a national id."""
 

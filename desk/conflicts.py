@@ -34,7 +34,11 @@ def conflict_of(refusal: WorkflowError, page: WorkItemPage, case: CaseView) -> C
         titles = ", ".join(in_words(case.title(node_id), language) for node_id in sorted(refusal.node_ids))
         return Conflict(
             _("Bước này cần một người khác làm"),
-            _("Bạn đã làm bước “%(steps)s” của hồ sơ này; người kiểm tra phải là người khác.")
+            _(
+                "Bạn đã làm bước “%(steps)s” của hồ sơ này; người kiểm tra phải là người khác. Hãy để đồng nghiệp "
+                "nhận bước này. Nếu cơ quan không có người khác, hãy báo quản trị viên cho phép một người làm cả "
+                "hai bước ở trang của cơ quan."
+            )
             % {"steps": titles},
             shows_changes=False,
         )

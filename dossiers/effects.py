@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts.models import Agency
-from accounts.selectors import holders
+from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
 from dossiers.clock import result_due
 from dossiers.codes import dossier_codes
@@ -110,6 +110,10 @@ class DossierEffects(Effects):
             return
         tell_holders(dossier, holders(work_item.role, work_item.agency_id, at), at, item=work_item)
         wake([*topics_of_item(work_item), dossier_topic(dossier)], at)
+
+    def may_waive_four_eyes(self, run: Run, work_item: WorkItem, at: datetime) -> bool:
+        """Ask the agency of the step: its administrator may have allowed one person both steps for some days."""
+        return four_eyes_waivers(work_item.agency_id, at).exists()
 
     def run_ended(self, run: Run, kind: str, at: datetime) -> None:
         """Nothing of its own: the last node has set the status."""

@@ -56,7 +56,7 @@ class EffectHandler(Protocol):
     def run_ended(self, run: Run, kind: str, at: datetime) -> None:
         """The run is over: "completed", "terminated", "error" or "cancelled"."""
 
-    def may_waive_four_eyes(self, run: Run, work_item: WorkItem) -> bool:
+    def may_waive_four_eyes(self, run: Run, work_item: WorkItem, at: datetime) -> bool:
         """Whether the agency is so small that one person may do both steps, for a reason put on record."""
 
 
@@ -66,7 +66,7 @@ class Effects:
     def lock(self, subject_id: int) -> None:
         """A case without a row of its own to lock."""
 
-    def may_waive_four_eyes(self, run: Run, work_item: WorkItem) -> bool:
+    def may_waive_four_eyes(self, run: Run, work_item: WorkItem, at: datetime) -> bool:
         """Four eyes are four eyes."""
         return False
 

@@ -5,6 +5,8 @@ definition: four eyes (the actor must not be one who completed the named steps o
 limits of a delegation, and what an outcome demands.
 """
 
+from datetime import datetime
+
 from viewflow.workflow.status import STATUS
 
 from workflows.errors import FourEyes, NotEntitled, NotHolder, ReasonMissing, StaleWorkItem, UnknownOutcome
@@ -28,21 +30,26 @@ def check_is_open(item: WorkItem) -> None:
         raise StaleWorkItem(item.pk, expected=item.version, found=item.version, status=item.status)
 
 
-def check_four_eyes(item: WorkItem, person_id: int, *, reason: str | None = None) -> bool:
+def check_four_eyes(item: WorkItem, person_id: int, *, at: datetime, reason: str | None = None) -> bool:
     """Raise FourEyes where the person completed a step that this one must check; return whether that was waived.
 
     reason  why one pair of eyes had to do, needed to complete the step; None while it is only taken
 
     An agency of two must still run: the case's handler says whether it may, the reason goes on record.
     """
-    node: UserTask = item.flow_task.definition
-    completed = completers(item.process_id, node.four_eyes).get(person_id) if node.four_eyes else None
+    completed = own_steps_checked(item, person_id)
     if not completed:
         return False
     explained = reason is None or bool(reason.strip())
-    if explained and handler_of(item.process.subject_type).may_waive_four_eyes(item.process, item):
+    if explained and handler_of(item.process.subject_type).may_waive_four_eyes(item.process, item, at):
         return True
     raise FourEyes(item.pk, person_id=person_id, node_ids=completed)
+
+
+def own_steps_checked(item: WorkItem, person_id: int) -> frozenset[str]:
+    """Return the steps, by BPMN id, that the person completed in this run and that this step must check."""
+    node: UserTask = item.flow_task.definition
+    return frozenset(completers(item.process_id, node.four_eyes).get(person_id, ()) if node.four_eyes else ())
 
 
 def check_delegation(item: WorkItem) -> None:

@@ -6,7 +6,7 @@ the case's own selectors' question.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,20 +116,24 @@ def completers(run_id: int, node_ids: Iterable[str]) -> dict[int, set[str]]:
     return dict(by_person)
 
 
-def position(run: Run) -> Position:
-    """Return where a run stands on its drawing: one query."""
+def position(run: Run, events: Iterable[FlowEvent] | None = None) -> Position:
+    """Return where a run stands on its drawing: one query, none where its events were read already."""
     active = frozenset(token.node for token in State.from_json(run.state).tokens)
-    traces = run.events.order_by("seq").values_list("data__trace", flat=True)
+    if events is None:
+        traces: Iterable[Any] = run.events.order_by("seq").values_list("data__trace", flat=True)
+    else:
+        traces = (event.data["trace"] for event in events)
     passed = {node for trace in traces for node, happening in trace if happening in PASSED}
     return Position(active=active, completed=frozenset(passed) - active)
 
 
-def explanations(run: Run) -> dict[str, Explanation]:
-    """Return why each open step of a run is open, by token id: one query.
+def explanations(run: Run, rows: Sequence[FlowEvent]) -> dict[str, Explanation]:
+    """Return why each open step of a run is open, by token id.
+
+    rows  everything that happened in it, as events_of gives it
 
     Nothing for a run whose version is gone, or that another core version has moved.
     """
-    rows = list(events_of(run))
     if run.flow_class is None or any(row.core_version != CORE_VERSION for row in rows):
         return {}
     history = (

@@ -28,6 +28,7 @@ from accounts.services.representation import (
     verify_representation,
 )
 from accounts.services.reset_second_factor import reset_second_factor
+from accounts.services.waive_four_eyes import restore_four_eyes, waive_four_eyes
 
 __all__ = [
     "announce_year",
@@ -51,9 +52,11 @@ __all__ = [
     "register_organisation",
     "remove_calendar_day",
     "reset_second_factor",
+    "restore_four_eyes",
     "retire_agency",
     "revoke_appointment",
     "set_agency_hours",
     "set_calendar_day",
     "verify_representation",
+    "waive_four_eyes",
 ]

@@ -23,6 +23,7 @@ from accounts.errors import (
     EmailTaken,
     NotAllowed,
     PersonClosed,
+    WaiverOver,
 )
 from desk.administration.forms import ReasonForm
 from documents.errors import DocumentError, NumberAlreadyClosed, ReasonMissing
@@ -51,6 +52,7 @@ WORDS: dict[type[Exception], Promise] = {
         "Người này chưa xác nhận địa chỉ thư điện tử. Hãy bảo người đó đăng nhập và mở thư xác nhận trước."
     ),
     EmailTaken: _("Đã có tài khoản dùng địa chỉ này."),
+    WaiverOver: _("Cho phép này đã được thu hồi."),
     PersonClosed: _("Tài khoản này đã đóng."),
     NumberAlreadyClosed: _("Số này đã phát hành hoặc đã hủy."),
     ReasonMissing: _("Hãy ghi căn cứ hoặc lý do."),

@@ -20,6 +20,7 @@ from desk.administration.acting import carry_out, form_page
 from desk.administration.forms import AgencyForm, NewAgencyForm, RetireForm, agencies_for_parent
 from desk.administration.reach import agency_in_reach, needs
 
+WAIVERS_SHOWN = 20
 _FACTS = tuple(AgencyForm.base_fields)
 
 
@@ -59,6 +60,8 @@ def agency(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "shown": shown,
         "appointments": held.select_related("person", "role", "sits_at", "on_behalf_of__person"),
+        "waivers": shown.four_eyes_waivers.select_related("allowed_by")[:WAIVERS_SHOWN],
+        "today": local_day(timezone.now()),
     }
     return render(request, "desk/administration/agency.html", context)
 

@@ -142,6 +142,20 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("Lý do, căn cứ"), max_length=300)
 
 
+class WaiverForm(forms.Form):
+    """From which day to which one pair of eyes may do, and why."""
+
+    starts_on = day(_("Từ ngày"))
+    ends_on = day(_("Đến hết ngày"))
+    reason = forms.CharField(label=_("Lý do, căn cứ"), max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """Check the days."""
+        data = super().clean() or {}
+        check_order(self, "starts_on", "ends_on")
+        return data
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

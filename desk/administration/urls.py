@@ -11,6 +11,7 @@ from desk.administration import (
     incidents,
     people,
     registers,
+    waivers,
 )
 
 app_name = "administration"
@@ -31,6 +32,8 @@ urlpatterns = [
     path("agencies/<uuid:public_id>/", agencies.agency, name="agency"),
     path("agencies/<uuid:public_id>/edit/", agencies.edit_agency, name="edit_agency"),
     path("agencies/<uuid:public_id>/retire/", agencies.retire, name="retire_agency"),
+    path("agencies/<uuid:public_id>/four-eyes/", waivers.waive, name="waive_four_eyes"),
+    path("agencies/four-eyes/<uuid:public_id>/end/", waivers.restore, name="restore_four_eyes"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/days/<int:pk>/remove/", calendar.remove_day, name="remove_day"),
     path("calendar/<int:year>/propose/", calendar.propose, name="propose_days"),

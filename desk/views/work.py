@@ -27,6 +27,8 @@ from forms.services import Collected, collect
 from workflows.errors import WorkflowError
 from workflows.model import Outcome
 
+ALONE = "four_eyes_reason"
+
 
 def page_or_404(request: HttpRequest, public_id: UUID, at: datetime) -> WorkItemPage:
     """Return the step's page, or 404."""
@@ -69,6 +71,7 @@ def show(
     at: datetime,
     *,
     reason_error: str = "",
+    alone_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Return the step's page."""
@@ -83,6 +86,8 @@ def show(
         "form": form,
         "reason": request.POST.get("reason", ""),
         "reason_error": reason_error,
+        "alone_reason": request.POST.get(ALONE, ""),
+        "alone_error": alone_error,
         "needs_reason": ", ".join(label(each) for each in page.outcomes if each.needs_reason),
         "seen_at": at.isoformat(),
     }
@@ -100,12 +105,23 @@ def answer(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpRespon
     outcome = next((each for each in page.outcomes if each.key == request.POST.get("outcome")), None)
     if outcome is None:
         return redirect("desk:work_item", page.item.public_id)
-    if outcome.needs_reason and not request.POST.get("reason", "").strip():
+    missing = missing_reasons(request, page, outcome)
+    if missing:
         sent = collected(request, page, outcome, at)
-        return show(request, page, bound(page, sent), at, reason_error=_("Viết lý do."), status=422)
+        return show(request, page, bound(page, sent), at, status=422, **missing)
     if outcome.kind == "negative" and "confirmed" not in request.POST:
         return ask_once_more(request, page, outcome, at)
     return complete(request, page, outcome, at)
+
+
+def missing_reasons(request: HttpRequest, page: WorkItemPage, outcome: Outcome) -> dict[str, str]:
+    """Return what must still be explained: the way out, and why one person does what two should."""
+    asked = {"reason_error": ("reason", outcome.needs_reason), "alone_error": (ALONE, bool(page.checks_own))}
+    return {
+        error: _("Viết lý do.")
+        for error, (name, needed) in asked.items()
+        if needed and not request.POST.get(name, "").strip()
+    }
 
 
 def complete(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: datetime) -> HttpResponse:
@@ -114,6 +130,7 @@ def complete(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: dat
         services.complete(
             request.user, page.item.public_id, outcome=outcome.key, version=version_seen(request), at=at,
             data=request.POST, files=request.FILES, reason=request.POST.get("reason", "").strip(),
+            four_eyes_reason=request.POST.get(ALONE, "").strip(),
         )  # fmt: skip
     except Invalid as refusal:
         form = BoundForm(page.form, values=refusal.values, errors=refusal.errors, owner_id=request.user.pk)
@@ -231,6 +248,10 @@ def typed(request: HttpRequest, page: WorkItemPage) -> list[tuple[object, str]]:
     asked = [(each.label, request.POST.get(each.key, "")) for each in page.form] if page.form else []
     return [
         (words, text)
-        for words, text in [*asked, (_("Lý do"), request.POST.get("reason", ""))]
+        for words, text in [
+            *asked,
+            (_("Lý do"), request.POST.get("reason", "")),
+            (_("Lý do một người làm cả hai bước"), request.POST.get(ALONE, "")),
+        ]
         if text.strip()
     ]

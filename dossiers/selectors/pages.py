@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Person
+from accounts.selectors import four_eyes_waivers
 from documents.models import DocumentDraft, IssuedDocument
 from documents.selectors import documents_of, living_draft
 from dossiers.effects import APPLICANT_ROLE
@@ -22,7 +23,8 @@ from procedures.selectors import package_for
 from workflows.explain import Explanation
 from workflows.model import FlowDefinition
 from workflows.models import WorkItem
-from workflows.selectors import Hold, Position, explanations, hold_on, position, work_items_of
+from workflows.policies import own_steps_checked
+from workflows.selectors import Hold, Position, events_of, explanations, hold_on, position, work_items_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ class DossierPage:
 
 @dataclass(frozen=True)
 class WorkItemPage:
-    """A step as its worker sees it: the dossier beside the form and its ways out."""
+    """A step as its worker sees it: the dossier beside the form and its ways out.
+
+    checks_own  titles of steps the worker did and this one checks, where the agency allows that for a reason
+    """
 
     item: WorkItem
     page: DossierPage
@@ -66,6 +71,7 @@ class WorkItemPage:
     outcomes: Sequence[Any]
     form: FormDefinition | None
     values: Mapping[str, Any] = field(default_factory=dict)
+    checks_own: Sequence[Any] = ()
 
 
 def public_stops(dossier: Dossier) -> list[StopState]:
@@ -95,7 +101,8 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
     package = package or package_for(dossier.procedure, dossier.rules_hash)
     items = list(work_items_of(dossier.run)) if dossier.run else []
     open_items = [item for item in items if item.is_open]
-    where = position(dossier.run) if dossier.run else None
+    happened = list(events_of(dossier.run)) if dossier.run and sight.opinions else None
+    where = position(dossier.run, happened) if dossier.run else None
     subject = ("dossiers.Dossier", str(dossier.pk))
     return DossierPage(
         dossier=dossier,
@@ -113,7 +120,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
         position=where if sight.listed else None,
         hold=hold_on(dossier.run) if dossier.run and sight.listed else None,
-        reasons=explanations(dossier.run) if dossier.run and sight.opinions else {},
+        reasons=explanations(dossier.run, happened) if happened else {},
         package=package,
     )
 
@@ -163,20 +170,29 @@ def work_item_page(person: Person, public_id: UUID | str, at: datetime) -> WorkI
     package = package_for(dossier.procedure, dossier.rules_hash)
     node = package.flow.nodes[item.node_id]
     form = filled_form(package.forms[item.form], dossier) if item.form else None
+    page = page_of(dossier, sight, person, package)
     return WorkItemPage(
         item=item,
-        page=page_of(dossier, sight, person, package),
+        page=page,
         step_title=title_of(package.flow, item.node_id),
         outcomes=node.outcomes,
         form=form,
-        values=dossier.answers if item.role == APPLICANT_ROLE else latest_answers(dossier, item.node_id),
+        values=dossier.answers if item.role == APPLICANT_ROLE else latest_answers(page, item.node_id),
+        checks_own=own_steps_allowed(item, person, package.flow, at),
     )
 
 
-def latest_answers(dossier: Dossier, node_id: str) -> Mapping[str, Any]:
+def own_steps_allowed(item: WorkItem, person: Person, flow: FlowDefinition, at: datetime) -> list[Any]:
+    """Return the titles of the worker's own steps that this one checks; none where the agency does not allow it."""
+    if not flow.nodes[item.node_id].four_eyes or not four_eyes_waivers(item.agency_id, at).exists():
+        return []
+    return [title_of(flow, node_id) for node_id in sorted(own_steps_checked(item, person.pk))]
+
+
+def latest_answers(page: DossierPage, node_id: str) -> Mapping[str, Any]:
     """Return what the step answered the last time round."""
-    step = StepAnswer.objects.filter(dossier=dossier, node_id=node_id).order_by("-answered_at", "-pk").first()
-    return step.answers if step else {}
+    answered = page.steps if page.sight.opinions else steps_of(page.dossier)
+    return next((step.answers for step in reversed(answered) if step.node_id == node_id), {})
 
 
 def title_of(flow: FlowDefinition, node_id: str) -> Any:

@@ -54,12 +54,14 @@ def complete(
     data: Mapping[str, Any],
     files: Mapping[str, Any],
     reason: str = "",
+    four_eyes_reason: str = "",
 ) -> Dossier:
     """Answer a step and move the dossier on.
 
     outcome      key of the chosen way out
     version      of the work item the page showed
     data, files  what the step's form posted
+    four_eyes_reason  why one person does this step and one it checks, where the agency allows that
 
     Raises NotVisible, forms.Invalid, and the refusals of workflows.services.complete.
     """
@@ -79,6 +81,7 @@ def complete(
             expected_version=version,
             at=at,
             reason=reason,
+            four_eyes_reason=four_eyes_reason,
         )
         wake([*topics_of_item(item), dossier_topic(dossier)], at)
     dossier.refresh_from_db()

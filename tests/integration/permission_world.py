@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.localdays import local_day
 from accounts.models import Agency, Appointment, CalendarDay, Person
-from accounts.services import delegate
+from accounts.services import delegate, waive_four_eyes
 from config.topics import may_listen
 from documents.models import Certificate, IssuedDocument, NumberRegister, RegisterEntry
 from dossiers.models import Dossier
@@ -99,11 +99,16 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         appointment=leader, to=world.people["giu-so-2"], starts_on=local_day(world.at) + LATER, ends_on=local_day(world.at) + LATER,
         basis="Giấy ủy quyền", actor=world.people["quan-tri"], at=world.at,
     )  # fmt: skip
+    today, administrator = local_day(world.at), world.people["quan-tri"]
+    waiver = waive_four_eyes(
+        Agency.objects.get(code="H61.12.31"), starts_on=today, ends_on=today, reason="Hai người", actor=administrator, at=world.at
+    )  # fmt: skip
     return {
         "person": {"public_id": world.people["giu-so-2"].public_id},
         "appointment": {"public_id": appointment.public_id},
         "delegation": {"public_id": delegation.public_id},
         "agency": {"public_id": Agency.objects.get(code="H61.12.31").public_id},
+        "waiver": {"public_id": waiver.public_id},
         "day": {"pk": CalendarDay.objects.order_by("pk").first().pk},
         "register": {"public_id": NumberRegister.objects.first().public_id},
         "number": {"public_id": RegisterEntry.objects.filter(state="reserved").first().public_id},

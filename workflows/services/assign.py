@@ -23,7 +23,7 @@ def assign(*, work_item_id: int, person_id: int, at: datetime, actor_id: int | N
     with transaction.atomic():
         item = lock_work_item(work_item_id)
         check_is_open(item)
-        check_four_eyes(item, person_id)
+        check_four_eyes(item, person_id, at=at)
         HumanActivation(item).assign(person_id, at)
         record_work("workflows.assign", item, person_id=actor_id, at=at, values={"holder": person_id})
         write_work_items([item], [])

@@ -52,7 +52,7 @@ def _take(
     if item.acting_as_id is None:
         raise NotEntitled(item.pk, person_id=person_id, role=item.role, agency_id=item.agency_id)
     check_delegation(item)
-    check_four_eyes(item, person_id)
+    check_four_eyes(item, person_id, at=at)
     record_work("workflows.claim", item, person_id=person_id, at=at)
     return item
 

@@ -43,7 +43,7 @@ def complete(
         check_is_held(item, person_id=person_id, expected_version=expected_version)
         check_outcome(item, outcome, reason)
         run = RunActivation(item.process)
-        waived = check_four_eyes(item, person_id, reason=four_eyes_reason)
+        waived = check_four_eyes(item, person_id, at=at, reason=four_eyes_reason)
         record_work(
             "workflows.complete",
             item,

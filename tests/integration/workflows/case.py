@@ -59,5 +59,5 @@ class FakeCase(Effects):
     def run_ended(self, run: Run, kind: str, at: datetime) -> None:
         self.ended.append(kind)
 
-    def may_waive_four_eyes(self, run: Run, work_item: WorkItem) -> bool:
+    def may_waive_four_eyes(self, run: Run, work_item: WorkItem, at: datetime) -> bool:
         return self.small_office

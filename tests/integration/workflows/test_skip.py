@@ -93,7 +93,7 @@ class TestSkippingAnOperation:
         run = skip(incident, administrator, at)
 
         run = Run.objects.get(pk=run.pk)
-        [why] = explanations(run).values()
+        [why] = explanations(run, list(events_of(run))).values()
         assert replay(run.flow_class.definition, events_of(run)).to_json() == run.state
         assert isinstance(why, Explanation)
         assert (why.node_id, why.cause.node_id, why.cause.actor) == ("check", "issue", administrator)
