@@ -12,7 +12,8 @@ Source: viewflow 2.4 `workflow/base.py`, `workflow/fields.py`.
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -41,6 +42,8 @@ from workflows.reading import Reading
 FLOWS_MODULE = "workflows.flows"
 CLASS_PREFIX = "F_"
 HASH_DIGITS = 12
+PLAIN = (str, int, type(None))
+"""Values in which no expression hides, by far the most."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9]")
 _classes: "dict[str, type[CompiledFlow]]" = {}
 _lock = Lock()
@@ -198,12 +201,20 @@ def expression_texts(part: Any) -> Iterator[str]:
     """Yield the text of every expression in a definition."""
     if isinstance(part, Expression):
         yield part.text
+        return
+    inner: Iterable[Any] = ()
+    if isinstance(part, tuple):
+        inner = part
     elif isinstance(part, Mapping):
-        for value in part.values():
+        inner = part.values()
+    elif names := field_names(type(part)):
+        inner = [getattr(part, name) for name in names]
+    for value in inner:
+        if not isinstance(value, PLAIN):
             yield from expression_texts(value)
-    elif isinstance(part, tuple):
-        for value in part:
-            yield from expression_texts(value)
-    elif dataclasses.is_dataclass(part):
-        for field in dataclasses.fields(part):
-            yield from expression_texts(getattr(part, field.name))
+
+
+@cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields, none for another kind of value."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()

@@ -29,9 +29,14 @@ def lock_run(run_id: int) -> Run:
     return run
 
 
-def lock_case_and_run(run_id: int) -> Run:
-    """Lock the case of a run, then the run: for events that no service of the case has begun. Raises RunUnknown."""
-    subject = Run.objects.filter(pk=run_id).values_list("subject_type", "subject_id").first()
+def lock_case_and_run(run_id: int, subject: tuple[str, int] | None = None) -> Run:
+    """Lock the case of a run, then the run: for events that no service of the case has begun.
+
+    subject  the run's subject type and id, where the caller has read them: they never change
+
+    Raises RunUnknown.
+    """
+    subject = subject or Run.objects.filter(pk=run_id).values_list("subject_type", "subject_id").first()
     if subject is None:
         raise RunUnknown(run_id)
     subject_type, subject_id = subject
