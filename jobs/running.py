@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobs.errors import GiveUp, LeaseLost
@@ -29,6 +29,10 @@ from jobs.registry import handler_of
 
 BACK_OFF_FACTOR = 4
 LONGEST_BACK_OFF_SECONDS = 3600
+TAKE = (
+    f"UPDATE {Job._meta.db_table} SET state = '{JobState.RUNNING.value}', attempt = attempt + 1, lease_until = %s "
+    f"WHERE id = %s AND state = '{JobState.READY.value}' AND run_at <= %s RETURNING *"
+)
 logger = logging.getLogger(__name__)
 
 
@@ -60,10 +64,8 @@ def run(
 def take(job_id: int, now: datetime) -> Job | None:
     """Take the lease of a job that is ready and due, with the next attempt number."""
     with transaction.atomic():
-        taken = Job.objects.filter(pk=job_id, state=JobState.READY, run_at__lte=now).update(
-            state=JobState.RUNNING, attempt=F("attempt") + 1, lease_until=lease_end(now)
-        )
-        return Job.objects.get(pk=job_id) if taken else None
+        taken = list(Job.objects.raw(TAKE, [lease_end(now), job_id, now]))
+    return taken[0] if taken else None
 
 
 def held(job: Job) -> QuerySet[Job]:

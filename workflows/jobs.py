@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from jobs.services import check_still_held
+from jobs.services import finish_within
 from workflows import services
 from workflows.codec import decode
 from workflows.errors import RunEndedAlready, TokenUnknown
@@ -32,7 +32,7 @@ def call_operation(payload: Mapping[str, Any], *, job_id: int, attempt: int, key
                 inputs=decode(payload["inputs"]),
                 at=timezone.now(),
             )
-            check_still_held(job_id, attempt)
+            finish_within(job_id, attempt)
     except (TokenUnknown, RunEndedAlready) as error:
         logger.info("job %s: nothing left to do: %s", key, error)
 

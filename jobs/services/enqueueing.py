@@ -5,11 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from jobs.models import Job
 from jobs.registry import check_kind
 from jobs.transport import dispatch
+
+FIELDS = [field for field in Job._meta.concrete_fields if not field.primary_key]
+INSERT = (
+    f"INSERT INTO {Job._meta.db_table} ({', '.join(field.column for field in FIELDS)}) "
+    f"VALUES ({', '.join(['%s'] * len(FIELDS))}) ON CONFLICT (key) DO NOTHING RETURNING id"
+)
 
 
 def enqueue(
@@ -41,8 +48,20 @@ def enqueue(
         created_at=now,
         run_at=run_at or now,
     )
-    Job.objects.bulk_create([wanted], ignore_conflicts=True)
-    job = Job.objects.get(key=key)
-    if job.public_id == wanted.public_id:
-        dispatch(job)
-    return job
+    if not _insert(wanted):
+        return Job.objects.get(key=key)
+    dispatch(wanted)
+    return wanted
+
+
+def _insert(job: Job) -> bool:
+    """Insert a job unless its key is there; return whether it was: the ORM would need a question for that."""
+    values = [field.get_db_prep_save(getattr(job, field.attname), connection) for field in FIELDS]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        inserted = cursor.fetchone()
+    if inserted is None:
+        return False
+    job.pk = inserted[0]
+    job._state.adding, job._state.db = False, connection.alias
+    return True
