@@ -14,6 +14,7 @@ from dossiers.models import Dossier
 from forms.definition import FormDefinition
 from forms.messages import Words
 from forms.prefill import Provided, sources_of
+from procedures.catalogue import ANY_ANSWER, source
 
 PROVEN = Words(vi="định danh điện tử của bạn", en="your electronic identity", km="អត្តសញ្ញាណអេឡិចត្រូនិករបស់អ្នក")
 ACCOUNT = Words(vi="tài khoản của bạn", en="your account", km="គណនីរបស់អ្នក")
@@ -35,12 +36,21 @@ def provided_for(definition: FormDefinition, asked: Asked) -> dict[str, Provided
     """Return what the form's sources know of the person."""
     found = {}
     for name in sorted(sources_of(definition)):
-        source: Source = import_string(settings.PREFILL_SOURCES[name])
-        if provided := source(asked):
+        ask: Source = import_string(settings.PREFILL_SOURCES[name])
+        if provided := ask(asked):
             found[name] = provided
     return found
 
 
+@source(
+    gives={
+        "full_name": "full name",
+        "national_id": "personal identification number",
+        "born_on": "date of birth",
+        "email": "e-mail address",
+        "phone": "telephone number",
+    }
+)
 def identity(asked: Asked) -> Provided:
     """The person's own data; only what the national e-ID has proven can be locked."""
     person = asked.person
@@ -53,6 +63,7 @@ def identity(asked: Asked) -> Provided:
     return Provided(PROVEN if is_proven else ACCOUNT, values, may_lock=is_proven)
 
 
+@source(gives={ANY_ANSWER: "the answer to that question of the application"})
 def earlier(asked: Asked) -> Provided | None:
     """The answers of the person's latest dossier of this procedure; None without one."""
     dossier = (

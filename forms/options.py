@@ -4,13 +4,14 @@ The sources themselves stand above this package; the face of a form fills them i
 shows or checks anything, so that only what was offered is accepted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from forms.definition import Field, FormDefinition
 from forms.fields.choices import Choice, Option
 
-Source = Callable[[str], Sequence[Option]]
+Source = Callable[[str, Mapping[str, str]], Sequence[Option]]
+"""A source's name and which question's answer each of its inputs gets → its options."""
 
 
 def option_sources(definition: FormDefinition) -> frozenset[str]:
@@ -34,5 +35,7 @@ def filled(field: Field, source: Source) -> Field:
     """Return the field, its options filled in where it names a source."""
     kind = field.kind
     if isinstance(kind, Choice) and kind.options_from:
-        return replace(field, kind=replace(kind, options=tuple(source(kind.options_from))))
+        return replace(
+            field, kind=replace(kind, options=tuple(source(kind.options_from, dict(kind.options_with))))
+        )
     return field

@@ -45,6 +45,23 @@ class Operation:
         return {name: answer.words[0] for name, answer in self.outputs.items()}
 
 
+ANY_ANSWER = "*"
+"""In what a source gives: every question of the application."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a source of options or of answers promises to a form.
+
+    inputs  name → meaning: a form says in `options_with` which question's answer each gets
+    gives   path → meaning: what a form may name in `prefill`
+    """
+
+    does: str
+    inputs: Mapping[str, str]
+    gives: Mapping[str, str]
+
+
 def operation(
     *, key: str, inputs: Mapping[str, str] | None = None, outputs: Mapping[str, Answer] | None = None
 ) -> Callable[[Function], Function]:
@@ -63,10 +80,28 @@ def catalogue() -> Mapping[str, Operation]:
     return {name: import_string(path).declaration for name, path in settings.OPERATIONS.items()}
 
 
+def source(
+    *, inputs: Mapping[str, str] | None = None, gives: Mapping[str, str] | None = None
+) -> Callable[[Function], Function]:
+    """Declare a function as a source of options or of answers for forms; its docstring's first paragraph says of what."""
+
+    def declare(function: Function) -> Function:
+        function.declaration = Source(first_paragraph(function), inputs or {}, gives or {})  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
 @cache
-def option_sources() -> Mapping[str, str]:
-    """Return what each source of options gives, by name."""
-    return {name: first_paragraph(import_string(path)) for name, path in settings.OPTION_SOURCES.items()}
+def option_sources() -> Mapping[str, Source]:
+    """Return every source of options by the name a form calls it."""
+    return {name: import_string(path).declaration for name, path in settings.OPTION_SOURCES.items()}
+
+
+@cache
+def prefill_sources() -> Mapping[str, Source]:
+    """Return every source of answers known beforehand by the name a form calls it."""
+    return {name: import_string(path).declaration for name, path in settings.PREFILL_SOURCES.items()}
 
 
 def first_paragraph(function: Callable[..., Any]) -> str:
@@ -101,8 +136,16 @@ def as_page() -> str:
         "A field of type `choice` names one in `options_from`.",
         "",
     ]
-    lines += ["| `options_from` | options |", "|---|---|"]
-    lines += [f"| `{name}` | {gives} |" for name, gives in option_sources().items()]
+    lines += ["| `options_from` | options | `options_with` |", "|---|---|---|"]
+    for name, declared in option_sources().items():
+        given = "; ".join(f"`{key}`: {meaning}" for key, meaning in declared.inputs.items())
+        lines += [f"| `{name}` | {declared.does} | {given} |"]
+    lines += ["", "## What a field may begin with", "", "A field names one in `prefill: {from, path}`.", ""]
+    lines += ["| `from` | what it is | `path` | meaning |", "|---|---|---|---|"]
+    for name, declared in prefill_sources().items():
+        lines += [
+            f"| `{name}` | {declared.does} | `{key}` | {means} |" for key, means in declared.gives.items()
+        ]
     lines += ["", "## Messages other systems send or take", ""]
     lines += ["A message event or task that no other step of the package answers names one of these.", ""]
     lines += ["| message | meaning |", "|---|---|"]

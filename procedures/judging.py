@@ -7,15 +7,16 @@ again when it is opened: what was published stays readable.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from decisions.dmn import Decision, DmnError, parse_dmn
-from procedures.catalogue import Operation
+from procedures.catalogue import ANY_ANSWER, Operation, Source
 from procedures.errors import Fault, PackageFaults
 from procedures.package import FORM_ENDING, Files, Package, Parts, flow_file, on_element, read_parts
 from procedures.people import APPLICANT_ROLE
 from procedures.rehearsal import check_scenarios
 from procedures.scenarios import SCENARIOS
-from procedures.yaml_lines import told
+from procedures.yaml_lines import holding
 from workflows.checks import Surroundings, check
 from workflows.checks.surroundings import Holders
 from workflows.model import ServiceTask
@@ -47,7 +48,8 @@ def judge(
     files: Files,
     *,
     operations: Mapping[str, Operation],
-    sources: Collection[str],
+    sources: Mapping[str, Source],
+    prefills: Mapping[str, Source] = MappingProxyType({}),
     messages: Collection[str] = (),
     holders: Holders | None = None,
 ) -> Judgement:
@@ -56,7 +58,8 @@ def judge(
     name        the folder's name
     files       path → bytes
     operations  the catalogue
-    sources     names of the lists of options that forms may ask for
+    sources     the lists of options that forms may ask for, by name
+    prefills    the sources of answers that forms may begin with, by name
     messages    names of the messages that other systems send or take
     holders     role → agency → ids of the people who hold it there; None: people are not judged
     """
@@ -66,7 +69,11 @@ def judge(
     around = replace(around, messages=frozenset(messages), holders=with_applicants(holders))
     placed = on_flow(parts, around)
     faults = [*parts.faults, *badly_drawn, *(fault for severity, fault in placed if severity == "error")]
-    faults += [*on_inputs(parts, operations), *on_sources(parts, files, sources)]
+    faults += [
+        *on_inputs(parts, operations),
+        *on_sources(parts, files, sources),
+        *on_prefills(parts, files, prefills),
+    ]
     if parts.flow and SCENARIOS in files:
         usual = {each: declared.usual_answer for each, declared in operations.items()}
         faults += check_scenarios(files[SCENARIOS], parts.flow, parts.forms, usual=usual)
@@ -120,14 +127,41 @@ def on_inputs(parts: Parts, operations: Mapping[str, Operation]) -> Iterator[Fau
             yield Fault(flow_file(parts.definition), task.line, message)
 
 
-def on_sources(parts: Parts, files: Files, sources: Collection[str]) -> Iterator[Fault]:
-    """Return a fault for each list of options that a form asks for and nobody has."""
+def on_sources(parts: Parts, files: Files, sources: Mapping[str, Source]) -> Iterator[Fault]:
+    """Return a fault for each list of options that a form asks for and nobody has, or asks for wrongly."""
+    asked = parts.forms.get(parts.definition.form) if parts.definition else None
     for form in parts.forms:
         path = f"{form}{FORM_ENDING}"
-        for name, line in told(files[path], "options_from"):
+        for field, line in holding(files[path], "options_from"):
+            name, given = field["options_from"], field.get("options_with") or {}
             if name not in sources:
                 known = ", ".join(sorted(sources))
                 yield Fault(path, line, f"options_from: không có nguồn {name!r}; có: {known}")
+                continue
+            wanted = set(sources[name].inputs)
+            wrong = [(each, "thiếu") for each in sorted(wanted - set(given))]
+            wrong += [(each, "không có") for each in sorted(set(given) - wanted)]
+            for each, what in wrong:
+                yield Fault(path, line, f"options_with: nguồn {name} {what} đầu vào {each!r}.")
+            for question in sorted(set(given.values()) - (asked.keys if asked else set(given.values()))):
+                yield Fault(path, line, f"options_with: đơn không hỏi {question!r}.")
+
+
+def on_prefills(parts: Parts, files: Files, prefills: Mapping[str, Source]) -> Iterator[Fault]:
+    """Return a fault for each answer that a form wants to begin with and its source does not give."""
+    asked = parts.forms.get(parts.definition.form) if parts.definition else None
+    for form in parts.forms:
+        path = f"{form}{FORM_ENDING}"
+        for field, line in holding(files[path], "prefill"):
+            wanted = field["prefill"] if isinstance(field["prefill"], dict) else {}
+            name, key = wanted.get("from"), wanted.get("path")
+            if name not in prefills or key is None:
+                continue
+            gives = set(prefills[name].gives)
+            gives |= asked.keys if ANY_ANSWER in gives and asked else set()
+            if key not in gives:
+                known = ", ".join(sorted(gives - {ANY_ANSWER}))
+                yield Fault(path, line, f"prefill: nguồn {name} không cho {key!r}; có: {known}")
 
 
 def surroundings(

@@ -67,14 +67,15 @@ def note_lines(node: yaml.Node, path: str, lines: dict[str, int]) -> None:
             note_lines(value, inner, lines)
 
 
-def told(content: bytes, key: str) -> list[tuple[str, int]]:
-    """Return what a file says under a key, wherever it stands, with its line. Raises YamlFault."""
+def holding(content: bytes, key: str) -> list[tuple[dict[str, Any], int]]:
+    """Return every map of a file that has a key, wherever it stands, with the key's line. Raises YamlFault."""
     data, lines = load(content)
-    return [(value_at(data, path), line) for path, line in lines.items() if path.rpartition(".")[2] == key]
+    found = [(path.rpartition("."), line) for path, line in lines.items()]
+    return [(value_at(data, parent), line) for (parent, _, name), line in found if name == key]
 
 
 def value_at(data: Any, path: str) -> Any:
-    """Return the value at a dotted key path."""
-    for part in path.strip(".").split("."):
+    """Return the value at a dotted key path; the whole at an empty one."""
+    for part in filter(None, path.split(".")):
         data = data[int(part)] if isinstance(data, list) else data[part]
     return data

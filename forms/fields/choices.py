@@ -35,14 +35,19 @@ def offered(option: Option, picked: bool) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Choice(Kind):
-    """One of several: radios up to seven, a list above."""
+    """One of several: radios up to seven, a list above.
+
+    options_from  name of the source that has the options
+    options_with  what the source is given: its input → the application's question whose answer it gets
+    """
 
     type: ClassVar[str] = "choice"
-    settings: ClassVar[frozenset[str]] = frozenset({"options", "options_from"})
+    settings: ClassVar[frozenset[str]] = frozenset({"options", "options_from", "options_with"})
     required_text: ClassVar[str] = gettext_noop("Chọn %(label)s.")
 
     options: tuple[Option, ...] = ()
     options_from: str = ""
+    options_with: tuple[tuple[str, str], ...] = ()
 
     @property
     def template(self) -> str:  # type: ignore[override]
@@ -58,7 +63,9 @@ class Choice(Kind):
     def from_source(cls, source: Source) -> Self:
         """Read the options, each value once, at least two; or the name of the source that has them."""
         if "options_from" in source:
-            return cls(options_from=source.text("options_from"))
+            given = source.at("options_with") if "options_with" in source else None
+            named = tuple((name, given.text(name)) for name in given.items) if given else ()
+            return cls(options_from=source.text("options_from"), options_with=named)
         options = [each for each in map(option_from, source.sequence("options", required=True)) if each]
         values = [each.value for each in options]
         for value in {value for value in values if values.count(value) > 1}:

@@ -33,7 +33,11 @@ class Choices(Choice):
         if most and least > most:
             source.at("min_picks").fault("'min_picks' is above 'max_picks'")
         return cls(
-            options=offered.options, options_from=offered.options_from, min_picks=least, max_picks=most
+            options=offered.options,
+            options_from=offered.options_from,
+            options_with=offered.options_with,
+            min_picks=least,
+            max_picks=most,
         )
 
     def read(self, key: str, submission: Submission) -> JSON:

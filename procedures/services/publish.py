@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from audit.services import record
-from procedures.catalogue import catalogue, option_sources
+from procedures.catalogue import catalogue, option_sources, prefill_sources
 from procedures.errors import Fault, PackageFaults
 from procedures.judging import Judgement, judge
 from procedures.models import Edition, PackageFile, Procedure, RulesVersion
@@ -71,6 +71,7 @@ def publishable(name: str, files: Files, reason: str, at: datetime) -> Package:
         files,
         operations=catalogue(),
         sources=option_sources(),
+        prefills=prefill_sources(),
         messages=settings.FLOW_MESSAGES,
         holders=holders_at(at),
     )

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from procedures.catalogue import as_page, catalogue, option_sources
+from procedures.catalogue import as_page, catalogue, option_sources, prefill_sources
 from procedures.errors import Fault, PackageFaults
 from procedures.json_lines import end_as_json, line_as_json
 from procedures.judging import judge
@@ -67,6 +67,7 @@ class Command(BaseCommand):
                     read_folder(folder),
                     operations=catalogue(),
                     sources=option_sources(),
+                    prefills=prefill_sources(),
                     messages=settings.FLOW_MESSAGES,
                     holders=holders_where_there_are_tables(),
                 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procedures.catalogue import catalogue, option_sources
+from procedures.catalogue import catalogue, option_sources, prefill_sources
 from procedures.judging import judge
 from tests.integration.procedures.study_record import FILES, as_bytes
 from tests.unit.workflows.diagrams import FORMAL, body, timer, xml
@@ -29,6 +29,7 @@ def judged(*lines, messages=("known",), **files):
         {**as_bytes(FILES), "flow.bpmn": flow, **files},
         operations=catalogue(),
         sources=option_sources(),
+        prefills=prefill_sources(),
         messages=messages,
         holders=HOLDERS,
     )
@@ -82,6 +83,54 @@ class TestABadPackage:
         faults = judged(ASK, "s -> a -> e", **{"fee.dmn": BADLY_DRAWN}).faults
 
         assert [fault.file for fault in faults if "bảng quyết định" in fault.message] == ["fee.dmn"]
+
+    @pytest.mark.parametrize(
+        ("line", "words"),
+        [
+            pytest.param(
+                "options_from: nobody", "không có nguồn 'nobody'", id="a list of options nobody has"
+            ),
+            pytest.param(
+                "options_from: diploma_candidates\n        options_with: {holder_name: ho_ten, born_on: ho_ten}",
+                "nguồn diploma_candidates thiếu đầu vào 'number'",
+                id="an input that a list of options is not given",
+            ),
+            pytest.param(
+                "options_from: register_keepers\n        options_with: {name: ho_ten}",
+                "nguồn register_keepers không có đầu vào 'name'",
+                id="an input that a list of options does not know",
+            ),
+            pytest.param(
+                "options_from: diploma_candidates\n        options_with: {holder_name: ten, born_on: ho_ten, number: ho_ten}",
+                "đơn không hỏi 'ten'",
+                id="an answer the application does not ask for",
+            ),
+        ],
+    )
+    def test_is_told_of_a_choice_from(self, line, words):
+        form = f"form: picking\ntitle: Chọn\nsections:\n  - key: a\n    fields:\n      - key: b\n        type: choice\n        label: B\n        {line}\n"
+
+        faults = judged(ASK, "s -> a -> e", **{"picking.form.yaml": form.encode()}).faults
+
+        assert [(fault.file, fault.line) for fault in faults if words in fault.message] == [
+            ("picking.form.yaml", 9)
+        ]
+
+    @pytest.mark.parametrize(
+        ("prefill", "words"),
+        [
+            pytest.param("{from: identity, path: shoe_size}", "nguồn identity không cho 'shoe_size'", id="its source does not give"),
+            pytest.param("{from: earlier, path: ten}", "nguồn earlier không cho 'ten'", id="the application does not ask for"),
+        ],
+    )  # fmt: skip
+    def test_is_told_of_a_beginning_that(self, prefill, words):
+        form = f"form: known\ntitle: Biết\nsections:\n  - key: a\n    fields:\n      - key: b\n        type: text\n        label: B\n        prefill: {prefill}\n"
+
+        faults = judged(ASK, "s -> a -> e", **{"known.form.yaml": form.encode()}).faults
+
+        assert [(fault.file, fault.line) for fault in faults if words in fault.message] == [
+            ("known.form.yaml", 9)
+        ]
 
     def test_is_well_where_the_message_comes_from_another_system_and_names_its_case(self):
         lines = ('receive a messageRef="n" mc:key="channel"', "s -> a -> e")
