@@ -9,7 +9,7 @@ PURE := decisions workdays workflows/model.py workflows/state.py workflows/expla
 
 .DEFAULT_GOAL := run
 
-.PHONY: run test test-services check format screenshots bench setup setup-dev front messages clean
+.PHONY: run test test-services nightly check format screenshots bench setup setup-dev front messages clean
 
 run: setup front ## start the product with demo data on http://localhost:8000
 	@exec $(BIN)/python -m config.supervisor
@@ -20,6 +20,12 @@ test: setup-dev front ## everything, on SQLite, browser journeys included
 
 test-services: setup-dev front ## database, concurrency and socket tests and journeys on PostgreSQL and Redis
 	$(BIN)/python -m tests.services -q $(ARGS)
+
+NIGHTLY := ORACLE_EXAMPLES=5000 ORACLE_RUNTIME_EXAMPLES=500 ORACLE_PAIRS_EXAMPLES=100 RACES=1000
+nightly: setup-dev ## the flow's oracle and its races at length, on SQLite and on PostgreSQL
+	$(NIGHTLY) $(BIN)/python -m pytest -q tests/unit/workflows/test_oracle.py tests/integration/workflows/test_oracle.py \
+	  tests/integration/workflows/test_two_branches.py $(ARGS)
+	$(NIGHTLY) $(BIN)/python -m tests.services -q -k "TestRuntimeCoreAndOracle or TestTwoWorkers" $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, migrations, packages, translations
 	$(BIN)/ruff format --check .
