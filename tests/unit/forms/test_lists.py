@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from forms.lists.csv_file import ListFaults, read_list
 from forms.lists.known import reference_list
@@ -102,3 +104,19 @@ def test_a_file_of_the_installation_goes_first(tmp_path, settings):
 
     assert before > 1
     assert [entry.code for entry in reference_list("majors").entries] == ["5140201"]
+
+
+class TestTheCommand:
+    def test_lists_the_faults_of_a_file(self, tmp_path, capsys):
+        file = tmp_path / "x.csv"
+        file.write_text("code,name\n1,\n")
+
+        with pytest.raises(CommandError):
+            call_command("reference_list", "check", str(file))
+
+        assert capsys.readouterr().err == "x.csv:2: 'name' is empty\n"
+
+    def test_shows_what_is_used(self, capsys):
+        call_command("reference_list", "show", "communes", "cai", "nhum")
+
+        assert "29641\tXã Cái Nhum" in capsys.readouterr().out

@@ -1,0 +1,55 @@
+"""manage.py reference_list check FILE… | show NAME [WORDS]: what whoever keeps the lists types."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from forms.lists.csv_file import ListFaults, read_list
+from forms.lists.known import UnknownList, names, reference_list
+
+
+class Command(BaseCommand):
+    """Check a list's file before it is put in place, or look at a list as it is used now."""
+
+    help = "Check files of reference lists, or show a list."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One sub-command a verb."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs.add_parser("check").add_argument("files", nargs="+", type=Path)
+        show = verbs.add_parser("show")
+        show.add_argument("name")
+        show.add_argument("words", nargs="*")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Go to the verb."""
+        {"check": self.check_files, "show": self.show_list}[options["verb"]](options)
+
+    def check_files(self, options: dict[str, Any]) -> None:
+        """Print every fault of every file; exit 1 where there is one."""
+        faulty = 0
+        for file in options["files"]:
+            try:
+                entries = read_list(file.read_bytes(), file=file.name)
+                self.stdout.write(f"{file.name}: {len(entries)} entries")
+            except ListFaults as error:
+                faulty += 1
+                for fault in error.faults:
+                    self.stderr.write(str(fault))
+        if faulty:
+            raise CommandError(f"{faulty} files with faults")
+
+    def show_list(self, options: dict[str, Any]) -> None:
+        """Print the entries that may be picked today, those that hold all words."""
+        on = timezone.localdate()
+        try:
+            entries = reference_list(options["name"])
+        except UnknownList as error:
+            raise CommandError(f"unknown list; known: {', '.join(sorted(names()))}") from error
+        words = " ".join(options["words"])
+        found = entries.search(words, on, most=len(entries)) if words else entries.valid(on)
+        for entry in found:
+            self.stdout.write(f"{entry.code}\t{entry.name}")
