@@ -20,6 +20,7 @@ from dossiers.news import tell_applicant, tell_holders
 from dossiers.status import Status
 from dossiers.topics import dossier_topic, topics_of_item
 from notifications.services import wake
+from procedures.deciding import decide, is_decision
 from procedures.selectors import package_for
 from workflows.errors import AgencyUnknown
 from workflows.handlers import Effects, Later
@@ -98,9 +99,13 @@ class DossierEffects(Effects):
     def call_operation(
         self, run: Run, token_id: str, node_id: str, operation: str, inputs: Mapping[str, Any], at: datetime
     ) -> Mapping[str, Any] | Later | None:
-        """Carry out a service task by the operation's registered function."""
+        """Carry out a service task by the operation's registered function, or ask the package's decision."""
+        dossier = dossier_of(run)
+        if is_decision(operation):
+            files = package_for(dossier.procedure, dossier.rules_hash).files
+            return decide(files, operation, inputs, at=at)
         carry_out: Callable[..., Any] = import_string(settings.OPERATIONS[operation])
-        return carry_out(dossier_of(run), run=run, token_id=token_id, inputs=inputs, at=at)
+        return carry_out(dossier, run=run, token_id=token_id, inputs=inputs, at=at)
 
     def work_item_opened(self, run: Run, work_item: WorkItem, at: datetime) -> None:
         """Give the applicant's step to the applicant; tell the people of an office about theirs."""

@@ -42,3 +42,11 @@ class UnknownVersion(ProcedureError):
     def __init__(self, name: str, version_hash: str) -> None:
         self.name, self.version_hash = name, version_hash
         super().__init__(f"procedure {name!r} has no version {version_hash!r}")
+
+
+class DecisionUnknown(ProcedureError):
+    """A task asks for a decision that none of the package's files holds."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"no decision {name!r}")

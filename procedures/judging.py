@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from decisions.dmn import Decision, DmnError, parse_dmn
+from decisions.dmn import DmnError
 from procedures.catalogue import ANY_ANSWER, Operation, Source
+from procedures.deciding import DECISION_ENDING, decisions_of, definitions_of
 from procedures.errors import Fault, PackageFaults
 from procedures.package import FORM_ENDING, Files, Package, Parts, flow_file, on_element, read_parts
 from procedures.people import APPLICANT_ROLE
@@ -24,7 +25,6 @@ from workflows.model import ServiceTask
 FACTS = frozenset({"answers", "steps", "channel", "receiving", "deciding"})
 STATUSES = frozenset(str(code) for code in range(1, 11))
 HOURS_OF_A_WORKING_DAY = 8
-DECISION_ENDING = ".dmn"
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ def read_decisions(files: Files) -> tuple[frozenset[str], list[Fault]]:
     for path, content in files.items():
         if path.endswith(DECISION_ENDING):
             try:
-                definitions = parse_dmn(content)
+                definitions = definitions_of(content)
             except DmnError as error:
                 faults.append(Fault(path, 1, f"bảng quyết định không đọc được: {error}"))
                 continue
             faults += [Fault(path, 1, f"{each.element}: {each.reason}") for each in definitions.faults]
-            names |= {each.name for each in definitions.elements.values() if isinstance(each, Decision)}
+            names |= decisions_of(definitions)
     return frozenset(names), faults
 
 

@@ -11,14 +11,13 @@ from typing import Any
 
 from forms.definition import FormDefinition
 from procedures.errors import Fault
+from procedures.people import APPLICANT_ROLE
 from procedures.scenarios import NOTHING, SCENARIOS, Scenario, Step, read_scenarios
 from workflows.effects import SetStatus
 from workflows.events import Completed, Event, OperationDone
 from workflows.model import FlowDefinition, ServiceTask, UserTask
 from workflows.simulate import Course, Simulation
 from workflows.state import Token
-
-APPLICANT_ROLE = "nguoi_nop"
 
 
 class Unexpected(Exception):
