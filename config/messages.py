@@ -42,6 +42,24 @@ TEXTS = {
             "Hồ sơ “%(procedure)s” nay hẹn trả lúc %(due_at)s, trước đây là %(old_due_at)s, vì lịch làm việc đã thay đổi."
         ),
     ),
+    "dossier.extended": (
+        _("Xin lỗi và hẹn lại ngày trả: %(code)s"),
+        _(
+            "Hồ sơ “%(procedure)s” được hẹn lại, trả lúc %(due_at)s thay vì %(old_due_at)s. Văn bản xin lỗi có trên trang hồ sơ."
+        ),
+    ),
+    "dossier.extension_proposed": (
+        _("Sắp hết hạn: %(code)s"),
+        _(
+            "Hồ sơ “%(procedure)s” đến hạn lúc %(due_at)s. Mở để ký văn bản xin lỗi, gia hạn, hoặc giữ nguyên hạn."
+        ),
+    ),
+    "dossier.supplement_reminder": (
+        _("Nhắc bổ sung hồ sơ: %(code)s"),
+        _(
+            "Hồ sơ “%(procedure)s” đang chờ bạn bổ sung, hạn đến %(answer_by_at)s. Quá hạn, hồ sơ có thể bị dừng."
+        ),
+    ),
     "work_item.opened": (
         _("Việc mới: %(code)s"),
         _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý."),

@@ -320,6 +320,8 @@ OPERATIONS = {
     "reopen_supplement": "dossiers.supplement_operations.reopen_supplement",
     "drop_supplement": "dossiers.supplement_operations.drop_supplement",
     "stop_dossier": "dossiers.supplement_operations.stop_dossier",
+    "record_result": "dossiers.register_operations.record_result",
+    "amend_register": "dossiers.register_operations.amend_register",
 }
 FLOW_MESSAGES: dict[str, str] = {}  # messages other systems send to flows or take from them: name → meaning
 FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)
@@ -362,6 +364,7 @@ PERIODIC = {
     "accounts.sweep_sessions": ("accounts.jobs.sweep_sessions", timedelta(hours=1)),
     "accounts.day_change": ("accounts.jobs.end_changed_sessions", timedelta(minutes=15)),
     "forms.sweep": ("forms.jobs.sweep", timedelta(hours=1)),
+    "dossiers.propose_extensions": ("dossiers.jobs.propose_extensions", timedelta(hours=1)),
     "dossiers.remind_of_years": ("dossiers.jobs.remind_of_unannounced_years", timedelta(days=1)),
 }
 AUDIT_ANCHOR_SIGNER = "audit.anchors.SecretKeySigner"

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from dossiers.models import Dossier
+from dossiers.status import Status
 from workdays import Calendar, CalendarUnknown, working_hours_between
 from workflows.calendars import kept_calendar
 from workflows.models import WorkItem
@@ -33,7 +34,9 @@ class Clock:
         return self.remaining(item.opened_at, item.due_at, item.agency_id)
 
     def of_dossier(self, dossier: Dossier) -> Remaining:
-        """Return what is left of a dossier's term; nothing once it is decided."""
+        """Return what is left of a dossier's term, before reception of the office's hours; nothing once it is decided."""
+        if dossier.received_at is None and dossier.reception_due_at and dossier.status == Status.NEW:
+            return self.remaining(dossier.submitted_at, dossier.reception_due_at, dossier.receiving_agency_id)
         if dossier.due_at is None or dossier.decided_at is not None:
             return Remaining(None)
         agency_id = dossier.deciding_agency_id or dossier.receiving_agency_id

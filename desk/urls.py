@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import dossiers, draft, inbox, work
+from desk.views import clocks, dossiers, draft, extension, inbox, register, supplement, work
 
 app_name = "desk"
 urlpatterns = [
@@ -11,10 +11,14 @@ urlpatterns = [
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/<uuid:public_id>/", dossiers.dossier, name="dossier"),
     path("dossiers/<uuid:public_id>/flow.bpmn", dossiers.flow, name="flow"),
+    path("dossiers/<uuid:public_id>/clocks/", clocks.clocks, name="clocks"),
+    path("dossiers/<uuid:public_id>/extension/", extension.extension, name="extension"),
     path("dossiers/<uuid:public_id>/hold/", dossiers.hold, name="hold"),
     path("dossiers/<uuid:public_id>/let-go/", dossiers.let_go, name="let_go"),
+    path("register/", register.register, name="register"),
     path("work/<uuid:public_id>/", work.work_item, name="work_item"),
     path("work/<uuid:public_id>/draft.pdf", draft.draft, name="draft"),
+    path("work/<uuid:public_id>/supplement/", supplement.supplement, name="supplement"),
     path("work/<uuid:public_id>/claim/", work.claim, name="claim"),
     path("work/<uuid:public_id>/release/", work.release, name="release"),
 ]

@@ -1,6 +1,7 @@
 """Reads: certificates that can sign now, registers, signatures that wait, documents of a subject."""
 
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -90,6 +91,12 @@ def documents_of(subject_type: str, subject_id: str) -> QuerySet[IssuedDocument]
     )
 
 
-def file_of(document: IssuedDocument | DocumentDraft) -> bytes:
+class Stored(Protocol):
+    """What lies in the store of documents: its key carries its hash."""
+
+    storage_key: str
+
+
+def file_of(document: Stored) -> bytes:
     """Return the file. Raises StoredFileDamaged when it is not what was stored."""
     return storage.get(document.storage_key)

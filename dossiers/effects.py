@@ -13,12 +13,15 @@ from django.utils.module_loading import import_string
 from accounts.models import Agency
 from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
-from dossiers.clock import result_due
 from dossiers.codes import dossier_codes
 from dossiers.models import Dossier, StatusChange, StepAnswer
 from dossiers.news import tell_applicant, tell_holders
+from dossiers.paper_events import make_paper
+from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
 from dossiers.status import Status
+from dossiers.timekeeping import start_reception
 from dossiers.topics import dossier_topic, topics_of_item
+from dossiers.turning import turn_clocks
 from notifications.services import wake
 from procedures.deciding import decide, is_decision
 from procedures.selectors import package_for
@@ -27,7 +30,7 @@ from workflows.handlers import Effects, Later
 from workflows.models import Run, WorkItem
 from workflows.services import assign
 
-APPLICANT_ROLE = "nguoi_nop"
+LOOKED_AT = frozenset({Status.NEW, Status.SUPPLEMENT_REQUIRED})
 TOLD_STATUSES = frozenset(Status) - {Status.NEW, Status.IN_PROGRESS}
 
 
@@ -68,6 +71,9 @@ class DossierEffects(Effects):
             setattr(dossier, name, value)
         dossier.save(update_fields=list(changed))
         StatusChange.objects.create(dossier=dossier, status=status, at=at)
+        turn_clocks(dossier, status, at)
+        if dossier.due_at:
+            changed["due_at"] = dossier.due_at
         record(
             action="dossier.status",
             actor_id=None,
@@ -77,16 +83,20 @@ class DossierEffects(Effects):
             values={name: str(value) for name, value in changed.items()},
             agency_id=dossier.receiving_agency_id,
         )
+        make_papers(dossier, status, at)
         if status in TOLD_STATUSES:
             tell_applicant(dossier, f"dossier.status.{status.value}", at)
         wake([dossier_topic(dossier)], at)
 
     def resolve_agency(self, run: Run, value: Any) -> int:
-        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code. Raises AgencyUnknown."""
+        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code. Raises AgencyUnknown.
+
+        Before it is known who decides, who receives does.
+        """
         dossier = dossier_of(run)
         named = {
             "receiving": dossier.receiving_agency_id,
-            "deciding": dossier.deciding_agency_id,
+            "deciding": dossier.deciding_agency_id or dossier.receiving_agency_id,
             "support": dossier.support_agency_id,
         }
         if named.get(str(value)):
@@ -113,6 +123,8 @@ class DossierEffects(Effects):
         if work_item.role == APPLICANT_ROLE:
             assign(work_item_id=work_item.pk, person_id=dossier.applicant_id, at=at)
             return
+        if work_item.role == RECEPTION_ROLE and dossier.status in LOOKED_AT:
+            start_reception(dossier, at)
         tell_holders(dossier, holders(work_item.role, work_item.agency_id, at), at, item=work_item)
         wake([*topics_of_item(work_item), dossier_topic(dossier)], at)
 
@@ -124,22 +136,29 @@ class DossierEffects(Effects):
         """Nothing of its own: the last node has set the status."""
 
 
+def make_papers(dossier: Dossier, status: Status, at: datetime) -> None:
+    """Make the statutory paper that goes with a status: receipt, refusal with its reason, control slip."""
+    if status is Status.RECEIVED:
+        make_paper(dossier, "01", at=at)
+    elif status is Status.REFUSED_AT_INTAKE:
+        refused = StepAnswer.objects.filter(dossier=dossier).order_by("-answered_at", "-pk").first()
+        make_paper(dossier, "03", at=at, reason=refused.reason if refused else "")
+    elif status is Status.RETURNED:
+        make_paper(dossier, "06", at=at)
+
+
 def no_dates(dossier: Dossier, at: datetime) -> dict[str, Any]:
     """A status without a date of its own."""
     return {}
 
 
 def reception(dossier: Dossier, at: datetime) -> dict[str, Any]:
-    """Reception gives the dossier its code and the promise; a code it has, or another system gave, stays as it is."""
-    term = package_for(dossier.procedure, dossier.rules_hash).definition.term
-    promised = result_due(term, dossier.receiving_agency, submitted_at=dossier.submitted_at, received_at=at)
+    """Reception gives the dossier its code; a code it has, or another system gave, stays as it is."""
     return {
         "code": dossier.code
         or dossier.external_id
         or dossier_codes().next_code(dossier.receiving_agency.code, at),
-        "received_at": at,
-        "due_at": promised.at,
-        "is_due_provisional": promised.provisional,
+        "received_at": dossier.received_at or at,
     }
 
 

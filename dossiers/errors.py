@@ -39,3 +39,25 @@ class MayNotHold(DossierError):
     def __init__(self, dossier_id: int) -> None:
         self.dossier_id = dossier_id
         super().__init__(f"dossier {dossier_id}")
+
+
+class SupplementNotReady(DossierError):
+    """A supplement cannot go on as asked.
+
+    reason  "nothing_marked" | "unknown_field" | "not_judged" | "judged_otherwise"
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class CannotExtend(DossierError):
+    """The term cannot be extended, or not so.
+
+    reason  "once" | "not_running" | "not_later" | "no_reason"
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)

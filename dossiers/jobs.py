@@ -7,8 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.selectors import years_to_announce
+from documents.errors import TemplateError
 from dossiers import services
 from dossiers.news import tell_of_unannounced_year
+from dossiers.paper_events import draw_paper as draw
 from jobs.errors import GiveUp
 
 
@@ -27,3 +29,16 @@ def remind_of_unannounced_years(payload: Mapping[str, Any], *, job_id: int, atte
     at = datetime.fromisoformat(payload["at"])
     for year in years_to_announce(at):
         tell_of_unannounced_year(year, at)
+
+
+def draw_paper(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Draw a statutory paper. A template that cannot be drawn becomes an incident at once."""
+    try:
+        draw(payload["paper"], timezone.now())
+    except TemplateError as error:
+        raise GiveUp(str(error)) from error
+
+
+def propose_extensions(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Propose to extend the terms that end within a working day."""
+    services.propose_extensions(timezone.now())

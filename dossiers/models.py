@@ -13,9 +13,28 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
-from dossiers.status import TERMINAL, Status
+from dossiers.status import CLOCK_WAITS, TERMINAL, Status
+from dossiers.statutory_models import Extension, StatutoryPaper
+from dossiers.supplement_models import OPEN_STATES, SupplementItem, SupplementRound
 from forms.models import Attachment
 from workflows.models import Run, WorkItem
+
+__all__ = [
+    "OPEN_STATES",
+    "Channel",
+    "ClockEntry",
+    "CodeCounter",
+    "Dossier",
+    "DossierFile",
+    "DossierWord",
+    "Draft",
+    "Extension",
+    "StatusChange",
+    "StatutoryPaper",
+    "StepAnswer",
+    "SupplementItem",
+    "SupplementRound",
+]
 
 
 class Channel(models.TextChoices):
@@ -51,8 +70,15 @@ class Dossier(models.Model):
     submitted_at = models.DateTimeField(_("Gửi lúc"))
     received_at = models.DateTimeField(_("Tiếp nhận lúc"), null=True)
     due_at = models.DateTimeField(_("Hẹn trả"), null=True)
+    original_due_at = models.DateTimeField(
+        _("Hẹn trả khi chưa gia hạn"), null=True, help_text="what the ledger owes without its extension"
+    )
     is_due_provisional = models.BooleanField(default=False)
+    reception_due_at = models.DateTimeField(_("Hạn tiếp nhận"), null=True)
     decided_at = models.DateTimeField(_("Có kết quả lúc"), null=True)
+    result = models.CharField(
+        _("Kết quả"), max_length=40, blank=True, help_text="the flow's word, e.g. cap, khong_cap"
+    )
     returned_at = models.DateTimeField(_("Trả kết quả lúc"), null=True)
 
     class Meta:
@@ -69,6 +95,11 @@ class Dossier(models.Model):
             models.Index(fields=["applicant", "-submitted_at"], name="dossiers_of_applicant"),
             models.Index(fields=["receiving_agency", "-submitted_at"], name="dossiers_received_by"),
             models.Index(fields=["deciding_agency", "-submitted_at"], name="dossiers_decided_by"),
+            models.Index(
+                fields=["procedure", "-decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="dossiers_finished",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +109,11 @@ class Dossier(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in TERMINAL
+
+    @property
+    def is_waiting_for_applicant(self) -> bool:
+        """Whether it waits for a supplement or a payment."""
+        return self.status in CLOCK_WAITS
 
 
 class DossierWord(models.Model):
@@ -112,6 +148,45 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.get_status_display()}"
+
+
+class ClockEntry(models.Model):
+    """One line of the ledger of a dossier's two clocks; never changed, never deleted (dossiers.timekeeping writes it).
+
+    `basis` is the law or the reason's ground, `was_due_at` and `due_at` what was owed before and after the line.
+    """
+
+    class Clock(models.TextChoices):
+        RECEPTION = "reception", _("Tiếp nhận")
+        TERM = "term", _("Thời hạn giải quyết")
+
+    class Kind(models.TextChoices):
+        PROMISED = "promised", _("Hẹn trả")
+        STARTED = "started", _("Bắt đầu")
+        PAUSED = "paused", _("Tạm dừng")
+        RESUMED = "resumed", _("Chạy tiếp")
+        RESET = "reset", _("Tính lại từ đầu")
+        EXTENDED = "extended", _("Gia hạn")
+        CONTINUED = "continued", _("Vẫn chạy")
+        RECOMPUTED = "recomputed", _("Tính lại theo lịch")
+        STOPPED = "stopped", _("Dừng")
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="clock_entries")
+    clock = models.CharField(max_length=10, choices=Clock.choices)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    basis = models.CharField(max_length=300, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    was_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["dossier", "clock", "id"], name="dossiers_ledger")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} {self.clock} {self.kind}"
 
 
 class Draft(models.Model):

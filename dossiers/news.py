@@ -55,6 +55,18 @@ def tell_holders(dossier: Dossier, people: Iterable[Person], at: datetime, *, it
     )
 
 
+def tell_of_extension(dossier: Dossier, people: Iterable[Person], at: datetime) -> None:
+    """Tell the leaders that a result will be late unless it comes within a working day."""
+    notify(
+        recipients=list(people),
+        kind="dossier.extension_proposed",
+        params=facts_of(dossier),
+        url=reverse("desk:extension", args=[dossier.public_id]),
+        subject=f"dossiers.Dossier:{dossier.pk}",
+        at=at,
+    )
+
+
 def tell_administrators(incident: Incident, at: datetime) -> None:
     """Tell those who handle incidents that a job ended as one."""
     people = people_with(ADMINISTER_INCIDENTS, at)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import Agency, Person
-from accounts.permissions import ADMINISTER_INCIDENTS
+from accounts.permissions import ADMINISTER_INCIDENTS, SIGN_DOCUMENT
 from accounts.selectors import agencies_where, in_office
 from dossiers.errors import MayNotApply, MayNotHold
 from dossiers.models import Dossier
@@ -36,3 +36,9 @@ def check_may_hold(person: Person, dossier: Dossier, at: datetime) -> None:
     """Raises MayNotHold."""
     if not may_hold(person, dossier, at):
         raise MayNotHold(dossier.pk)
+
+
+def may_extend(person: Person, dossier: Dossier, at: datetime) -> bool:
+    """Say whether a person signs for the agency that decides the dossier, so may extend its term."""
+    deciding = dossier.deciding_agency_id or dossier.receiving_agency_id
+    return dossier.due_at is not None and deciding in agencies_where(person, SIGN_DOCUMENT, at)

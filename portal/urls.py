@@ -10,7 +10,9 @@ from portal.views import (
     home,
     lookup,
     notifications,
+    papers,
     sending,
+    supplement,
     verification,
 )
 
@@ -25,11 +27,12 @@ urlpatterns = [
     path("apply/<slug:name>/<slug:section>/", applying.section, name="section"),
     path("dossiers/", dossiers.mine, name="dossiers"),
     path("dossiers/<uuid:public_id>/", dossiers.dossier, name="dossier"),
-    path("dossiers/<uuid:public_id>/supplement/<uuid:item_id>/", dossiers.supplement, name="supplement"),
+    path("dossiers/<uuid:public_id>/supplement/<uuid:item_id>/", supplement.supplement, name="supplement"),
     path("dossiers/<uuid:public_id>/withdraw/", dossiers.withdraw_dossier, name="withdraw"),
     path("lookup/", lookup.lookup, name="lookup"),
     path("verify/", verification.verify, name="verify"),
     path("verify/<str:code>/", verification.verify_code, name="verification"),
+    path("papers/<uuid:public_id>/", papers.paper, name="paper"),
     path("files/<uuid:public_id>/", files.file, name="file"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/<uuid:public_id>/", notifications.notification, name="notification"),

@@ -14,6 +14,7 @@ APPLICANT_KINDS = ("citizen", "organisation")
 IDENTITY_LEVELS = ("self_asserted", "counter", "national_eid")
 CLOCK_POLICIES = ("RESET", "PAUSE", "CONTINUE")
 TERM_KINDS = ("working_days", "same_day")
+RECEPTION_HOURS = 8
 
 
 class Wrong(ValueError):
@@ -42,13 +43,17 @@ class Text:
 
 @dataclass(frozen=True)
 class Term:
-    """How long the office has: N working days, or the same day with a cut-off hour."""
+    """How long the office has: N working days, or the same day with a cut-off hour.
+
+    starts  "received" complete, or "arrived" at who decides, for a dossier received elsewhere
+    """
 
     kind: str
     working_days: int = 0
     cut_off: time | None = None
     cut_off_counts: str = "submitted"
     ends: str = "closing"
+    starts: str = "received"
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,22 @@ class RegisterLine:
 
 
 @dataclass(frozen=True)
+class SupplementRules:
+    """When and how the applicant may be asked for more.
+
+    asks         step → outcome by which it asks
+    answer_days  calendar days the applicant has
+    remind_days  calendar days after which the applicant is reminded, the first and the last time
+    within_working_days  days of appraisal in which it may be asked, once, without the leader's consent
+    """
+
+    asks: Mapping[str, str] = field(default_factory=dict)
+    answer_days: int = 30
+    remind_days: tuple[int, int] = (15, 27)
+    within_working_days: int = 3
+
+
+@dataclass(frozen=True)
 class ProcedureDefinition:
     """A procedure as its package describes it."""
 
@@ -125,6 +146,9 @@ class ProcedureDefinition:
     components: tuple[Component, ...] = ()
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)
     applicant_name: str = ""
+    applicant_contact: Mapping[str, str] = field(default_factory=dict)
+    reception_hours: int = RECEPTION_HOURS
+    supplement: SupplementRules = SupplementRules()
     register_line: RegisterLine | None = None
     stops: tuple[Stop, ...] = ()
 
@@ -201,7 +225,9 @@ def term(value: Any) -> Term:
     if kind == "same_day" and cut_off is None:
         raise Wrong("", 'thời hạn trong ngày cần cut_off, ví dụ "15:00"')
     counts = one_of("submitted", "received")(value.get("cut_off_counts", "submitted"))
-    return Term(kind, days, cut_off, counts, one_of("closing", "same_hour")(value.get("ends", "closing")))
+    ends = one_of("closing", "same_hour")(value.get("ends", "closing"))
+    starts = one_of("received", "arrived")(value.get("starts", "received"))
+    return Term(kind, days, cut_off, counts, ends, starts)
 
 
 def components(value: Any) -> tuple[Component, ...]:
@@ -238,6 +264,28 @@ def register_line(value: Any) -> RegisterLine:
     )
 
 
+def supplement(value: Any) -> SupplementRules:
+    """Read {asks: {step: outcome}, answer_days, remind_days: [first, last], within_working_days}."""
+    unknown = set(value) - {"asks", "answer_days", "remind_days", "within_working_days"}
+    if unknown:
+        raise Wrong("", f"không có khóa {', '.join(sorted(unknown))}")
+    first, last = value.get("remind_days", (15, 27))
+    days = int(value.get("answer_days", 30))
+    if not 0 < int(first) < int(last) < days:
+        raise Wrong("", "remind_days cần hai ngày tăng dần, trước answer_days")
+    return SupplementRules(
+        {str(step): str(outcome) for step, outcome in value["asks"].items()},
+        days,
+        (int(first), int(last)),
+        int(value.get("within_working_days", 3)),
+    )
+
+
+def contact(value: Any) -> dict[str, str]:
+    """Read {phone: field, email: field, address: field}: where the application says how to reach the applicant."""
+    return {one_of("phone", "email", "address")(key): str(field) for key, field in value.items()}
+
+
 def stops(value: Any) -> tuple[Stop, ...]:
     """Read the stops of the applicant's line."""
     return tuple(Stop(text(item["title"]), frozenset(item["nodes"])) for item in value)
@@ -266,6 +314,9 @@ def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition, list[
         "flow": reader.take("flow", str, "flow.bpmn"),
         "form": reader.take("form", str),
         "applicant_name": reader.take("applicant_name", str, ""),
+        "applicant_contact": reader.take("applicant_contact", contact, {}),
+        "reception_hours": reader.take("reception_hours", int, RECEPTION_HOURS),
+        "supplement": reader.take("supplement", supplement, SupplementRules()),
         "register_line": reader.take("register_line", register_line, None),
         "receiving_agency": reader.take("receiving_agency", str),
         "legal_basis": reader.take("legal_basis", lambda v: tuple(map(text, v))),

@@ -18,7 +18,7 @@ from procedures.definition import LANGUAGES, ProcedureDefinition, read
 from procedures.errors import Fault, PackageFaults
 from procedures.scenarios import SCENARIOS
 from workflows.findings import Finding
-from workflows.model import FlowDefinition
+from workflows.model import FlowDefinition, UserTask
 from workflows.parser import BpmnFaults, parse_document
 
 DESCRIPTION = "procedure.yaml"
@@ -180,6 +180,17 @@ def check_names(
         note("form", f"không có tệp {definition.form}{FORM_ENDING}")
     elif form and definition.applicant_name and definition.applicant_name not in form.keys:
         note("applicant_name", f"biểu mẫu {definition.form} không hỏi {definition.applicant_name!r}")
+    for key in sorted(set(definition.applicant_contact or {}) if form else ()):
+        if definition.applicant_contact[key] not in form.keys:
+            note(
+                "applicant_contact",
+                f"biểu mẫu {definition.form} không hỏi {definition.applicant_contact[key]!r}",
+            )
+    asks = definition.supplement.asks if flow and definition.supplement else {}
+    for step, outcome in asks.items():
+        node = flow.nodes.get(step) if flow else None
+        if not isinstance(node, UserTask) or node.outcome(outcome) is None:
+            note("supplement", f"quy trình không có bước {step!r} với kết quả {outcome!r}")
     asked = frozenset[str]().union(*(each.keys for each in forms.values()))
     for missing in sorted(definition.register_line.fields - asked) if definition.register_line else ():
         note("register_line", f"không biểu mẫu nào hỏi {missing!r}")

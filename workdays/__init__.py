@@ -9,7 +9,7 @@ Sources: Bộ luật Dân sự 2015 Đ147–148; Bộ luật Lao động 2019 Đ
 from workdays.budgets import budget_end, working_hours_between
 from workdays.calendar import VIETNAM, Calendar, Session
 from workdays.errors import CalendarUnknown, NoWorkingTime
-from workdays.terms import Due, Ends, WorkingDays, due, due_at, due_same_day
+from workdays.terms import Due, Ends, WorkingDays, due, due_at, due_same_day, postponed
 
 __all__ = [
     "VIETNAM",
@@ -24,5 +24,6 @@ __all__ = [
     "due",
     "due_at",
     "due_same_day",
+    "postponed",
     "working_hours_between",
 ]

@@ -82,6 +82,11 @@ class Calendar:
             day = self.next_working_day(day)
         return day
 
+    def working_days_within(self, after: date, until: date) -> int:
+        """Return how many working days there are after one day up to another, which counts; none where it comes first."""
+        days = range(1, (until - after).days + 1)
+        return sum(self.is_working_day(after + timedelta(days=number)) for number in days)
+
     def opening(self, day: date) -> datetime:
         """Return the UTC moment the first session of a day opens."""
         return self.moment(day, self.sessions[0][0])

@@ -87,3 +87,16 @@ def _unknown_years(start: datetime, end: datetime, calendar: Calendar) -> list[i
 
 def _provisional(start: datetime, end: datetime, calendar: Calendar) -> bool:
     return bool(_unknown_years(start, end, calendar))
+
+
+def postponed(due_at: datetime, paused_at: datetime, resumed_at: datetime, calendar: Calendar) -> Due:
+    """Return when the result is owed after a pause: as many working days later as the pause took, at the same hour.
+
+    The day of the pause is already counted, so that a pause that ends on its own day moves nothing. Days are
+    never turned into hours.
+    """
+    first, last = calendar.local(paused_at).date(), calendar.local(resumed_at).date()
+    owed = calendar.local(due_at)
+    day = calendar.working_day_after(owed.date(), calendar.working_days_within(first, last))
+    at = calendar.moment(day, owed.timetz().replace(tzinfo=None))
+    return Due(at, _provisional(paused_at, at, calendar))

@@ -17,9 +17,10 @@ from desk.conflicts import Conflict, conflict_of
 from desk.presenting import CaseView
 from desk.views.dossiers import note_look
 from dossiers import selectors, services
-from dossiers.errors import NotVisible
+from dossiers.errors import NotVisible, SupplementNotReady
 from dossiers.preview import drafts_offered
 from dossiers.selectors import WorkItemPage
+from dossiers.selectors.supplement import supplement_desk
 from dossiers.topics import dossier_topic
 from forms.errors import Invalid
 from forms.rendering import BoundForm
@@ -84,6 +85,7 @@ def show(
         "remaining": case.clock.of_item(page.item, page.page.dossier),
         "drafts": drafts_offered(page, at),
         "form": form,
+        "supplement": supplement_desk(page.item, request.user),
         "reason": request.POST.get("reason", ""),
         "reason_error": reason_error,
         "alone_reason": request.POST.get(ALONE, ""),
@@ -135,10 +137,23 @@ def complete(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: dat
     except Invalid as refusal:
         form = BoundForm(page.form, values=refusal.values, errors=refusal.errors, owner_id=request.user.pk)
         return show(request, page, form, at, status=422)
+    except SupplementNotReady as refusal:
+        sent = collected(request, page, outcome, at)
+        return show(request, page, bound(page, sent), at, reason_error=words_of(refusal), status=422)
     except WorkflowError as refusal:
         return refuse(request, page.item.public_id, refusal)
     messages.success(request, _("Đã ghi: %(outcome)s.") % {"outcome": label(outcome)})
     return redirect("desk:inbox")
+
+
+def words_of(refusal: SupplementNotReady) -> str:
+    """Return why a supplement cannot go on as chosen, and what to do."""
+    return {
+        "nothing_marked": _("Đánh dấu ít nhất một mục cần bổ sung, hoặc viết lý do."),
+        "unknown_field": _("Mục đánh dấu không có trong tờ khai."),
+        "not_judged": _("Mở phần bổ sung và chọn đạt hay còn thiếu cho từng mục."),
+        "judged_otherwise": _("Kết quả bạn chọn không khớp với kết luận của từng mục bổ sung."),
+    }[refusal.reason]
 
 
 def collected(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: datetime) -> Collected | None:

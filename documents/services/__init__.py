@@ -3,7 +3,7 @@
 from documents.services.change_standing import mark_corrected, mark_replaced, revoke
 from documents.services.complete_signature import complete_signature
 from documents.services.demo_certificates import give_demo_certificates
-from documents.services.draft_document import Content, Signer, Subject, draft_document
+from documents.services.draft_document import Content, Signer, Subject, draft_document, kept_source
 from documents.services.fail_signature import fail_signature
 from documents.services.prepare_signature import prepare_signature
 from documents.services.register_certificate import change_certificate_state, register_certificate
@@ -11,6 +11,7 @@ from documents.services.render_document import render, render_document
 from documents.services.request_signature import request_signature, seal
 from documents.services.reserve_number import Series, reserve_number
 from documents.services.sign_automatically import sign_automatically
+from documents.services.take_number import take_number
 from documents.services.void_number import void_number, void_unsigned
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "draft_document",
     "fail_signature",
     "give_demo_certificates",
+    "kept_source",
     "mark_corrected",
     "mark_replaced",
     "prepare_signature",
@@ -34,6 +36,7 @@ __all__ = [
     "revoke",
     "seal",
     "sign_automatically",
+    "take_number",
     "void_number",
     "void_unsigned",
 ]

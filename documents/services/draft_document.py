@@ -128,9 +128,7 @@ def create(
     """Write the draft with everything its page shows."""
     agency = Agency.objects.get(pk=agency_id)
     person = get_user_model().objects.get(pk=signer.person_id)
-    source, _ = TemplateSource.objects.get_or_create(
-        sha256=source_digest(content.files), defaults={"files": dict(content.files)}
-    )
+    source = kept_source(content.files)
     code = new_code()
     common = common_values(
         agency=agency,
@@ -159,6 +157,14 @@ def create(
         reply_to=subject.reply_to,
         approved_at=at,
     )
+
+
+def kept_source(files: Mapping[str, str]) -> TemplateSource:
+    """Return the row that keeps these files, made on first use."""
+    source, _ = TemplateSource.objects.get_or_create(
+        sha256=source_digest(files), defaults={"files": dict(files)}
+    )
+    return source
 
 
 def source_digest(files: Mapping[str, str]) -> str:

@@ -42,6 +42,14 @@ DEMO_ACCOUNTS = (
         DEPARTMENT, (("giu_so_goc", DEPARTMENT, "Chuyên viên", ""),),
     ),
     DemoAccount(
+        "chuyen-vien@motcua.test", "Lý Hoàng Nam", "case officer: appraises and drafts",
+        DEPARTMENT, (("chuyen_vien", DEPARTMENT, "Chuyên viên", ""),),
+    ),
+    DemoAccount(
+        "truong-phong@motcua.test", "Trương Thị Kim Loan", "head of division: assigns and approves",
+        DEPARTMENT, (("lanh_dao_phong", DEPARTMENT, "Trưởng phòng", ""),),
+    ),
+    DemoAccount(
         "lanh-dao@motcua.test", "Đặng Minh Châu", "deputy director: approves and signs",
         DEPARTMENT, (("lanh_dao_so", DEPARTMENT, "Phó Giám đốc", "KT."),),
     ),
@@ -55,7 +63,7 @@ DEMO_ACCOUNTS = (
     ),
     DemoAccount(
         "truong-giu-so-2@motcua.test", "Ngô Thanh Tùng", "second keeper of the school",
-        SCHOOL, (("giu_so_goc", SCHOOL, "Trưởng phòng Đào tạo", ""),),
+        SCHOOL, (("giu_so_goc", SCHOOL, "Trưởng phòng Đào tạo", ""), ("lanh_dao_phong", SCHOOL, "Trưởng phòng Đào tạo", "")),
     ),
     DemoAccount(
         "hieu-truong@motcua.test", "Lâm Quốc Bảo", "principal: signs for the school",

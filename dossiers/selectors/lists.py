@@ -14,8 +14,8 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import Person
 from accounts.selectors import standings
 from dossiers.models import Dossier, Draft
-from dossiers.selectors.pages import title_of
 from dossiers.sight import visible_work_items
+from dossiers.titles import title_of
 from procedures.definition import ProcedureDefinition
 from procedures.package import Package
 from procedures.selectors import in_force, offered, package_of, packages_for

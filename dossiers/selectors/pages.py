@@ -12,10 +12,12 @@ from documents.models import DocumentDraft, IssuedDocument
 from documents.selectors import documents_of, living_draft
 from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
-from dossiers.models import Dossier, DossierFile, StepAnswer
+from dossiers.models import Dossier, DossierFile, StatutoryPaper, StepAnswer
+from dossiers.selectors.papers import papers_of
 from dossiers.selectors.visible import visible_dossier, work_item
 from dossiers.sight import Sight, sight_of
 from dossiers.sources import filled_form
+from dossiers.titles import title_of
 from forms.definition import FormDefinition
 from procedures.definition import ProcedureDefinition
 from procedures.package import Package
@@ -49,6 +51,7 @@ class DossierPage:
     files: Sequence[DossierFile] = ()
     steps: Sequence[StepAnswer] = ()
     history: Sequence[WorkItem] = ()
+    papers: Sequence[StatutoryPaper] = ()
     issued: Sequence[IssuedDocument] = ()
     draft: DocumentDraft | None = None
     flow_xml: str = ""
@@ -115,6 +118,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         files=files_of(dossier, sight) if sight.papers else (),
         steps=steps_of(dossier) if sight.opinions else (),
         history=items if sight.listed else (),
+        papers=list(papers_of(dossier, sight)),
         issued=list(documents_of(*subject)) if sight.documents else (),
         draft=living_draft(*subject) if sight.documents and not sight.is_applicant else None,
         flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
@@ -193,9 +197,3 @@ def latest_answers(page: DossierPage, node_id: str) -> Mapping[str, Any]:
     """Return what the step answered the last time round."""
     answered = page.steps if page.sight.opinions else steps_of(page.dossier)
     return next((step.answers for step in reversed(answered) if step.node_id == node_id), {})
-
-
-def title_of(flow: FlowDefinition, node_id: str) -> Any:
-    """Return the title of a node: its texts where it has them, else the name on the drawing."""
-    node = flow.nodes.get(node_id)
-    return (getattr(node, "texts", None) or {}).get("title") or getattr(node, "name", "") or node_id

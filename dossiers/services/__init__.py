@@ -1,22 +1,30 @@
 """Door of the use cases on dossiers: each is one call and one transaction."""
 
 from dossiers.services.drafts import discard_draft, save_draft
+from dossiers.services.extend import decline_extension, propose_extensions, sign_extension
 from dossiers.services.hold import hold, let_go
 from dossiers.services.recompute_due import recompute_due_dates, recompute_later
 from dossiers.services.submit import submit
+from dossiers.services.supplement import Mark, judge, mark
 from dossiers.services.withdraw import withdraw
 from dossiers.services.work import claim, complete, release
 
 __all__ = [
+    "Mark",
     "claim",
     "complete",
+    "decline_extension",
     "discard_draft",
     "hold",
+    "judge",
     "let_go",
+    "mark",
+    "propose_extensions",
     "recompute_due_dates",
     "recompute_later",
     "release",
     "save_draft",
+    "sign_extension",
     "submit",
     "withdraw",
 ]

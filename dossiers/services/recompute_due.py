@@ -20,15 +20,15 @@ from django.db.models import QuerySet
 from accounts.localdays import local_day
 from accounts.selectors import calendar_of
 from audit.services import record
-from dossiers.clock import result_due
+from dossiers.ledger import Reading
 from dossiers.models import Dossier
 from dossiers.news import tell_due_moved
 from dossiers.status import TERMINAL
+from dossiers.timekeeping import reading_of_term, recompute_term
 from dossiers.topics import dossier_topic
 from jobs.services import enqueue
 from notifications.services import wake
-from procedures.selectors import package_for
-from workdays import Calendar, Due
+from workdays import Calendar
 from workflows.services import recompute_budgets
 
 RECOMPUTE = "dossiers.recompute_due_dates"
@@ -57,8 +57,8 @@ def recompute_due_dates(*, agency_id: int | None, why: str, at: datetime) -> int
     Doing it twice changes nothing more: only what differs is written, each dossier in its own transaction.
     """
     calendars = lru_cache(maxsize=None)(calendar_of)
-    waiting = promised_dossiers(agency_id).iterator()
-    others = [dossier.pk for dossier in waiting if is_other(dossier, due_of(dossier, calendars))]
+    waiting = promised_dossiers(agency_id).iterator(chunk_size=500)
+    others = [dossier.pk for dossier in waiting if is_other(dossier, owed(dossier, calendars))]
     changed = sum(promise_again(dossier_id, calendars, why=why, at=at) for dossier_id in others)
     recompute_budgets(agency_id=agency_id, why=why, at=at)
     return changed
@@ -70,34 +70,31 @@ def promised_dossiers(agency_id: int | None) -> "QuerySet[Dossier]":
         due_at__isnull=False, received_at__isnull=False, decided_at__isnull=True
     )
     promised = promised.exclude(status__in=TERMINAL).select_related("receiving_agency").order_by("pk")
+    promised = promised.prefetch_related("clock_entries")
     return promised if agency_id is None else promised.filter(receiving_agency_id=agency_id)
 
 
-def due_of(dossier: Dossier, calendars: Calendars) -> Due:
-    """Return what reception would promise by today's calendar."""
-    return result_due(
-        package_for(dossier.procedure, dossier.rules_hash).definition.term,
-        dossier.receiving_agency,
-        submitted_at=dossier.submitted_at,
-        received_at=dossier.received_at,
-        calendar=calendars(dossier.receiving_agency_id),
-    )
+def owed(dossier: Dossier, calendars: Calendars) -> Reading:
+    """Return what the dossier's ledger owes by today's calendar."""
+    return reading_of_term(dossier, calendars(dossier.receiving_agency_id))
 
 
-def is_other(dossier: Dossier, promised: Due) -> bool:
+def is_other(dossier: Dossier, reading: Reading) -> bool:
     """Whether the promise, or its certainty, is another than the dossier's."""
-    return (promised.at, promised.provisional) != (dossier.due_at, dossier.is_due_provisional)
+    promised = reading.due
+    return promised is not None and (
+        (promised.at, promised.provisional) != (dossier.due_at, dossier.is_due_provisional)
+    )
 
 
 def promise_again(dossier_id: int, calendars: Calendars, *, why: str, at: datetime) -> int:
     """Write one dossier's new promise, record it, tell the applicant of another day; return 1, or 0 for no change."""
     with transaction.atomic():
         dossier = promised_dossiers(None).select_for_update(of=("self",)).filter(pk=dossier_id).first()
-        if dossier is None or not is_other(dossier, promised := due_of(dossier, calendars)):
+        if dossier is None or not is_other(dossier, promised := owed(dossier, calendars)):
             return 0
         old_due_at, was_provisional = dossier.due_at, dossier.is_due_provisional
-        dossier.due_at, dossier.is_due_provisional = promised.at, promised.provisional
-        dossier.save(update_fields=["due_at", "is_due_provisional"])
+        recompute_term(dossier, promised, at, why=why)
         record(
             action="dossier.due_recomputed",
             actor_id=None,

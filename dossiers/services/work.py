@@ -11,10 +11,13 @@ from django.db import transaction
 from accounts.models import Person
 from audit.services import record
 from dossiers import selectors
-from dossiers.effects import APPLICANT_ROLE, DossierEffects
+from dossiers.effects import DossierEffects
 from dossiers.errors import CodesExhausted
-from dossiers.models import Dossier, StepAnswer
+from dossiers.models import Dossier, StepAnswer, SupplementRound
+from dossiers.roles import APPLICANT_ROLE
+from dossiers.services.answer_supplement import Answers, answer_items, open_round, store_answer
 from dossiers.services.submit import keep_files
+from dossiers.services.supplement import ask, check_is_judged, drop_marks, rules_of
 from dossiers.sources import filled_form
 from dossiers.topics import dossier_topic, topics_of_item
 from forms.services import Accepted, accept
@@ -63,14 +66,23 @@ def complete(
     data, files  what the step's form posted
     four_eyes_reason  why one person does this step and one it checks, where the agency allows that
 
-    Raises NotVisible, forms.Invalid, and the refusals of workflows.services.complete.
+    Raises NotVisible, forms.Invalid, SupplementNotReady, and the refusals of workflows.services.complete.
     """
     item = selectors.work_item(person, public_id, at)
     dossier = item.run.dossier
-    accepted = accept_step(dossier, item, data, files, person=person, outcome=outcome, at=at)
+    sent = open_round(dossier) if item.role == APPLICANT_ROLE else None
+    answers = answer_round(sent, item, data, files, person=person, at=at) if sent else None
+    accepted = (
+        answers.accepted
+        if answers
+        else accept_step(dossier, item, data, files, person=person, outcome=outcome, at=at)
+    )
     with report_exhausted_codes(), transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
         check_is_current(item, version)
+        follow_supplement(dossier, item, outcome=outcome, reason=reason, person=person, at=at)
+        if sent and answers:
+            store_answer(sent, answers.items, person=person, at=at)
         store_answers(dossier, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
         flow.complete(
             work_item_id=item.pk,
@@ -86,6 +98,28 @@ def complete(
         wake([*topics_of_item(item), dossier_topic(dossier)], at)
     dossier.refresh_from_db()
     return dossier
+
+
+def answer_round(
+    sent: SupplementRound, item: WorkItem, data: Any, files: Any, *, person: Person, at: datetime
+) -> Answers:
+    """Check the applicant's answer to what was asked. Raises forms.Invalid."""
+    package = package_for(sent.dossier.procedure, sent.dossier.rules_hash)
+    form = filled_form(package.forms[item.form or package.definition.form], sent.dossier)
+    return answer_items(sent, form, data, files, person=person, at=at)
+
+
+def follow_supplement(
+    dossier: Dossier, item: WorkItem, *, outcome: str, reason: str, person: Person, at: datetime
+) -> None:
+    """Ask, drop or judge what the step says of a supplement. Raises SupplementNotReady."""
+    asking = rules_of(dossier).asks.get(item.node_id)
+    if asking == outcome:
+        ask(dossier, item, reason=reason, person=person, at=at)
+    elif asking:
+        drop_marks(dossier, item, person=person, at=at)
+    else:
+        check_is_judged(item, outcome)
 
 
 @contextmanager

@@ -9,17 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dossiers import selectors, services
 from dossiers.errors import CannotWithdraw, NotVisible
-from dossiers.selectors import DossierPage, WorkItemPage
+from dossiers.selectors import DossierPage
 from dossiers.status import Status
 from dossiers.topics import dossier_topic
-from forms.errors import Invalid
-from forms.rendering import BoundForm
 from portal.presenting import ApplicantView, answers_of, listed_all
-from workflows.errors import WorkflowError
 
 
 def own_page(request: HttpRequest, public_id: UUID, at: datetime) -> DossierPage:
@@ -56,59 +53,6 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "just_sent": "sent" in request.GET and page.dossier.status == Status.NEW,
     }
     return render(request, "portal/dossier.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def supplement(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse:
-    """The applicant's own step of the flow: change what was asked for and send it again."""
-    at = timezone.now()
-    own_page(request, public_id, at)
-    try:
-        page = selectors.work_item_page(request.user, item_id, at)
-    except NotVisible as error:
-        raise Http404(str(item_id)) from error
-    if not page.item.is_open or page.page.dossier.public_id != public_id:
-        return redirect("portal:dossier", public_id)
-    if request.method == "POST":
-        return answer(request, page, at)
-    form = BoundForm(page.form, values=page.values, owner_id=request.user.pk) if page.form else None
-    return show_step(request, page, form)
-
-
-def answer(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
-    """Send the applicant's step on its way."""
-    version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else 0
-    try:
-        if page.item.holder_id is None:
-            version = services.claim(request.user, page.item.public_id, version=version, at=at).version
-        services.complete(
-            request.user, page.item.public_id, outcome=request.POST.get("outcome", ""), version=version, at=at,
-            data=request.POST, files=request.FILES, reason=request.POST.get("reason", "").strip(),
-        )  # fmt: skip
-    except Invalid as refusal:
-        form = BoundForm(page.form, values=refusal.values, errors=refusal.errors, owner_id=request.user.pk)
-        return show_step(request, page, form, status=422)
-    except WorkflowError:
-        messages.error(request, _("Hồ sơ đã thay đổi từ lúc bạn mở trang. Chưa có gì được ghi; hãy xem lại."))
-        return redirect("portal:dossier", page.page.dossier.public_id)
-    messages.success(request, _("Đã gửi. Chúng tôi sẽ báo khi có bước tiếp theo."))
-    return redirect("portal:dossier", page.page.dossier.public_id)
-
-
-def show_step(
-    request: HttpRequest, page: WorkItemPage, form: BoundForm | None, *, status: int = 200
-) -> HttpResponse:
-    """Return the page of the applicant's step."""
-    context = {
-        "item": page.item,
-        "dossier": page.page.dossier,
-        "procedure": page.page.procedure,
-        "step_title": page.step_title,
-        "outcomes": page.outcomes,
-        "form": form,
-    }
-    return render(request, "portal/supplement.html", context, status=status)
 
 
 @login_required

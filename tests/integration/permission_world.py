@@ -122,6 +122,8 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         "paper": {
             "public_id": paper_of(world.dossiers["searching"], world.people["cong-dan"], world.at).public_id
         },
+        "receipt": {"public_id": world.dossiers["searching"].statutory_papers.get(form="01").public_id},
+        "control_slip": {"public_id": world.dossiers["returned"].statutory_papers.get(form="06").public_id},
         "verify_code": {"code": IssuedDocument.objects.first().verify_code},
     }
 

@@ -20,14 +20,26 @@ from django_tasks_db.models import DBTaskResult
 
 from audit.models import AuditEntry, AuditSeal, AuditValues
 from documents.models import DocumentDraft, IssuedDocument, NumberRegister, RegisterEntry, SignatureRequest
-from dossiers.models import CodeCounter, Dossier, DossierFile, Draft, StatusChange, StepAnswer
+from dossiers.models import (
+    ClockEntry,
+    CodeCounter,
+    Dossier,
+    DossierFile,
+    Draft,
+    StatusChange,
+    StatutoryPaper,
+    StepAnswer,
+    SupplementItem,
+    SupplementRound,
+)
 from forms.models import Attachment
 from jobs.models import Incident, Job
 from notifications.models import Delivery, Notification, WakeUp
 from workflows.models import FlowEvent, FlowMessage, FlowSubscription, FlowTimer, Run, WorkItem
 
 TABLES: tuple[type[Model], ...] = (
-    *(Dossier, StatusChange, StepAnswer, DossierFile, Draft, CodeCounter),
+    *(Dossier, StatusChange, StepAnswer, DossierFile, Draft, CodeCounter, ClockEntry),
+    *(SupplementRound, SupplementItem, StatutoryPaper),
     *(Run, WorkItem, FlowEvent, FlowTimer, FlowSubscription, FlowMessage),
     *(NumberRegister, RegisterEntry, DocumentDraft, SignatureRequest, IssuedDocument),
     *(AuditEntry, AuditValues, AuditSeal, Notification, Delivery, WakeUp, Job, Incident),

@@ -42,7 +42,7 @@ class TestADiplomaCopy:
         dossier = send(people["cong-dan"], now)
         dossier = do(people["tiep-nhan"], dossier, "b1", "bo_sung", {}, now, reason="Ảnh mờ, chụp lại")
 
-        item = open_item(dossier, "b1s")
+        item = open_item(dossier, "s4")
 
         assert dossier.status == Status.SUPPLEMENT_REQUIRED
         assert item.holder_id == people["cong-dan"].pk

@@ -1,0 +1,60 @@
+"""The register of dossiers (Mẫu 07) on the desk and as a spreadsheet, within what the officer may list."""
+
+from datetime import date, timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
+
+from accounts.localdays import local_day
+from audit.services import note_access
+from desk.access import officers_only
+from desk.register_sheet import spreadsheet
+from dossiers.selectors.register_of_dossiers import received_between, register_rows
+
+PAGE_SIZE = 50
+SHOWN_DAYS = timedelta(days=30)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@officers_only
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """The lines between two days, the last 30 where none are given; ?as=xlsx sends them as a spreadsheet."""
+    at = timezone.now()
+    last = day_of(request.GET.get("to", "")) or local_day(at)
+    first = day_of(request.GET.get("from", "")) or last - SHOWN_DAYS
+    found = received_between(request.user, first, last, at)
+    if request.GET.get("as") == "xlsx":
+        return sheet(request, spreadsheet(register_rows(found, request.user, at)), first, last)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = (
+        list(register_rows(found, request.user, at, start=page.start_index() - 1, most=PAGE_SIZE))
+        if page
+        else []
+    )
+    context = {"rows": rows, "page": page, "first": first.isoformat(), "last": last.isoformat()}
+    return render(request, "desk/register.html", context)
+
+
+def sheet(request: HttpRequest, content: bytes, first: date, last: date) -> HttpResponse:
+    """Send the spreadsheet and note who took it."""
+    note_access(
+        person_id=request.user.pk, what="dossiers.Register", target_id=0, at=timezone.now(),
+        request_id=getattr(request, "request_id", ""),
+    )  # fmt: skip
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="so-theo-doi-{first}-{last}.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def day_of(text: str) -> date | None:
+    """Return the day a browser's date box sent, None for anything else."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

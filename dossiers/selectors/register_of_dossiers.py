@@ -1,0 +1,116 @@
+"""The register of dossiers (Mẫu 07): every dossier received, as the law's columns have it, within the reader's sight.
+
+Source: form 07 of TT 03/2025/TT-VPCP as listed in DOMAIN 1.6.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.localdays import LOCAL_ZONE
+from accounts.models import Person
+from accounts.permissions import VIEW_DOSSIERS
+from accounts.selectors import agencies_where
+from dossiers.models import Dossier, StepAnswer
+from dossiers.sight import visible_dossiers
+from procedures.package import Package
+from procedures.selectors import packages_for
+
+MOST_ROWS = 10_000
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One line of the register."""
+
+    number: int
+    dossier: Dossier
+    procedure: Any
+    contact: str
+    deciding: str
+    how: str
+    received_by: str
+    note: str
+
+
+def received_between(person: Person, first: date, last: date, at: datetime) -> "QuerySet[Dossier]":
+    """Return the dossiers received from the first day to the last that an officer may list; never their own."""
+    begin = datetime.combine(first, time(), LOCAL_ZONE)
+    end = datetime.combine(last, time(), LOCAL_ZONE) + timedelta(days=1)
+    listed = visible_dossiers(person, at).exclude(applicant=person)
+    found = listed.filter(received_at__gte=begin, received_at__lt=end)
+    return found.select_related("receiving_agency", "deciding_agency", "applicant").order_by(
+        "received_at", "pk"
+    )
+
+
+def register_rows(
+    found: "QuerySet[Dossier]", person: Person, at: datetime, *, start: int = 0, most: int = MOST_ROWS
+) -> Iterator[RegisterRow]:
+    """Yield lines of the register from a place on, a fixed number of queries for each 500.
+
+    How to reach an applicant is shown to those alone who may read the application.
+    """
+    readable = agencies_where(person, VIEW_DOSSIERS, at)
+    for begin in range(start, start + most, CHUNK):
+        dossiers = list(found[begin : min(begin + CHUNK, start + most)])
+        packages = packages_for((each.procedure, each.rules_hash) for each in dossiers)
+        handed = hand_overs(dossiers)
+        for offset, each in enumerate(dossiers, start=begin + 1):
+            package = packages[each.procedure, each.rules_hash]
+            may_read = bool(readable & {each.receiving_agency_id, each.deciding_agency_id})
+            contact = contact_of(each, package.definition.applicant_contact) if may_read else ""
+            yield row_of(offset, each, package, handed.get(each.pk, {}), contact)
+        if len(dossiers) < CHUNK:
+            return
+
+
+def hand_overs(dossiers: list[Dossier]) -> dict[int, Mapping[str, Any]]:
+    """Return what the step that handed the result over answered, by dossier."""
+    answers = StepAnswer.objects.filter(
+        dossier_id__in=[each.pk for each in dossiers if each.returned_at], work_item__role="tra_ket_qua"
+    ).order_by("answered_at")
+    return {answer.dossier_id: answer.answers for answer in answers}
+
+
+def row_of(
+    number: int, dossier: Dossier, package: Package, handed: Mapping[str, Any], contact: str
+) -> RegisterRow:
+    """Return one line."""
+    deciding = dossier.deciding_agency or dossier.receiving_agency
+    return RegisterRow(
+        number=number,
+        dossier=dossier,
+        procedure=package.definition.title,
+        contact=contact,
+        deciding=deciding.label,
+        how=how_handed_over(str(handed.get("cach_tra", ""))) if dossier.returned_at else "",
+        received_by=str(handed.get("nguoi_nhan", "")),
+        note=note_of(dossier),
+    )
+
+
+def contact_of(dossier: Dossier, named: Mapping[str, str]) -> str:
+    """Return address and phone as the application gave them, else the account's phone."""
+    parts = [dossier.answers.get(named.get(key, "")) for key in ("address", "phone")]
+    words = [part for part in parts if isinstance(part, str) and part]
+    return ", ".join(words) or dossier.applicant.phone
+
+
+def how_handed_over(way: str) -> str:
+    """Return the way a result was handed over, in words; online where the step did not say."""
+    ways = {"tai_quay": _("Trực tiếp"), "buu_chinh": _("Qua bưu chính công ích")}
+    return ways.get(way, _("Trực tuyến"))
+
+
+def note_of(dossier: Dossier) -> str:
+    """Return what the note column says: the date before an extension."""
+    original = dossier.original_due_at
+    if original is None or dossier.due_at is None or dossier.due_at <= original:
+        return ""
+    return _("gia hạn từ %(at)s") % {"at": f"{original.astimezone(LOCAL_ZONE):%d/%m/%Y %H:%M}"}

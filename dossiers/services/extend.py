@@ -1,0 +1,162 @@
+"""The one extension of a term: proposed before the day, signed by the leader with an apology (Mẫu 04), or declined.
+
+Both dates stay: the ledger keeps what was owed without it. A term within the day has no extension.
+Source: NĐ 61/2018 Đ19.9; PROCEDURES 0.5.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Appointment, Person
+from accounts.selectors import calendar_of, holders, valid_appointments
+from dossiers.errors import CannotExtend, NotVisible
+from dossiers.models import ClockEntry, Dossier, Extension
+from dossiers.news import tell_applicant, tell_of_extension
+from dossiers.notes import note
+from dossiers.operations import deciding_agency
+from dossiers.paper_events import Maker, make_paper
+from dossiers.policies import may_extend
+from dossiers.selectors import visible_dossier
+from dossiers.status import CLOCK_RUNS
+from dossiers.timekeeping import move_term
+from dossiers.topics import dossier_topic
+from notifications.services import wake
+from procedures.selectors import package_for
+from workdays import working_hours_between
+
+BASIS = "NĐ 61/2018/NĐ-CP, Điều 19 khoản 9"
+HOURS_BEFORE = 8
+LEADER_ROLE = "lanh_dao_so"
+State = Extension.State
+
+
+def propose_extensions(at: datetime) -> int:
+    """Propose an extension of every term that ends within a working day; return how many. Twice proposes nothing more."""
+    return sum(propose(dossier.pk, at) for dossier in ending_soon(at))
+
+
+def ending_soon(at: datetime) -> Iterator[Dossier]:
+    """Yield the dossiers whose result is owed within 8 working hours, not yet proposed for."""
+    running = Dossier.objects.filter(
+        status__in=CLOCK_RUNS, decided_at=None, due_at__gt=at, extension=None
+    ).select_related("receiving_agency")
+    for dossier in running.order_by("due_at").iterator():
+        if package_for(dossier.procedure, dossier.rules_hash).definition.term.kind == "same_day":
+            continue
+        left = working_hours_between(at, dossier.due_at, calendar_of(dossier.receiving_agency_id))
+        if left > HOURS_BEFORE:
+            return
+        yield dossier
+
+
+def propose(dossier_id: int, at: datetime) -> int:
+    """Write one proposal and tell the leaders; return 1, or 0 where somebody was faster."""
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
+        if Extension.objects.filter(dossier=dossier).exists():
+            return 0
+        Extension.objects.create(dossier=dossier, proposed_at=at, was_due_at=dossier.due_at)
+        note(dossier, "dossier.extension_proposed", None, at, due_at=dossier.due_at)
+        tell_of_extension(dossier, holders(LEADER_ROLE, deciding_agency(dossier).pk, at), at)
+    return 1
+
+
+def sign_extension(
+    person: Person, public_id: UUID | str, *, until: date, reason: str, at: datetime
+) -> Dossier:
+    """Extend the term to closing time of a day, once, with an apology.
+
+    Raises NotVisible for who may not sign, CannotExtend ("once", "not_running", "not_later", "no_reason").
+    """
+    dossier = dossier_to_extend(person, public_id, at)
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+        owed = calendar_of(dossier.receiving_agency_id).closing(until)
+        check_may_still(dossier, owed, reason)
+        was_due_at = dossier.due_at
+        move_term(
+            dossier, ClockEntry.Kind.EXTENDED, at, until=owed, reason=reason, basis=BASIS, actor_id=person.pk
+        )
+        close(dossier, State.SIGNED, person, reason, at, was_due_at=was_due_at, due_at=owed)
+        make_paper(
+            dossier, "04", at=at, maker=leader(person, dossier, at), was_due_at=was_due_at, reason=reason
+        )
+        tell_applicant(dossier, "dossier.extended", at, old_due_at=was_due_at.isoformat())
+        wake([dossier_topic(dossier)], at)
+    return dossier
+
+
+def decline_extension(person: Person, public_id: UUID | str, *, reason: str, at: datetime) -> Dossier:
+    """Let the term stay as it is. Raises NotVisible, CannotExtend ("once", "no_reason")."""
+    dossier = dossier_to_extend(person, public_id, at)
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+        if not reason.strip():
+            raise CannotExtend("no_reason")
+        check_is_first(dossier)
+        close(dossier, State.DECLINED, person, reason, at, was_due_at=dossier.due_at, due_at=None)
+    return dossier
+
+
+def dossier_to_extend(person: Person, public_id: UUID | str, at: datetime) -> Dossier:
+    """Return a dossier the person may extend. Raises NotVisible."""
+    dossier, _sight = visible_dossier(person, public_id, at)
+    if not may_extend(person, dossier, at):
+        raise NotVisible
+    return dossier
+
+
+def check_may_still(dossier: Dossier, owed: datetime, reason: str) -> None:
+    """Raises CannotExtend."""
+    if not reason.strip():
+        raise CannotExtend("no_reason")
+    check_is_first(dossier)
+    if dossier.status not in CLOCK_RUNS or dossier.due_at is None:
+        raise CannotExtend("not_running")
+    if owed <= dossier.due_at:
+        raise CannotExtend("not_later")
+
+
+def check_is_first(dossier: Dossier) -> None:
+    """Raises CannotExtend where it was extended, or declined, before."""
+    if Extension.objects.filter(dossier=dossier).exclude(state=State.PROPOSED).exists():
+        raise CannotExtend("once")
+
+
+def close(
+    dossier: Dossier,
+    state: str,
+    person: Person,
+    reason: str,
+    at: datetime,
+    *,
+    was_due_at: datetime,
+    due_at: datetime | None,
+) -> None:
+    """Write what the leader decided, also where nothing was proposed."""
+    decided = {
+        "state": state,
+        "signed_by": person,
+        "reason": reason.strip(),
+        "closed_at": at,
+        "due_at": due_at,
+    }
+    Extension.objects.update_or_create(
+        dossier=dossier,
+        defaults=decided,
+        create_defaults={**decided, "proposed_at": at, "was_due_at": was_due_at},
+    )
+    note(dossier, f"dossier.extension_{state}", person.pk, at, was_due_at=was_due_at, due_at=due_at)
+
+
+def leader(person: Person, dossier: Dossier, at: datetime) -> Maker:
+    """Return in whose name the apology is made."""
+    held: Appointment | None = (
+        valid_appointments(at)
+        .filter(person=person, acts_for=deciding_agency(dossier), role__code=LEADER_ROLE)
+        .first()
+    )
+    return Maker(person.pk, person.full_name, held.title if held else "")

@@ -1,0 +1,124 @@
+"""The applicant's own step: answer what is asked, item by item, and nothing else; without JavaScript too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dossiers import selectors, services
+from dossiers.errors import NotVisible
+from dossiers.models import SupplementItem
+from dossiers.narrowing import facts_of, narrowed
+from dossiers.selectors import WorkItemPage
+from dossiers.services.answer_supplement import asked_of, coming_up, open_round
+from forms.errors import Invalid
+from forms.rendering import BoundForm, SummaryLine
+from portal.views.dossiers import own_page
+from workflows.errors import WorkflowError
+
+
+@dataclass(frozen=True)
+class AskedItem:
+    """One item on the page: what was asked, what the applicant chose so far, what is wrong with it."""
+
+    item: SupplementItem
+    answer: str
+    explanation: str
+    errors: Sequence[str]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def supplement(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse:
+    """Change what was asked for and send it again; a step that is over leads back to the dossier."""
+    at = timezone.now()
+    own_page(request, public_id, at)
+    try:
+        page = selectors.work_item_page(request.user, item_id, at)
+    except NotVisible as error:
+        raise Http404(str(item_id)) from error
+    if not page.item.is_open or page.page.dossier.public_id != public_id:
+        messages.info(request, _("Bước này đã xong hoặc đã quá hạn; chưa có gì được ghi thêm."))
+        return redirect("portal:dossier", public_id)
+    return send(request, page, at) if request.method == "POST" else show(request, page, page.values, {})
+
+
+def send(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
+    """Send the applicant's step on its way."""
+    version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else 0
+    try:
+        if page.item.holder_id is None:
+            version = services.claim(request.user, page.item.public_id, version=version, at=at).version
+        services.complete(
+            request.user, page.item.public_id, outcome=request.POST.get("outcome", ""), version=version, at=at,
+            data=request.POST, files=request.FILES, reason=request.POST.get("reason", "").strip(),
+        )  # fmt: skip
+    except Invalid as refusal:
+        return show(request, page, refusal.values, refusal.errors, status=422)
+    except WorkflowError:
+        messages.error(request, _("Hồ sơ đã thay đổi từ lúc bạn mở trang. Chưa có gì được ghi; hãy xem lại."))
+        return redirect("portal:dossier", page.page.dossier.public_id)
+    messages.success(request, _("Đã gửi. Chúng tôi sẽ báo khi có bước tiếp theo."))
+    return redirect("portal:dossier", page.page.dossier.public_id)
+
+
+def show(
+    request: HttpRequest,
+    page: WorkItemPage,
+    values: Mapping[str, object],
+    errors: Mapping[str, list[str]],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page: what was asked and why, then the questions that are asked again."""
+    sent = open_round(page.page.dossier)
+    items = asked_of(sent) if sent else []
+    own = {key: texts for key, texts in errors.items() if key.startswith(("answer-", "explanation-"))}
+    form = bound(request, page, items, values, {key: errors[key] for key in errors if key not in own})
+    context = {
+        "item": page.item,
+        "dossier": page.page.dossier,
+        "procedure": page.page.procedure,
+        "step_title": page.step_title,
+        "outcomes": page.outcomes,
+        "round": sent,
+        "asked": [asked_item(request, each, own) for each in items],
+        "item_errors": [SummaryLine(f"#{key}", text) for key, texts in own.items() for text in texts],
+        "form": form,
+    }
+    return render(request, "portal/supplement.html", context, status=status)
+
+
+def asked_item(request: HttpRequest, item: SupplementItem, errors: Mapping[str, list[str]]) -> AskedItem:
+    """Return one item as the page shows it: what was just sent, else what was answered before."""
+    answer = request.POST.get(f"answer-{item.pk}", item.answer)
+    explanation = request.POST.get(f"explanation-{item.pk}", item.explanation)
+    found = [*errors.get(f"answer-{item.pk}", []), *errors.get(f"explanation-{item.pk}", [])]
+    return AskedItem(item, answer, explanation, found)
+
+
+def bound(
+    request: HttpRequest,
+    page: WorkItemPage,
+    items: Sequence[SupplementItem],
+    values: Mapping[str, object],
+    errors: Mapping[str, list[str]],
+) -> BoundForm | None:
+    """Return the questions that are asked again, and those with an error; the whole form where all of it is asked."""
+    if page.form is None:
+        return None
+    form, dossier = page.form, page.page.dossier
+    if items and all(item.field for item in items):
+        asked = frozenset(item.field for item in items)
+        keys = asked | coming_up(form, asked, dossier) | (errors.keys() & form.keys)
+        part, context = narrowed(form, keys), facts_of(form, dossier.answers)
+        return BoundForm(part, values=values, errors=errors, owner_id=request.user.pk, context=context)
+    return BoundForm(form, values=values, errors=errors, owner_id=request.user.pk)

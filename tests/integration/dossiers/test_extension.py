@@ -1,0 +1,108 @@
+"""The one extension of a term, and the register of dossiers that shows both dates."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.localdays import local_day
+from dossiers.errors import CannotExtend, NotVisible
+from dossiers.models import Dossier, Extension
+from dossiers.services import propose_extensions, sign_extension
+from jobs.testing import run_all_jobs
+from notifications.models import Notification
+from procedures.package import read_folder
+from procedures.services import publish
+from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.diploma_reissue import apply, walk_on
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def running(people, now) -> Dossier:
+    """An amendment under way, its term running."""
+    publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
+    return walk_on(apply(people["cong-dan"], now), people, now, until="c4")
+
+
+class TestAnExtension:
+    def test_is_proposed_within_a_working_day_and_signed_once(self, running, people, now):
+        assert propose_extensions(now) == 0
+        assert propose_extensions(running.due_at - timedelta(hours=2)) == 1
+        assert propose_extensions(running.due_at - timedelta(hours=1)) == 0
+        assert Notification.objects.filter(
+            recipient=people["lanh-dao"], kind="dossier.extension_proposed"
+        ).exists()
+        until = local_day(running.due_at) + timedelta(days=3)
+
+        extended = sign_extension(
+            people["lanh-dao"], running.public_id, until=until, reason="Chờ cơ quan hộ tịch", at=now
+        )
+        run_all_jobs()
+
+        assert local_day(extended.due_at) == until
+        assert extended.original_due_at == running.due_at
+        paper = extended.statutory_papers.get(form="04")
+        assert paper.made_by == people["lanh-dao"]
+        assert paper.values["reason"] == "Chờ cơ quan hộ tịch"
+        assert Notification.objects.filter(recipient=people["cong-dan"], kind="dossier.extended").exists()
+        with pytest.raises(CannotExtend, match="once"):
+            sign_extension(
+                people["lanh-dao"], running.public_id, until=until + timedelta(days=1), reason="Nữa", at=now
+            )
+
+    def test_is_the_leaders_alone_and_later_than_what_is_owed(self, running, people, now):
+        day = local_day(running.due_at)
+
+        with pytest.raises(NotVisible):
+            sign_extension(people["truong-phong"], running.public_id, until=day, reason="Chậm", at=now)
+        with pytest.raises(CannotExtend, match="not_later"):
+            sign_extension(people["lanh-dao"], running.public_id, until=day, reason="Chậm", at=now)
+        assert not Extension.objects.exists()
+
+    def test_is_declined_on_the_desk(self, running, people):
+        browser = Client()
+        browser.force_login(people["lanh-dao"], backend=BACKEND)
+        address = reverse("desk:extension", args=[running.public_id])
+
+        unexplained = browser.post(address, {"action": "decline"})
+        declined = browser.post(address, {"action": "decline", "reason": "Sẽ kịp"})
+
+        assert unexplained.status_code == 422
+        assert declined.status_code == 302
+        assert Extension.objects.get().state == Extension.State.DECLINED
+
+
+class TestTheRegisterOfDossiers:
+    def test_holds_what_was_received_with_both_dates(self, running, people, now):
+        until = local_day(running.due_at) + timedelta(days=3)
+        sign_extension(people["lanh-dao"], running.public_id, until=until, reason="Chậm", at=now)
+        browser = Client()
+        browser.force_login(people["tiep-nhan"], backend=BACKEND)
+
+        page = browser.get(reverse("desk:register")).content.decode()
+        sheet = browser.get(reverse("desk:register"), {"as": "xlsx"})
+
+        assert running.code in page
+        [headings, line] = list(load_workbook(BytesIO(sheet.content)).active.values)
+        assert headings[0] == "STT"
+        assert line[1] == running.code
+        assert line[4] == "Nguyễn Thị Mai Anh"
+        assert line[5] == "0912345678"
+        assert "gia hạn từ" in line[12]
+
+    def test_shows_a_stranger_nothing_and_a_clerk_no_phone(self, running, people):
+        stranger, clerk = Client(), Client()
+        stranger.force_login(people["hieu-truong"], backend=BACKEND)
+        clerk.force_login(people["van-thu"], backend=BACKEND)
+
+        unseen = stranger.get(reverse("desk:register")).content.decode()
+        seen = clerk.get(reverse("desk:register")).content.decode()
+
+        assert running.code not in unseen
+        assert running.code in seen
+        assert "0912345678" not in seen

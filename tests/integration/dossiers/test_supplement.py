@@ -1,0 +1,153 @@
+"""A supplement asked at reception: marks, Mẫu 02, the applicant's answer to just that, reminders, the end of the days."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from documents import storage
+from dossiers.errors import SupplementNotReady
+from dossiers.models import Dossier, SupplementItem, SupplementRound
+from dossiers.services import Mark, claim, complete, mark
+from dossiers.status import Status
+from forms.errors import Invalid
+from jobs.testing import run_all_jobs
+from notifications.models import Notification
+from tests.integration.dossiers.diploma_copy import do, open_item, send
+from workflows.services import fire_timers
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+YEAR = Mark("nam_tn", "Năm trên bằng là 2021.", basis="Sổ gốc", page=None)
+NAME = Mark("chu_bang_ho_ten", "Ghi đủ họ tên như trên bằng.")
+
+
+def asked(people, now, *marks: Mark) -> Dossier:
+    """A dossier whose reception officer has marked items and asked."""
+    dossier = send(people["cong-dan"], now, nam_tn="2020")
+    item = open_item(dossier, "b1")
+    claim(people["tiep-nhan"], item.public_id, version=item.version, at=now)
+    mark(people["tiep-nhan"], item.public_id, marks, at=now)
+    item.refresh_from_db()
+    complete(
+        people["tiep-nhan"], item.public_id, outcome="bo_sung", version=item.version, at=now, data={}, files={},
+        reason="Xem các mục đánh dấu.",
+    )  # fmt: skip
+    run_all_jobs()
+    dossier.refresh_from_db()
+    return dossier
+
+
+def answered(people, dossier: Dossier, now, **data: str) -> Dossier:
+    """Send the applicant's answer."""
+    item = open_item(dossier, "s4")
+    complete(
+        people["cong-dan"], item.public_id, outcome="gui", version=item.version, at=now, data=data, files={}
+    )
+    run_all_jobs()
+    dossier.refresh_from_db()
+    return dossier
+
+
+def ids(dossier: Dossier) -> list[int]:
+    """Return the items asked, in order."""
+    return list(SupplementItem.objects.filter(round__dossier=dossier).values_list("pk", flat=True))
+
+
+class TestASupplement:
+    def test_lets_the_applicant_change_what_is_asked_and_nothing_else(self, people, now):
+        dossier = asked(people, now, YEAR, NAME)
+        first, second = ids(dossier)
+        assert dossier.status == Status.SUPPLEMENT_REQUIRED
+        sent = dossier.supplement_rounds.get()
+        assert sent.answer_by == sent.sent_at + timedelta(days=30)
+
+        dossier = answered(
+            people, dossier, now, **{
+                f"answer-{first}": "corrected", "nam_tn": "2021",
+                f"answer-{second}": "impossible", f"explanation-{second}": "Trên bằng chỉ có tên này.",
+                "nganh": "Ngành khác",
+            },
+        )  # fmt: skip
+
+        assert dossier.answers["nam_tn"] == 2021
+        assert dossier.answers["nganh"] == "Kế toán doanh nghiệp"
+        assert dossier.answers["chu_bang_ho_ten"] == "Nguyễn Thị Mai"
+        assert dossier.supplement_rounds.get().state == SupplementRound.State.SUPPLIED
+        assert open_item(dossier, "b1")
+
+    def test_is_sent_as_a_numbered_paper(self, people, now):
+        dossier = asked(people, now, YEAR)
+
+        paper = dossier.statutory_papers.get(form="02")
+
+        assert paper.entry.text == "01/PBSHS-SGDĐT"
+        assert paper.values["supplement"]["items"][0]["reason"] == YEAR.reason
+        assert storage.get(paper.storage_key).startswith(b"%PDF-")
+        assert paper.made_by == people["tiep-nhan"]
+
+    def test_wants_an_answer_to_every_item(self, people, now):
+        dossier = asked(people, now, YEAR, NAME)
+        first, second = ids(dossier)
+
+        with pytest.raises(Invalid) as refusal:
+            answered(people, dossier, now, **{f"answer-{first}": "impossible"})
+
+        assert set(refusal.value.errors) == {f"explanation-{first}", f"answer-{second}"}
+        assert dossier.supplement_rounds.get().state == SupplementRound.State.SENT
+
+    def test_shows_the_applicant_only_the_questions_asked(self, people, now):
+        dossier = asked(people, now, YEAR)
+        browser = Client()
+        browser.force_login(people["cong-dan"], backend=BACKEND)
+        address = reverse("portal:supplement", args=[dossier.public_id, open_item(dossier, "s4").public_id])
+
+        page = browser.get(address)
+        refused = browser.post(address, {"outcome": "gui", "version": "1", "nam_tn": "2021"})
+
+        assert YEAR.reason in page.content.decode()
+        assert 'name="nam_tn"' in page.content.decode()
+        assert 'name="nganh"' not in page.content.decode()
+        assert refused.status_code == 422
+
+    def test_is_marked_on_the_desk(self, people, now):
+        dossier = send(people["cong-dan"], now)
+        item = open_item(dossier, "b1")
+        claim(people["tiep-nhan"], item.public_id, version=item.version, at=now)
+        browser = Client()
+        browser.force_login(people["tiep-nhan"], backend=BACKEND)
+        address = reverse("desk:supplement", args=[item.public_id])
+
+        shown = browser.get(address).content.decode()
+        without_reason = browser.post(address, {"mark-nam_tn": "1", "reason-nam_tn": " "})
+        kept = browser.post(address, {"mark-nam_tn": "1", "reason-nam_tn": "Sai năm"})
+
+        assert 'name="mark-nam_tn"' in shown
+        assert without_reason.status_code == 422
+        assert kept.status_code == 302
+        assert dossier.supplement_rounds.get().items.get().reason == "Sai năm"
+        assert "Đánh dấu mục cần bổ sung (1)" in browser.get(kept.url).content.decode()
+
+    def test_needs_marks_or_words(self, people, now):
+        with pytest.raises(SupplementNotReady):
+            do(people["tiep-nhan"], send(people["cong-dan"], now), "b1", "bo_sung", {}, now, reason=" ")
+
+
+class TestTheDaysOfASupplement:
+    def test_end_with_two_reminders_and_a_stop(self, people, now):
+        dossier = asked(people, now, YEAR)
+
+        for day in (16, 28, 31):
+            fire_timers(now + timedelta(days=day))
+            run_all_jobs()
+        reminders = Notification.objects.filter(
+            recipient=people["cong-dan"], kind="dossier.supplement_reminder"
+        )
+        assert reminders.count() == 2
+
+        do(people["truong-phong"], dossier, "s6", "dung", {}, now, reason="Quá hạn bổ sung.")
+        dossier.refresh_from_db()
+
+        assert dossier.status == Status.STOPPED
+        assert dossier.supplement_rounds.get().state == SupplementRound.State.EXPIRED
+        assert dossier.statutory_papers.get(form="05").values["reason"] == "Quá hạn bổ sung."
