@@ -1,11 +1,17 @@
 """Refuses a request whose body is beyond all measure before any of it reaches the disk.
 
 Django's ASGI handler writes a whole body to a temporary file before a view is asked; a form's own
-limits come after that. nginx has the same limit; this is for an installation without it.
+limits come after that. nginx has the same limit; this is for an installation without it. The answer is in
+the language that the sender's cookie or browser asks for.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+
+from django.http import HttpRequest, parse_cookie
+from django.utils.html import format_html
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -13,10 +19,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Tệp quá lớn</title>
-<h1>Các tệp gửi một lần quá lớn</h1>
-<p>Mỗi lần gửi tối đa {most} MB. Quay lại trang trước: những gì đã lưu vẫn còn. Chọn tệp nhỏ hơn hoặc tải từng tệp rồi lưu nháp.</p>
-<p lang="en">Too large: at most {most} MB at once. Go back, choose smaller files or upload them one at a time.</p></html>
+PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>
+<h1>{headline}</h1>
+<p>{what_to_do}</p></html>
 """
 
 
@@ -32,12 +37,12 @@ def with_body_limit(application: Application, most: int) -> Application:
             await application(scope, receive, send)
             return
         if announced(scope) > most:
-            await refuse(send, most)
+            await refuse(scope, send, most)
             return
         try:
             await application(scope, counted(receive, most), send)
         except TooLarge:
-            await refuse(send, most)
+            await refuse(scope, send, most)
 
     return limited
 
@@ -63,10 +68,35 @@ def counted(receive: Receive, most: int) -> Receive:
     return counting
 
 
-async def refuse(send: Send, most: int) -> None:
+async def refuse(scope: Scope, send: Send, most: int) -> None:
     """Answer 413 and end the connection, unread as the rest of the body is."""
-    body = PAGE.format(most=most // 1_000_000).encode()
+    body = page_in(language_of(scope), most).encode()
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"connection", b"close"),
                (b"content-length", str(len(body)).encode())]  # fmt: skip
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def language_of(scope: Scope) -> str:
+    """Return the language the request asks for, as every other page would be given it."""
+    headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    request = HttpRequest()
+    request.COOKIES = parse_cookie(headers.get(b"cookie", ""))
+    request.META["HTTP_ACCEPT_LANGUAGE"] = headers.get(b"accept-language", "")
+    return get_language_from_request(request)
+
+
+def page_in(language: str, most: int) -> str:
+    """Return the page that says what is too large and what to do, `most` in bytes."""
+    with override(language):
+        what_to_do = _(
+            "Mỗi lần gửi tối đa %(most)d MB. Quay lại trang trước: những gì đã lưu vẫn còn. Chọn tệp nhỏ hơn "
+            "hoặc tải từng tệp rồi lưu nháp."
+        ) % {"most": most // 1_000_000}
+        return format_html(
+            PAGE,
+            language=language,
+            title=_("Tệp quá lớn"),
+            headline=_("Các tệp gửi một lần quá lớn"),
+            what_to_do=what_to_do,
+        )

@@ -46,6 +46,20 @@ class TestABody:
 
         assert (status, unread) == (413, 17)
 
+    @pytest.mark.parametrize(
+        ("header", "words"),
+        [
+            pytest.param((b"cookie", b"a=b; django_language=en"), "too large", id="chosen on the page"),
+            pytest.param((b"accept-language", b"en-GB,en;q=0.8"), "too large", id="the browser's"),
+            pytest.param((b"accept-language", b"fr"), "quá lớn", id="one we do not speak"),
+            pytest.param((b"cookie", "django_language=\xff".encode("latin-1")), "quá lớn", id="nonsense"),
+        ],
+    )
+    def test_is_refused_in_the_language_of_its_sender(self, header, words):
+        status, _, page = answer([b"1"] * 20, [(b"content-length", b"20"), header])
+
+        assert (status, words in page) == (413, True)
+
     @pytest.mark.parametrize("length", [b"-1", b"many", b""])
     def test_with_an_odd_announcement_is_counted(self, length):
         assert answer([b"1"], [(b"content-length", length)])[0] == 200
