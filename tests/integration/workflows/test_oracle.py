@@ -22,8 +22,9 @@ from tests.integration.workflows.case import FakeCase
 from tests.integration.workflows.conftest import AT
 from tests.integration.workflows.test_concurrency import at_once
 from tests.unit.workflows import oracle
-from tests.unit.workflows.oracle import KEY, Block
+from tests.unit.workflows.oracle import Block
 from tests.unit.workflows.oracle_blocks import named_blocks
+from tests.unit.workflows.oracle_drawing import KEY, Drawing, message_of, timer_of
 from workflows import services
 from workflows.core import advance
 from workflows.errors import WorkflowError
@@ -48,7 +49,7 @@ class World:
     """One run of a block's flow in the database, and what the naive interpreter says is left of it."""
 
     def __init__(self, block: Block, person, publish: Callable[..., str]) -> None:
-        drawing = oracle.Drawing()
+        drawing = Drawing()
         self.flow, self.steps = drawing.flow(block), drawing.steps
         self.left, self.person, self.early = oracle.plain(block), person, set()
         self.name = f"oracle{next(NUMBERS)}"
@@ -78,11 +79,11 @@ class World:
 
     def send(self, step_id: str) -> None:
         """The message of a step is sent."""
-        services.deliver_message(name=oracle.message_of(step_id), key=KEY, variables={}, at=AT)
+        services.deliver_message(name=message_of(step_id), key=KEY, variables={}, at=AT)
 
     def time_out(self, step_id: str) -> bool:
         """The timer of a step comes first."""
-        timer = FlowTimer.objects.get(run=self.run, node_id=oracle.timer_of(step_id), closed_at=None)
+        timer = FlowTimer.objects.get(run=self.run, node_id=timer_of(step_id), closed_at=None)
         return bool(services.fire_timer(timer.pk, LATER))
 
     def end_step(self, step_id: str, *, late: bool) -> None:
@@ -198,7 +199,7 @@ def took_place(world: World, happening: tuple[str, bool, int], answer: object) -
         return False
     if late or not world.steps[step_id].awaits:
         return answer is not False
-    taken = not FlowMessage.objects.filter(name=oracle.message_of(step_id), taken_at=None).exists()
+    taken = not FlowMessage.objects.filter(name=message_of(step_id), taken_at=None).exists()
     if not taken:
         world.early.add(step_id)
     return taken

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.unit.workflows import oracle
 from tests.unit.workflows.diagrams import Play
-from tests.unit.workflows.oracle import KEY, Block, Step
+from tests.unit.workflows.oracle import Block, Step
 from tests.unit.workflows.oracle_blocks import named_blocks
+from tests.unit.workflows.oracle_drawing import KEY, Drawing, event_of, message_of, timer_of
 from workflows.checks import check
 from workflows.events import Cancelled, Completed, Event, MessageArrived, TimerFired
 
@@ -25,7 +26,7 @@ def waiting_steps(play: Play) -> Counter[str]:
 
 def drawn(block: Block) -> tuple[Play, dict[str, Step]]:
     """A run of a block's flow, and its steps by id."""
-    drawing = oracle.Drawing()
+    drawing = Drawing()
     flow = drawing.flow(block)
     return Play(flow), drawing.steps
 
@@ -33,10 +34,10 @@ def drawn(block: Block) -> tuple[Play, dict[str, Step]]:
 def event_for(play: Play, step: Step, *, late: bool) -> Event:
     """What ends a step: its timer, its message, or a person."""
     if late:
-        return TimerFired(play.wait_at(oracle.timer_of(step.id)))
+        return TimerFired(play.wait_at(timer_of(step.id)))
     if step.awaits:
-        wait = play.wait_at(oracle.event_of(step))
-        return MessageArrived(oracle.message_of(step.id), KEY, {}, wait)
+        wait = play.wait_at(event_of(step))
+        return MessageArrived(message_of(step.id), KEY, {}, wait)
     standing = (token.id for token in play.state.tokens if (token.node, token.waits) == (step.id, "person"))
     return Completed(next(standing))
 
@@ -64,6 +65,6 @@ class TestTheCoreAndTheOracle:
     @settings(max_examples=60, deadline=None)
     @given(BLOCKS)
     def test_agree_that_a_sound_flow_has_no_error(self, block):
-        findings = check(oracle.Drawing().flow(block))
+        findings = check(Drawing().flow(block))
 
         assert [finding for finding in findings if finding.severity == "error"] == []
