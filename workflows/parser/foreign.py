@@ -6,6 +6,7 @@ reported one by one, as mapped or not, so that nobody believes a rule is in forc
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -70,11 +71,17 @@ def translate(root: etree._Element) -> None:
 
 def mapped_name(element: etree._Element, key: str) -> str | None:
     """Our attribute for another engine's, or None."""
+    return name_mapped(str(element.tag), key)
+
+
+@lru_cache(maxsize=4096)
+def name_mapped(tag: str, key: str) -> str | None:
+    """Our attribute for this key on a tag, remembered: files repeat a few pairs thousands of times."""
     own = etree.QName(key)
     space = FOREIGN.get(own.namespace or "")
     if space:
         return MAPPED.get((space, own.localname))
-    outer = etree.QName(element)
+    outer = etree.QName(tag)
     return MAPPED_ELEMENTS.get((FOREIGN.get(outer.namespace or "", ""), outer.localname, own.localname))
 
 

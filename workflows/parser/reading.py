@@ -5,6 +5,7 @@ each has been used to read files or to fill a server's memory. Source: OWASP XML
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -67,7 +68,13 @@ def read_xml(content: bytes) -> etree._Element:
 
 def tag_of(element: etree._Element) -> str:
     """The BPMN name of an element; empty for another namespace's."""
-    name = etree.QName(element)
+    return bpmn_name(str(element.tag))
+
+
+@lru_cache(maxsize=1024)
+def bpmn_name(tag: str) -> str:
+    """The BPMN name of a tag "{namespace}name", remembered: a file has thousands of tags of a few kinds."""
+    name = etree.QName(tag)
     return name.localname if name.namespace == BPMN else ""
 
 
