@@ -5,9 +5,9 @@ copies one of them (flow version, state, step) and differs in person, agency, da
 waits is written by bulk_create, row by row; of what is over, a block is, which the database then
 multiplies (benchmarks.copies). Nothing here is audited: a population is no event.
 
-One department and its one-stop counter hold a sixth of everything, the rest falls off over 112 other
-agencies; one open step in ten is late, one in three is held; names follow Vietnamese frequencies. The demonstration's citizen has the
-latest 60.
+One department and its one-stop counter hold more than half of everything, the hard case for their
+lists; the rest falls off over 112 other agencies. One open step in ten is late, one in three is held;
+names follow Vietnamese frequencies. The demonstration's citizen has the latest 60.
 
     python -m benchmarks.fill 100000      fills the configured database (MOTCUA_DATABASE_URL)
 """
