@@ -33,6 +33,17 @@ class CannotWithdraw(DossierError):
     """The dossier is over, or the result is already signed."""
 
 
+class CannotRate(DossierError):
+    """A rating cannot be taken.
+
+    reason  "no_score" | "too_early" | "rated"
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
 class MayNotHold(DossierError):
     """The person does not handle the incidents of the dossier's agencies."""
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
+from dossiers.ratings import Rating
 from dossiers.status import CLOCK_WAITS, TERMINAL, Status
 from dossiers.statutory_models import Extension, StatutoryPaper
 from dossiers.supplement_models import OPEN_STATES, SupplementItem, SupplementRound
@@ -29,6 +30,7 @@ __all__ = [
     "DossierWord",
     "Draft",
     "Extension",
+    "Rating",
     "StatusChange",
     "StatutoryPaper",
     "StepAnswer",

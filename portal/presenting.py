@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import IssuedDocument
 from dossiers.models import Dossier, Draft
+from dossiers.ratings import RATED_FROM, SCORES, Rating
 from dossiers.selectors import DossierPage, StopState
 from dossiers.status import TERMINAL, Status
 from forms.rendering import ReviewSection, review
@@ -99,6 +100,21 @@ class ApplicantView:
     def can_withdraw(self) -> bool:
         """Whether the page offers to take it back; the service decides."""
         return self.page.dossier.status not in TERMINAL | {Status.DONE}
+
+    @property
+    def rating(self) -> Rating | None:
+        """What the applicant said about it, if anything."""
+        return Rating.objects.filter(dossier=self.page.dossier).first()
+
+    @property
+    def can_rate(self) -> bool:
+        """Whether there is a result to have an opinion about."""
+        return self.page.dossier.status in RATED_FROM
+
+    @property
+    def scores(self) -> list[int]:
+        """The best first, as they are offered."""
+        return sorted(SCORES, reverse=True)
 
     @property
     def timeline(self) -> list[tuple[int, str, datetime]]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/", dossiers.dossier, name="dossier"),
     path("dossiers/<uuid:public_id>/supplement/<uuid:item_id>/", supplement.supplement, name="supplement"),
     path("dossiers/<uuid:public_id>/withdraw/", dossiers.withdraw_dossier, name="withdraw"),
+    path("dossiers/<uuid:public_id>/rate/", dossiers.rate_dossier, name="rate"),
     path("lookup/", lookup.lookup, name="lookup"),
     path("verify/", verification.verify, name="verify"),
     path("verify/<str:code>/", verification.verify_code, name="verification"),
@@ -37,4 +38,5 @@ urlpatterns = [
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/<uuid:public_id>/", notifications.notification, name="notification"),
     path("account/", account.account, name="account"),
+    path("account/data/", account.own_data, name="own_data"),
 ]

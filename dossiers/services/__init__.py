@@ -1,8 +1,10 @@
 """Door of the use cases on dossiers: each is one call and one transaction."""
 
 from dossiers.services.drafts import discard_draft, save_draft
+from dossiers.services.export_own import export_own
 from dossiers.services.extend import decline_extension, propose_extensions, sign_extension
 from dossiers.services.hold import hold, let_go
+from dossiers.services.rate import rate
 from dossiers.services.recompute_due import recompute_due_dates, recompute_later
 from dossiers.services.submit import submit
 from dossiers.services.supplement import Mark, judge, mark
@@ -15,11 +17,13 @@ __all__ = [
     "complete",
     "decline_extension",
     "discard_draft",
+    "export_own",
     "hold",
     "judge",
     "let_go",
     "mark",
     "propose_extensions",
+    "rate",
     "recompute_due_dates",
     "recompute_later",
     "release",

@@ -164,6 +164,18 @@ def identity_words(level: str) -> str:
     }.get(level, level)
 
 
+@register.filter
+def score_words(score: int) -> str:
+    """Return what a rating's number means."""
+    return {
+        1: _("Rất không hài lòng"),
+        2: _("Không hài lòng"),
+        3: _("Bình thường"),
+        4: _("Hài lòng"),
+        5: _("Rất hài lòng"),
+    }[int(score)]
+
+
 STATUS_LOOKS = {
     1: ("active", "send"),
     2: ("active", "inbox"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dossiers import selectors, services
-from dossiers.errors import CannotWithdraw, NotVisible
+from dossiers.errors import CannotRate, CannotWithdraw, NotVisible
 from dossiers.selectors import DossierPage
 from dossiers.status import Status
 from dossiers.topics import dossier_topic
@@ -44,15 +44,28 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The answer to “where is it?” first, then what the applicant must do."""
-    page = own_page(request, public_id, timezone.now())
+    return show_dossier(request, own_page(request, public_id, timezone.now()))
+
+
+def show_dossier(
+    request: HttpRequest,
+    page: DossierPage,
+    *,
+    rating_words: str = "",
+    rating_error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Return the applicant's page; a rating that could not be taken is shown again as it was written."""
     context = {
         "dossier": page.dossier,
         "view": ApplicantView(page),
         "topic": dossier_topic(page.dossier),
         "sections": answers_of(page),
         "just_sent": "sent" in request.GET and page.dossier.status == Status.NEW,
+        "rating_words": rating_words,
+        "rating_error": rating_error,
     }
-    return render(request, "portal/dossier.html", context)
+    return render(request, "portal/dossier.html", context, status=status)
 
 
 @login_required
@@ -69,3 +82,38 @@ def withdraw_dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Đã rút hồ sơ. Mọi bước xử lý đã dừng."))
     return redirect("portal:dossier", public_id)
+
+
+@login_required
+@require_POST
+def rate_dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take the applicant's rating; once it is given it stands."""
+    at, words = timezone.now(), request.POST.get("words", "")
+    sent = request.POST.get("score", "")
+    try:
+        services.rate(
+            request.user,
+            str(public_id),
+            score=int(sent) if sent in set("12345") else 0,
+            words=words,
+            at=at,
+        )
+    except NotVisible as error:
+        raise Http404(str(public_id)) from error
+    except CannotRate as refusal:
+        if refusal.reason == "no_score":
+            return show_dossier(
+                request, own_page(request, public_id, at), rating_words=words, status=422,
+                rating_error=_("Chọn mức độ hài lòng của bạn."),
+            )  # fmt: skip
+        messages.error(request, why_not_rated(refusal.reason))
+    else:
+        messages.success(request, _("Cảm ơn bạn. Đánh giá đã được ghi nhận."))
+    return redirect("portal:dossier", public_id)
+
+
+def why_not_rated(reason: str) -> str:
+    """Return why a rating was not taken, in words."""
+    if reason == "rated":
+        return _("Bạn đã đánh giá hồ sơ này; mỗi hồ sơ được đánh giá một lần.")
+    return _("Bạn đánh giá được khi hồ sơ đã có kết quả.")

@@ -1,0 +1,146 @@
+"""What the house holds about a person, handed to that person as plain data. Source: Luật Bảo vệ dữ liệu cá nhân, NĐ 13/2023 Đ9.
+
+Only what is the person's own: facts of the account, drafts, dossiers with answers, papers, statuses,
+results, ratings, messages. What officers wrote for each other is theirs and stays out.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Person
+from audit.services import record
+from documents.models import IssuedDocument
+from dossiers.models import Dossier, Draft
+from dossiers.ratings import Rating
+from notifications.models import Notification
+
+FORMAT = 1
+SUBJECT = "dossiers.Dossier"
+LONGEST_LIST = 5000
+
+
+def export_own(person: Person, *, at: datetime) -> dict[str, Any]:
+    """Return everything as JSON-able values; moments are UTC in ISO 8601. The export itself is on record."""
+    with transaction.atomic():
+        record(
+            action="accounts.data_exported",
+            actor_id=person.pk,
+            target="accounts.Person",
+            target_id=person.pk,
+            at=at,
+        )
+        dossiers = dossiers_with_parts(person)
+        results = results_by_dossier(dossiers)
+        return {
+            "format": FORMAT,
+            "exported_at": at.isoformat(),
+            "person": facts_of(person),
+            "drafts": [draft_as_data(draft) for draft in Draft.objects.filter(person=person).order_by("pk")],
+            "dossiers": [dossier_as_data(each, results[str(each.pk)]) for each in dossiers],
+            "messages": messages_of(person),
+        }
+
+
+def facts_of(person: Person) -> dict[str, Any]:
+    """Return what the account says about its person."""
+    return {
+        "full_name": person.full_name,
+        "email": person.email,
+        "phone": person.phone,
+        "national_id": person.national_id,
+        "identity_level": person.identity_level,
+        "language": person.locale,
+        "joined_at": person.created_at.isoformat(),
+    }
+
+
+def draft_as_data(draft: Draft) -> dict[str, Any]:
+    """Return what was typed and not sent."""
+    return {"procedure": draft.procedure, "saved_at": draft.updated_at.isoformat(), "answers": draft.values}
+
+
+def dossiers_with_parts(person: Person) -> list[Dossier]:
+    """Return the person's dossiers with what belongs to them, in a fixed number of queries."""
+    own = Dossier.objects.filter(applicant=person).order_by("pk")
+    return list(own.prefetch_related("status_changes", "files__attachment").select_related("rating"))
+
+
+def results_by_dossier(dossiers: list[Dossier]) -> Mapping[str, list[IssuedDocument]]:
+    """Return the issued documents of dossiers, by the dossier's key."""
+    keys = [str(dossier.pk) for dossier in dossiers]
+    found: defaultdict[str, list[IssuedDocument]] = defaultdict(list)
+    for document in IssuedDocument.objects.filter(subject_type=SUBJECT, subject_id__in=keys).order_by("pk"):
+        found[document.subject_id].append(document)
+    return found
+
+
+def dossier_as_data(dossier: Dossier, results: list[IssuedDocument]) -> dict[str, Any]:
+    """Return one dossier as its applicant knows it."""
+    own_papers = [file for file in dossier.files.all() if not file.node_id]
+    return {
+        "receipt_no": dossier.receipt_no,
+        "code": dossier.code,
+        "procedure": dossier.procedure,
+        "status": dossier.status,
+        "submitted_at": dossier.submitted_at.isoformat(),
+        "received_at": in_iso(dossier.received_at),
+        "due_at": in_iso(dossier.due_at),
+        "decided_at": in_iso(dossier.decided_at),
+        "returned_at": in_iso(dossier.returned_at),
+        "answers": dossier.answers,
+        "statuses": [
+            {"status": change.status, "at": change.at.isoformat()} for change in dossier.status_changes.all()
+        ],
+        "papers": [
+            {
+                "id": str(file.attachment.public_id),
+                "name": file.attachment.original_name,
+                "size": file.attachment.size,
+                "sha256": file.attachment.sha256,
+            }
+            for file in own_papers
+        ],
+        "results": [result_as_data(each) for each in results],
+        "rating": rating_as_data(getattr(dossier, "rating", None)),
+    }
+
+
+def result_as_data(document: IssuedDocument) -> dict[str, Any]:
+    """Return one issued document; its file is fetched on the dossier's page."""
+    return {
+        "title": document.title,
+        "number": document.number,
+        "issued_on": document.issued_on.isoformat(),
+        "verify_code": document.verify_code,
+        "state": document.state,
+    }
+
+
+def rating_as_data(rating: Rating | None) -> dict[str, Any] | None:
+    """Return what the person thought of it, None for nothing yet."""
+    if rating is None:
+        return None
+    return {"score": rating.score, "words": rating.words, "rated_at": rating.rated_at.isoformat()}
+
+
+def messages_of(person: Person) -> list[dict[str, Any]]:
+    """Return what the person was told, newest first, in the language being spoken."""
+    told = Notification.objects.filter(recipient=person).order_by("-pk")[:LONGEST_LIST]
+    return [
+        {
+            "title": each.title,
+            "text": each.text,
+            "at": each.created_at.isoformat(),
+            "read_at": in_iso(each.read_at),
+        }
+        for each in told
+    ]
+
+
+def in_iso(moment: datetime | None) -> str | None:
+    """Return a moment in ISO 8601."""
+    return moment.isoformat() if moment else None
