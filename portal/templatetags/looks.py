@@ -4,6 +4,7 @@ Templates of every face load this library; it holds no queries and decides nothi
 """
 
 import math
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
@@ -100,16 +101,22 @@ def file_size(size: int) -> str:
     return f"{number_format(Decimal(size) / 1_000_000, 1)} MB"
 
 
-def working_time(hours: Decimal) -> str:
+def working_time(hours: Decimal, rounded: Callable[[Decimal], int] = math.floor) -> str:
     """Return an amount of working time in the unit that reads best; never rounds up to more than there is."""
     if hours < 1:
-        minutes = math.floor(hours * 60)
+        minutes = rounded(hours * 60)
         return ngettext("%(n)d phút làm việc", "%(n)d phút làm việc", minutes) % {"n": minutes}
     if hours <= 2 * HOURS_A_DAY:
-        whole = math.floor(hours)
+        whole = rounded(hours)
         return ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", whole) % {"n": whole}
-    days = math.floor(hours / HOURS_A_DAY)
+    days = rounded(hours / HOURS_A_DAY)
     return ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", days) % {"n": days}
+
+
+@register.filter
+def within(hours: Decimal) -> str:
+    """Return a measured working time in words, rounded up: what is said to have been enough was enough."""
+    return working_time(max(hours, Decimal(1) / 60), math.ceil)
 
 
 @register.inclusion_tag("components/due.html")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.folding import fold
 from dossiers import selectors
+from dossiers.durations import usual_duration
 from procedures.definition import ProcedureDefinition
 from procedures.errors import NotInForce
 
@@ -31,15 +32,19 @@ def matches(card: ProcedureDefinition, query: str) -> bool:
 
 @require_safe
 def procedure(request: HttpRequest, name: str) -> HttpResponse:
-    """Who may apply, what it costs, how long it takes, what is needed, the way it goes."""
+    """Who may apply, what it costs, how long it takes (promised, and measured), what is needed, the way it goes."""
     try:
         page = selectors.application_package(name, timezone.now()).definition
     except NotInForce as error:
         raise Http404(name) from error
     stops = [{"title": stop.title, "state": "ahead"} for stop in page.stops]
-    return render(
-        request, "portal/procedure.html", {"procedure": page, "stops": stops, "line_label": _("Các bước")}
-    )
+    context = {
+        "procedure": page,
+        "stops": stops,
+        "line_label": _("Các bước"),
+        "usual": usual_duration(page),
+    }
+    return render(request, "portal/procedure.html", context)
 
 
 @require_safe
