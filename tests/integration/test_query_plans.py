@@ -15,6 +15,7 @@ from accounts.models import Person
 from accounts.selectors import people_administered_by
 from benchmarks.population import populate
 from dossiers import selectors
+from dossiers.durations import working_hours_taken
 from dossiers.models import Dossier
 from dossiers.search import MOST_FOUND, find_dossiers
 from notifications.selectors import notifications_of, unread_count
@@ -134,6 +135,11 @@ class TestNothingReadsAWholeTable:
 
     def test_for_the_public_look_up(self, dossier):
         assert whole_tables(lambda: selectors.dossier_by_number(dossier.receipt_no)) == []
+
+    def test_for_how_long_the_latest_really_took(self, population, at):
+        procedure = selectors.application_package("diploma_copy", at).definition
+
+        assert whole_tables(lambda: working_hours_taken(procedure.name, procedure.term)) == []
 
     @pytest.mark.parametrize("typed", ["H61.12-2", "nguyen thi kim mai", "Nguyễn", "thach so ph", "xyz"])
     def test_for_a_search(self, officer, at, typed):
