@@ -16,18 +16,24 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import report
+from benchmarks.core import CORE
 from benchmarks.disk import DISK
 from benchmarks.documents import DOCUMENT
 from benchmarks.engine import ENGINE
+from benchmarks.feel import FEEL
+from benchmarks.forms import FORMS
 from benchmarks.machine import facts
 from benchmarks.measure import Results, take
 from benchmarks.pages import PAGES
+from benchmarks.peers.sides import PEERS
 from benchmarks.sockets import LIVE
 from benchmarks.stand import Stand
 from benchmarks.submissions import SUBMISSIONS
 from tests.services import ROOT
 
-MEASURES = {each.name: each for each in (DISK, ENGINE, DOCUMENT, SUBMISSIONS, PAGES, LIVE)}
+MEASURES = {
+    each.name: each for each in (DISK, CORE, FEEL, ENGINE, *PEERS, DOCUMENT, SUBMISSIONS, PAGES, FORMS, LIVE)
+}
 KEPT = ROOT / "var" / "benchmarks"
 
 
