@@ -12,8 +12,7 @@ from django.utils import timezone
 from accounts.models import Person
 from dossiers.models import Dossier
 from dossiers.services import claim, complete, submit
-from dossiers.sources import diploma_candidates
-from tests.integration.dossiers.diploma_copy import ANSWERS, STEPS
+from tests.integration.dossiers.diploma_copy import ANSWERS, STEPS, record_of
 from workflows.models import WorkItem
 
 PATIENCE_SECONDS = 20
@@ -39,7 +38,7 @@ def step(person: Person, node_id: str, outcome: str, answers: dict[str, str]) ->
     """Take a step once it is open, and complete it."""
     item, now = wait_for(node_id), timezone.now()
     if node_id == "b2":
-        answers["ban_ghi"] = diploma_candidates(Dossier.objects.get())[0].value
+        answers["ban_ghi"] = record_of(Dossier.objects.get())
     item = claim(person, item.public_id, version=item.version, at=now)
     complete(person, item.public_id, outcome=outcome, version=item.version, at=now, data=answers, files={})
 

@@ -20,12 +20,11 @@ from accounts.models import Person
 from audit.services import seal_pending
 from dossiers.models import Dossier
 from dossiers.services import claim, complete, submit
-from dossiers.sources import diploma_candidates
 from jobs.models import Job, JobState
 from jobs.reaper import reap
 from jobs.worker import claim as fetch
 from jobs.worker import task_runner
-from tests.integration.dossiers.diploma_copy import ANSWERS, STEPS, open_item
+from tests.integration.dossiers.diploma_copy import ANSWERS, STEPS, open_item, record_of
 from tests.integration.uploads import PIXEL
 from workflows.errors import NotHolder, StaleWorkItem
 
@@ -78,7 +77,7 @@ def acts_of_a_step(
     """Return the taking and the completing of a step that is open now."""
     dossier = Dossier.objects.get()
     item = open_item(dossier, node_id)
-    data = {**answers, "ban_ghi": diploma_candidates(dossier)[0].value} if node_id == "b2" else dict(answers)
+    data = {**answers, "ban_ghi": record_of(dossier)} if node_id == "b2" else dict(answers)
     taking = partial(claim, person, item.public_id, version=item.version, at=at)
     doing = partial(
         complete,

@@ -54,6 +54,14 @@ def open_item(dossier: Dossier, node_id: str) -> WorkItem:
     return WorkItem.objects.get(process_id=dossier.run_id, node_id=node_id, completed_at=None)
 
 
+def record_of(dossier: Dossier) -> str:
+    """Return the first record of the register that the search offers for a dossier."""
+    asked = {"holder_name": "chu_bang_ho_ten", "born_on": "chu_bang_ngay_sinh", "number": "so_hieu"}
+    return diploma_candidates(dossier, {name: dossier.answers.get(key) for name, key in asked.items()})[
+        0
+    ].value
+
+
 def do(
     person: Person,
     dossier: Dossier,
@@ -68,7 +76,7 @@ def do(
     item = claim(person, item.public_id, version=item.version, at=at)
     data = dict(answers)
     if node_id == "b2" and outcome == "khop_mot":
-        data.setdefault("ban_ghi", diploma_candidates(dossier)[0].value)
+        data.setdefault("ban_ghi", record_of(dossier))
     dossier = complete(
         person,
         item.public_id,
