@@ -24,7 +24,8 @@ from django.db.transaction import Atomic
 from audit.triggers import create_statements, drop_statements, execute
 
 WRITE = re.compile(
-    r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE
+    r'\s*(?:WITH \w+ AS \()?(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?',
+    re.IGNORECASE,
 )
 ENTRY_TABLE = "audit_auditentry"
 

@@ -18,7 +18,8 @@ def order():
 
 
 def tell():
-    record(action="jobs.order", actor_id=None, target="jobs.Job", target_id=1, at=timezone.now())
+    now = timezone.now()
+    record(action="jobs.order", actor_id=None, target="jobs.Job", target_id=1, at=now, values={"to": "a"})
 
 
 @transaction.atomic
