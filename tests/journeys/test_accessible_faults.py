@@ -10,7 +10,7 @@ from portal.throttle import MISSES
 from portal.views.errors import server_error
 from tests.journeys.axe import violations
 from tests.journeys.conftest import Person
-from tests.journeys.steps import apply_for_a_copy, open_work
+from tests.journeys.steps import LONG, apply_for_a_copy, end_step, open_work
 from tests.journeys.test_accessible import LANGUAGES, findings, in_both_languages, linked, speaking
 
 pytestmark = pytest.mark.journey
@@ -100,6 +100,18 @@ class TestAGraveStep:
 
             expect(page.locator("#withdraw form")).to_be_visible()
             assert violations(page, f"withdraw in {language}") == []
+
+    def test_back_to_the_applicant_asks_for_more_on_an_accessible_page(self, somebody):
+        case = apply_for_a_copy(somebody("cong-dan@motcua.test"))
+        end_step(open_work(somebody("tiep-nhan@motcua.test"), case), "bo_sung", reason="Chụp lại rõ bốn góc")
+        for language, citizen in in_both_languages(somebody, "cong-dan@motcua.test").items():
+            page = citizen.go(case.address)
+            page.locator("section[aria-labelledby=todo] a").click(timeout=LONG)
+            page.wait_for_url("**/supplement/*/")
+
+            found = violations(page, f"supplement in {language}")
+
+            assert found == []
 
     def test_of_the_administration_asks_why_on_an_accessible_page(self, somebody):
         administrators = in_both_languages(somebody, "quan-tri@motcua.test")
