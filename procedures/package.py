@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class Package:
     forms: Mapping[str, FormDefinition]
     files: Files
 
-    @property
+    @cached_property
     def rules_hash(self) -> str:
         """The hash of what decides how a case runs; texts, document templates and scenarios do not count."""
         parts = {path: rule_part(path, content) for path, content in self.files.items()}
