@@ -45,14 +45,15 @@ class Written:
 class ReturningUpdate(Generic[M]):
     """An update with slots.
 
-    build  takes the slots' stand-ins by name; returns the rows to change and the values to set
+    build  takes the slots' stand-ins by name; returns the rows to change and the values to set;
+           a pair of names takes a subquery of two columns, which Django cannot say for an update
     slots  name of each slot → its stand-in: MOMENT, a day, or a number from NUMBER on, each once
     """
 
     def __init__(
         self,
         model: type[M],
-        build: Callable[..., tuple["QuerySet[M]", dict[str, Any]]],
+        build: Callable[..., tuple["QuerySet[M]", Mapping[str | tuple[str, str], Any]]],
         slots: Mapping[str, Any],
     ) -> None:
         self.model, self.build, self.slots = model, build, slots
@@ -77,9 +78,13 @@ class ReturningUpdate(Generic[M]):
         """Let the ORM write the statement with stand-ins, and note where they went."""
         rows, values = self.build(**self.slots)
         query = rows.query.chain(UpdateQuery)
-        query.add_update_values(values)
+        query.add_update_values(
+            {name[0] if isinstance(name, tuple) else name: value for name, value in values.items()}
+        )
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        for pair in (name for name in values if isinstance(name, tuple)):
+            sql = self._paired(sql, pair, connection)
         places = {adapt(connection, stand_in): Slot(name) for name, stand_in in self.slots.items()}
         fields = self.model._meta.concrete_fields
         columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
@@ -90,6 +95,12 @@ class ReturningUpdate(Generic[M]):
         )
         assert set(places.values()) <= set(written.params), "a slot has no place in the statement"
         return written
+
+    def _paired(self, sql: str, pair: tuple[str, str], connection: BaseDatabaseWrapper) -> str:
+        """Return the statement with both columns before the subquery of the first: (a, b) = (SELECT …)."""
+        first, second = (connection.ops.quote_name(self.model._meta.get_field(name).column) for name in pair)
+        assert sql.count(f"{first} = (SELECT") == 1, "the first of a pair has no subquery"
+        return sql.replace(f"{first} = (SELECT", f"({first}, {second}) = (SELECT")
 
 
 def adapt(connection: BaseDatabaseWrapper, value: Any) -> Any:

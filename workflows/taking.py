@@ -5,10 +5,11 @@ for the item's role at its agency, on the local day of the moment. None found le
 empty; the caller rolls back.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from viewflow.workflow.status import STATUS
 
 from accounts.localdays import local_day
@@ -51,7 +52,7 @@ def _taking(
     at: datetime,
     day: Any,
     appointment_id: int | None = None,
-) -> tuple["QuerySet[WorkItem]", dict[str, Any]]:
+) -> tuple["QuerySet[WorkItem]", Mapping[str | tuple[str, str], Any]]:
     fitting = valid_appointments(at).filter(
         person_id=person_id, role__code=OuterRef("role"), acts_for_id=OuterRef("agency_id")
     )
@@ -63,8 +64,9 @@ def _taking(
         "owner_id": person_id,
         "claimed_at": at,
         "version": F("version") + 1,
-        "acting_as_id": Subquery(first.values("pk")[:1]),
-        "on_behalf_of_id": Subquery(first.values("on_behalf_of__person_id")[:1]),
+        ("acting_as_id", "on_behalf_of_id"): Subquery(
+            first.values("pk", "on_behalf_of__person_id")[:1], output_field=BigIntegerField()
+        ),
     }
 
 
