@@ -31,6 +31,7 @@ def take(case: str, files: list[str], amount: int, steps_a_run: int) -> dict[str
         return {"load": cold(len(files))}
     if case == "timers":
         return drain(amount)
+    officer()
     count = Statements()
     run_through(case, steps_a_run, count)
     spent, runs = Spent(), []
