@@ -16,6 +16,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.folding import fold
 from accounts.models import Agency
+from registry.licence_models import Institution, Licence, LicenceVersion, LicensedMajor
+
+__all__ = [
+    "CONTENT",
+    "DiplomaKind",
+    "DiplomaRecord",
+    "DiplomaState",
+    "DiplomaVersion",
+    "Institution",
+    "Licence",
+    "LicenceVersion",
+    "LicensedMajor",
+    "Origin",
+    "number_key",
+]
 
 
 class DiplomaKind(models.TextChoices):

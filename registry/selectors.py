@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.folding import fold
-from registry.models import DiplomaRecord, DiplomaVersion, number_key
+from registry.models import DiplomaRecord, DiplomaVersion, Institution, Licence, number_key
 
 MOST_CANDIDATES = 50
 
@@ -91,3 +91,24 @@ def record_in(keeper_ids: Iterable[int], public_id: str | UUID) -> DiplomaRecord
 def history(record: DiplomaRecord) -> QuerySet[DiplomaVersion]:
     """Return every content the row had, the newest first."""
     return record.versions.select_related("written_by").order_by("-version")
+
+
+def licence_in_force(institution: Institution, on: date) -> Licence | None:
+    """Return the licence an institution holds on a day, the newest where there are several, None without one."""
+    held = institution.licences.filter(issued_on__lte=on).exclude(state=Licence.State.REVOKED)
+    return held.exclude(valid_to__lt=on).order_by("-issued_on", "-pk").first()
+
+
+def yearly_quota(institution: Institution, major_code: str, on: date, *, place: str = "") -> int:
+    """Return how many learners a year an institution may take for a major on a day, at one place or at all."""
+    licence = licence_in_force(institution, on)
+    if licence is None:
+        return 0
+    majors = licence.majors.filter(code=major_code)
+    majors = majors.filter(place=place) if place else majors
+    return sum(majors.values_list("yearly_quota", flat=True))
+
+
+def institutions_named(name: str) -> QuerySet[Institution]:
+    """Return institutions by a part of their name, folded, those of old names too."""
+    return Institution.objects.filter(name_key__contains=fold(name)).order_by("name", "pk")
