@@ -19,7 +19,7 @@ from workflows.services import trail
 
 STEPS = 5
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL")
 BESIDE = ("audit_", "jobs_", "django_task")
 FLOW = parse_bpmn(
     (
