@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from viewflow.workflow.status import STATUS
@@ -86,7 +87,8 @@ class CaseView:
         if not self.page.sight.answers:
             return []
         form = self.package.forms[self.page.procedure.form]
-        return review(form, self.dossier.answers, attachments=self.papers)
+        sent_on = timezone.localdate(self.dossier.submitted_at)
+        return review(form, self.dossier.answers, attachments=self.papers, today=sent_on)
 
     @property
     def steps(self) -> list[StepShown]:

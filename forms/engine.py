@@ -15,7 +15,7 @@ from datetime import date
 from forms import engine_rows
 from forms.definition import Condition, Field, FormDefinition
 from forms.errors import Wrong
-from forms.fields.rows import RowChoice
+from forms.fields.rows import RowChoice, rows_known
 from forms.judging import broken_rules, missing
 from forms.messages import Message
 from forms.submission import Submission
@@ -149,8 +149,7 @@ class Seen:
 
     def take_table(self, each: Field, kind: Table, raw: object, *, is_late: bool) -> None:
         """Clean a table row by row."""
-        codes = {name: self.codes_of(name) for name in self.tables}
-        table = engine_rows.SeenTable(kind, raw, self.facts, self.today, codes)
+        table = engine_rows.SeenTable(kind, raw, self.facts, self.today, self.codes_of)
         self.tables[each.key] = table
         self.answers[each.key] = table.answers
         self.facts[each.key] = table.known
@@ -160,8 +159,8 @@ class Seen:
             self.compute(each)
 
     def codes_of(self, table: str) -> list[str]:
-        """Return the codes of the rows of a table that was seen."""
-        return self.tables[table].codes if table in self.tables else []
+        """Return the codes of the rows of a table that was seen, or that is known as a fact."""
+        return self.tables[table].codes if table in self.tables else list(rows_known(self.facts.get(table)))
 
 
 def judge(definition: FormDefinition, outcome: Outcome, seen: Seen) -> None:

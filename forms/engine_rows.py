@@ -6,7 +6,7 @@ A computed column is filled in for all rows before the next one, so that it may 
 its left in every row of its own table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -30,11 +30,11 @@ class SeenTable:
     """
 
     def __init__(
-        self, kind: Table, raw: object, facts: Facts, today: date, codes: Mapping[str, list[str]]
+        self, kind: Table, raw: object, facts: Facts, today: date, codes_of: Callable[[str], list[str]]
     ) -> None:
         self.kind = kind
         self.today = today
-        self.other_codes = codes
+        self.codes_of = codes_of
         self.answers: list[dict[str, object]] = []
         self.known: list[dict[str, object]] = []
         self.shown: list[set[str]] = []
@@ -75,7 +75,7 @@ class SeenTable:
         try:
             value = column.kind.clean(cell, self.today)
             if isinstance(column.kind, RowChoice):
-                column.kind.check_row(value, self.other_codes.get(column.kind.table, []))
+                column.kind.check_row(value, self.codes_of(column.kind.table))
         except Wrong as wrong:
             self.note_wrong(wrong.message, str(answers[self.kind.code]), column)
             return

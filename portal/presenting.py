@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import IssuedDocument
@@ -128,4 +129,5 @@ def answers_of(page: DossierPage) -> list[ReviewSection]:
     if not page.sight.answers:
         return []
     papers = {str(file.attachment.public_id): file.attachment for file in page.files}
-    return review(page.package.forms[page.procedure.form], page.dossier.answers, attachments=papers)
+    form, sent_on = page.package.forms[page.procedure.form], timezone.localdate(page.dossier.submitted_at)
+    return review(form, page.dossier.answers, attachments=papers, today=sent_on)

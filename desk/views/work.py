@@ -22,7 +22,9 @@ from dossiers.preview import drafts_offered
 from dossiers.selectors import WorkItemPage
 from dossiers.selectors.supplement import supplement_desk
 from dossiers.topics import dossier_topic
+from forms.actions import requested
 from forms.errors import Invalid
+from forms.http import workbook_asked_for
 from forms.rendering import BoundForm
 from forms.services import Collected, collect
 from workflows.errors import WorkflowError
@@ -104,6 +106,10 @@ def label(outcome: Outcome) -> str:
 
 def answer(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
     """Check, ask once more where the way out is grave, then complete the step."""
+    if page.form and requested(request.POST):
+        sent = collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
+        workbook = workbook_asked_for(page.form, sent.values, sent.view.action)
+        return workbook or show(request, page, bound(page, sent), at)
     outcome = next((each for each in page.outcomes if each.key == request.POST.get("outcome")), None)
     if outcome is None:
         return redirect("desk:work_item", page.item.public_id)
@@ -172,8 +178,9 @@ def bound(page: WorkItemPage, sent: Collected | None, *, with_errors: bool = Fal
         return None
     papers = {str(each.public_id): each for each in sent.attachments}
     return BoundForm(
-        page.form, values=sent.values, errors=sent.errors if with_errors else None, attachments=papers
-    )
+        page.form, values=sent.values, errors=sent.errors if with_errors else sent.told, attachments=papers,
+        view=sent.view,
+    )  # fmt: skip
 
 
 def ask_once_more(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: datetime) -> HttpResponse:

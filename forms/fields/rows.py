@@ -62,3 +62,16 @@ class RowChoice(Kind):
         """Return the chosen row's title, or its code where the row is not known."""
         words = {each.value: each.label for each in self.options_in(rows)}
         return words[str(value)].in_language(language) if str(value) in words else str(value)
+
+
+def rows_known(rows: object) -> dict[str, str]:
+    """Return titles by code of a table that is not asked in this form but known as a fact, as FEEL knows it.
+
+    A row known to FEEL has its code first (Table.feel_row); the first text behind it stands for the row.
+    """
+    titles = {}
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, Mapping) and row:
+            code, *cells = row.values()
+            titles[str(code)] = next((cell for cell in cells if isinstance(cell, str)), "")
+    return titles

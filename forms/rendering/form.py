@@ -13,7 +13,7 @@ from forms.actions import View
 from forms.definition import Condition, Field, FormDefinition, Section
 from forms.fields.choices import Declaration, YesNo, offered
 from forms.fields.files import File
-from forms.fields.rows import RowChoice
+from forms.fields.rows import RowChoice, rows_known
 from forms.hints import hint_of
 from forms.messages import Words
 from forms.models import Attachment
@@ -191,8 +191,10 @@ class BoundForm:
         if not isinstance(kind, RowChoice):
             return kind.offers(raw, self.today)
         table = self.definition.by_key.get(kind.table)
-        is_here = table is not None and isinstance(table.kind, Table)
-        rows = table.kind.row_titles(self.values[kind.table], self.language) if is_here else {}
+        if table is not None and isinstance(table.kind, Table):
+            rows = table.kind.row_titles(self.values[kind.table], self.language)
+        else:
+            rows = rows_known(self.seen.facts.get(kind.table))
         return {"options": [offered(option, option.value == raw) for option in kind.options_in(rows)]}
 
     def hint(self, condition: Condition | None) -> str:

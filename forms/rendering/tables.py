@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from forms.actions import ADD, View, page_count, rows_of, shown_rows
 from forms.definition import Field
 from forms.engine_rows import SeenTable
+from forms.fields.choices import Choice, YesNo
 from forms.fields.numbers import grouped
+from forms.fields.several import Choices
 from forms.messages import Words
 from forms.models import Attachment
 from forms.rendering.parts import BoundField, SummaryLine, ids_of, in_language, with_label
@@ -28,8 +30,7 @@ class Column:
     key: str
     label: str
     hint: str
-    required: bool
-    computed: bool
+    optional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +153,10 @@ class BoundTable:
     def columns(self) -> list[Column]:
         """The heads."""
         return [
-            Column(each.key, self.cells.text(each.label), self.cells.text(each.help), each.required,
-                   each.value is not None)
+            Column(each.key, self.cells.text(each.label), self.cells.text(each.help), is_optional(each))
             for each in self.kind.columns
-        ]  # fmt: skip
+            if each.kind.asks
+        ]
 
     @property
     def totals(self) -> list[tuple[str, str]]:
@@ -206,13 +207,13 @@ class BoundTable:
         return BoundField(
             key=name, id=f"f-{name}",
             label=label if self.cards else gettext("%(label)s, dòng %(number)s") % {"label": label, "number": number},
-            template="eforms/fields/computed.html" if computed else column.kind.template,
+            template="eforms/fields/computed.html" if computed else self.template(column),
             control=column.kind.control, value=raw,
             hint=self.cells.text(column.help) if self.cards else "",
             errors=self.cell_errors.get((code, column.key), []),
             warnings=self.cell_warnings.get((code, column.key), []),
             required=column.required,
-            optional=self.cards and not computed and not column.required and column.required_if is None,
+            optional=self.cards and is_optional(column),
             computed=computed, shown=self.shown(column, code) if computed else "",
             parts={} if computed else in_language(self.cells.parts(column, raw), self.cells.language),
             attachments=[
@@ -220,10 +221,20 @@ class BoundTable:
             ],
         )  # fmt: skip
 
+    def template(self, column: Field) -> str:
+        """Return the partial of a cell: side by side, a choice is a list, since radios take too much room."""
+        is_choice = isinstance(column.kind, Choice | YesNo) and not isinstance(column.kind, Choices)
+        return "eforms/fields/select.html" if is_choice and not self.cards else column.kind.template
+
     def shown(self, column: Field, code: str) -> str:
         """Return a computed cell in words, "" where it has no value."""
         value = self.computed.get(code, {}).get(column.key)
         return "" if value is None else column.kind.show(value, self.cells.language)
+
+
+def is_optional(column: Field) -> bool:
+    """Say whether a column need not be answered."""
+    return column.is_asked and not column.required and column.required_if is None
 
 
 def apart(texts: list[str]) -> tuple[list[str], dict[tuple[str, str], list[str]]]:

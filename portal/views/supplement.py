@@ -19,8 +19,11 @@ from dossiers.models import SupplementItem
 from dossiers.narrowing import facts_of, narrowed
 from dossiers.selectors import WorkItemPage
 from dossiers.services.answer_supplement import asked_of, coming_up, open_round
+from forms.actions import requested, view_of
 from forms.errors import Invalid
+from forms.http import workbook_asked_for
 from forms.rendering import BoundForm, SummaryLine
+from forms.services import collect
 from portal.views.dossiers import own_page
 from workflows.errors import WorkflowError
 
@@ -52,7 +55,11 @@ def supplement(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResp
 
 
 def send(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
-    """Send the applicant's step on its way."""
+    """Send the applicant's step on its way; a button inside the form only shows the page again."""
+    if page.form and requested(request.POST):
+        sent = collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
+        workbook = workbook_asked_for(page.form, sent.values, sent.view.action)
+        return workbook or show(request, page, sent.values, sent.told)
     version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else 0
     try:
         if page.item.holder_id is None:
@@ -116,9 +123,12 @@ def bound(
     if page.form is None:
         return None
     form, dossier = page.form, page.page.dossier
+    view = view_of(form, request.POST, requested(request.POST))
     if items and all(item.field for item in items):
         asked = frozenset(item.field for item in items)
         keys = asked | coming_up(form, asked, dossier) | (errors.keys() & form.keys)
         part, context = narrowed(form, keys), facts_of(form, dossier.answers)
-        return BoundForm(part, values=values, errors=errors, owner_id=request.user.pk, context=context)
-    return BoundForm(form, values=values, errors=errors, owner_id=request.user.pk)
+        return BoundForm(
+            part, values=values, errors=errors, owner_id=request.user.pk, context=context, view=view
+        )
+    return BoundForm(form, values=values, errors=errors, owner_id=request.user.pk, view=view)

@@ -10,6 +10,7 @@ const shell = () => document.querySelector("[data-live-form]");
 const form = shell()?.closest("form");
 let typing = null;
 let asking = null;
+let acting = false;
 
 const hasChosenFiles = () => [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
 
@@ -54,14 +55,24 @@ function focusAfter(action, usedId) {
   (place ?? document.getElementById(usedId))?.focus();
 }
 
+/* An action is never dropped for a sum; where the server cannot be asked, the browser posts the button itself. */
 async function act(action, used) {
+  if (acting) return;
+  clearTimeout(typing);
+  acting = true;
   const page = await ask(action);
-  if (page === null || !replaceForm(page)) return form.requestSubmit(used);
-  focusAfter(action, used?.getAttribute("formaction")?.slice(1));
+  acting = false;
+  if (page && replaceForm(page)) return focusAfter(action, used?.getAttribute("formaction")?.slice(1));
+  if (used) submitPlainly(used);
+}
+
+function submitPlainly(button) {
+  button.dataset.plain = "";
+  form.requestSubmit(button);
 }
 
 async function compute() {
-  const page = await ask("compute");
+  const page = acting ? null : await ask("compute");
   if (page) refresh(page);
 }
 

@@ -1,6 +1,7 @@
 """Repeatable tables: rows keep their codes, cells are judged one by one, columns and sums are computed."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -58,6 +59,7 @@ sections:
       - {key: tong_cho, type: integer, label: {vi: Tổng số chỗ}, value: sum(nganh.so_cho)}
 """
 FORM = load_form(SOURCE, file="licence.form.yaml")
+TABLE = FORM.by_key["nganh"].kind
 ROW = {"ma_dong": "N1", "trinh_do": "so_cap", "ten": "Hàn", "so_cho": 10}
 ROOM = {"id": "1", "nganh": "N1", "dien_tich": "50,5"}
 
@@ -186,6 +188,17 @@ class TestAChoiceOfARow:
             (("3", "nganh"), "Chọn lại: dòng đã chọn không còn trong bảng.")
         ]
         assert said(outcome.errors["chinh"]) == ["Chọn lại: dòng đã chọn không còn trong bảng."]
+
+    def test_of_a_table_that_is_not_asked_again_is_checked_against_what_is_known(self):
+        rooms = next(each for each in FORM if each.key == "phong")
+        part = replace(FORM, sections=(replace(FORM.sections[0], fields=(rooms,)),))
+        known = {"nganh": TABLE.feel([{"ma_dong": "N1", "trinh_do": "so_cap", "ten": "Hàn"}])}
+
+        right = engine.check(part, {"phong": [ROOM]}, today=TODAY, context=known)
+        wrong = engine.check(part, {"phong": [{**ROOM, "nganh": "N2"}]}, today=TODAY, context=known)
+
+        assert right.errors == {}
+        assert at(wrong.errors["phong"]) == [(("1", "nganh"), "Chọn lại: dòng đã chọn không còn trong bảng.")]
 
 
 class TestButtonsInTheForm:

@@ -1,0 +1,91 @@
+"""A form of every kind in a real browser: rows, sums and lists come without a new page; axe finds nothing."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.axe import violations
+from tests.services import ROOT
+
+pytestmark = pytest.mark.journey
+FOLDER = "tests/packages/every_kind"
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def published(product):
+    """The procedure of the form, published into the running product."""
+    surroundings = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "MOTCUA_DATA_DIR": str(product.data),
+        "MOTCUA_DEMO": "1",
+    }
+    command = [sys.executable, "manage.py", "procedure", "publish", FOLDER, "--quiet", "--reason", "Kiểm thử"]
+    subprocess.run(command, cwd=ROOT, env=surroundings, check=True, timeout=120)
+
+
+@pytest.fixture
+def report(somebody):
+    """The page with the tables, before a citizen."""
+    page = somebody("cong-dan@motcua.test").go("/apply/every_kind/bao_cao/")
+    page.evaluate("window.isTheSamePage = true")
+    return page
+
+
+class TestTheReport:
+    def test_is_filled_in_on_one_page(self, report):
+        page = report
+        page.select_option("[name=nganh-N1-trinh_do]", "so_cap")
+        for column, text in {"ten": "Hàn", "quy_mo": "50", "thoi_gian": "0,5", "so_cho": "10"}.items():
+            page.fill(f"[name=nganh-N1-{column}]", text)
+
+        self.sums_come_while_typing(page)
+        self.a_row_is_added_and_taken_back(page)
+        self.a_major_is_found_while_typing(page)
+        self.a_block_is_pasted(page)
+
+        assert page.evaluate("window.isTheSamePage")
+        assert violations(page) == []
+
+    def sums_come_while_typing(self, page):
+        expect(page.locator("#f-tong_quy_mo")).to_have_text("50")
+        page.fill("[name=nganh-N1-quy_mo]", "70")
+        expect(page.locator("#f-tong_quy_mo")).to_have_text("70")
+        expect(page.locator("[name=nganh-N1-quy_mo]")).to_be_focused()
+
+    def a_row_is_added_and_taken_back(self, page):
+        page.click("[value='add:nganh']")
+        expect(page.locator("[name=nganh-N2-ten]")).to_be_visible()
+        expect(page.locator("[name=nganh-N1-ten]")).to_have_value("Hàn")
+        page.click("[value='remove:nganh:N2']")
+        expect(page.locator("[name=nganh-N2-ten]")).to_have_count(0)
+
+    def a_major_is_found_while_typing(self, page):
+        page.fill("[name=nganh-N1-ma]", "o to")
+        page.click("#f-nganh-N1-ma-found input[value='5510216']")
+        expect(page.locator("[name=nganh-N1-ma]")).to_have_value("5510216 · Công nghệ ô tô")
+
+    def a_block_is_pasted(self, page):
+        page.focus("[name=phong-P1-ten]")
+        page.evaluate(PASTE, "Xưởng 1\t40\nXưởng 2\t15,5")
+        expect(page.locator("[name=phong-P2-dien_tich]")).to_have_value("15,5")
+        expect(page.locator("[name=phong-P1-ten]")).to_have_value("Xưởng 1")
+
+
+class TestTheSeat:
+    def test_offers_the_communes_of_the_province(self, somebody):
+        page = somebody("cong-dan@motcua.test").go("/apply/every_kind/co_so/")
+
+        page.select_option("[name=tru_so-province]", "86")
+
+        expect(page.locator("[name=tru_so-commune] option")).to_have_count(125)
+        assert violations(page) == []
