@@ -24,9 +24,10 @@ ROUNDS = 1_000
 def sides(stand: Stand) -> Sequence[Side]:
     """Give the server's evaluator and the browser's."""
     rounds = stand.amount(ROUNDS)
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     return [
         Side("decisions.feel", partial(ours, rounds)),
-        Side("feelin 8.2.0 (doubles)", partial(feelin, rounds)),
+        Side(f"feelin {package['devDependencies']['feelin']} (doubles)", partial(feelin, rounds)),
     ]
 
 

@@ -1,16 +1,31 @@
 """Installs the peers into var/, beside the product and never into it; what is there already stays."""
 
 import hashlib
+import json
+import re
 import shutil
 import subprocess
 import sys
 import venv
+from importlib.metadata import version
 from pathlib import Path
 
 from tests.services import ROOT
 
 HERE = Path(__file__).resolve().parent
 PLACE = ROOT / "var" / "peers"
+
+
+def names() -> dict[str, str]:
+    """Return the peers' names with the versions that are compared, by the module of their side."""
+    spiff = re.search(r"^SpiffWorkflow==(\S+)$", (HERE / "requirements.txt").read_text(), re.MULTILINE)
+    node = json.loads((HERE / "package.json").read_text())["dependencies"]
+    assert spiff is not None
+    return {
+        "stock": f"stock viewflow {version('django-viewflow')}",
+        "spiff": f"SpiffWorkflow {spiff[1]}",
+        "bpmn_engine": f"bpmn-engine {node['bpmn-engine']}",
+    }
 
 
 def spiff_python() -> Path:

@@ -8,7 +8,7 @@ from functools import cache, partial
 from benchmarks.child import Child
 from benchmarks.measure import Measure, Rows, Side
 from benchmarks.peers.cases import Case, cases
-from benchmarks.peers.install import node_script, spiff_python
+from benchmarks.peers.install import names, node_script, spiff_python
 from benchmarks.peers.process import Peer
 from benchmarks.stand import POSTGRESQL, Stand
 
@@ -72,9 +72,8 @@ def ways(name: str) -> Iterator[tuple[str, str, dict[str, str]]]:
         yield f"this engine, {UNAUDITED}", "ours", {"way": UNAUDITED}
         if name == "services":
             yield f"this engine, {UNQUEUED}", "ours", {"way": UNQUEUED}
-    yield "stock viewflow 2.4.0", "stock", {}
-    yield "SpiffWorkflow 3.2.0", "spiff", {}
-    yield "bpmn-engine 25.0.1", "bpmn_engine", {}
+    for module, title in names().items():
+        yield title, module, {}
 
 
 def warm(peers: Peers, module: str, case: Case, **more: str) -> Rows:
