@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from documents import storage
@@ -145,10 +146,10 @@ def draw_paper(public_id: str, at: datetime) -> None:
         return
     pdf = drawn(paper)
     key = storage.put(str(paper.public_id), pdf)
-    StatutoryPaper.objects.filter(pk=paper.pk, storage_key="").update(
-        storage_key=key, sha256=storage.digest(pdf), size=len(pdf)
-    )
-    wake([dossier_topic(paper.dossier)], at)
+    with transaction.atomic():
+        waiting = StatutoryPaper.objects.filter(pk=paper.pk, storage_key="")
+        waiting.update(storage_key=key, sha256=storage.digest(pdf), size=len(pdf))
+        wake([dossier_topic(paper.dossier)], at)
 
 
 def drawn(paper: StatutoryPaper) -> bytes:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from desk.access import officers_only
 from dossiers.errors import NotVisible
+from dossiers.policies import may_extend
 from dossiers.selectors.clocks import clocks_of, is_overdue
 
 
@@ -31,6 +32,7 @@ def clocks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "dossier": dossier,
         "is_overdue": is_overdue(dossier, at),
+        "may_extend": not dossier.is_over and may_extend(request.user, dossier, at),
         "clocks": [(page, [(states[span.state], span) for span in page.spans]) for page in pages],
     }
     return render(request, "desk/clocks.html", context)

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Person
 from audit.services import seal_pending
-from dossiers.models import Dossier
+from dossiers.models import Dossier, StatutoryPaper
 from dossiers.services import claim, complete, submit
 from jobs.models import Job, JobState
 from jobs.reaper import reap
@@ -115,6 +115,8 @@ def name_of(job: Job) -> str:
         return (
             "job: seal" if Dossier.objects.get().step_answers.filter(node_id="b5").exists() else "job: sign"
         )
+    if job.kind == "dossiers.draw_paper":
+        return f"job: draw {StatutoryPaper.objects.get(public_id=job.payload['paper']).form}"
     return f"job: {job.payload.get('operation', job.kind)}"
 
 

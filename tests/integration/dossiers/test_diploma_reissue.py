@@ -110,7 +110,7 @@ class TestASupplementInAppraisal:
         assert asked.state == SupplementRound.State.SUPPLIED
         assert dossier.status == Status.IN_PROGRESS
         kinds = list(dossier.clock_entries.filter(clock="term").values_list("kind", flat=True))
-        assert kinds == ["started", "paused", "reset"]
+        assert kinds == ["promised", "started", "paused", "reset"]
         assert [paper.form for paper in dossier.statutory_papers.all()] == ["01", "02", "01"]
         assert open_item(dossier, "c4")
 
