@@ -11,7 +11,7 @@ class Finding:
     """One finding.
 
     element   id of the element; empty for the file as a whole
-    code      stable word for the kind, listed in docs/reference/bpmn.md
+    code      stable word for the kind, listed in docs/reference/checks.md
     severity  an error forbids publishing; a warning needs a reason; info is for the reader
     sentence  what is wrong, in Vietnamese; mend: what to do
     line      line in the file, 0 where unknown

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from tests.unit.workflows import bpmn_table
+from workflows import checks
 from workflows.parser import elements, reading, values
 
 
@@ -26,3 +27,15 @@ class TestTheModdleDescriptor:
 
         assert descriptor["uri"] == reading.MC
         assert read <= known
+
+
+class TestThePageOfChecks:
+    def test_names_every_code(self):
+        page = (bpmn_table.PAGE.parent / "checks.md").read_text(encoding="utf-8")
+        sources = [
+            path.read_text(encoding="utf-8") for path in sorted(Path(checks.__file__).parent.glob("*.py"))
+        ]
+
+        given = {code for source in sources for code in re.findall(r'"([a-z]+_[a-z_]+|unreachable)"', source)}
+
+        assert {code for code in given if f"`{code}`" not in page} == set()
