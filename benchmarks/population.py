@@ -28,6 +28,7 @@ from viewflow.workflow.status import STATUS
 from accounts.models import Agency, Person
 from accounts.words import folded_words
 from benchmarks.copies import Block, multiply
+from benchmarks.names import name_by
 from dossiers.demo.accounts import DEPARTMENT
 from dossiers.demo.load import is_empty, load_demo
 from dossiers.models import Dossier, DossierWord, StatusChange
@@ -47,15 +48,6 @@ OTHER_AGENCIES = 112
 DOSSIERS_A_PERSON = 8
 DOSSIERS_OF_CITIZEN = 60
 OPEN_STEPS = {"b1": 40, "b2": 30, "b3": 15, "b4": 15}
-SURNAMES = {
-    "Nguyễn": 38, "Trần": 11, "Lê": 10, "Phạm": 7, "Huỳnh": 5, "Thạch": 5, "Võ": 4, "Đặng": 3, "Sơn": 3, "Kim": 3, "Lâm": 3,
-    "Bùi": 2, "Đỗ": 2, "Hồ": 1, "Ngô": 1, "Dương": 1, "Lý": 1,
-}  # fmt: skip
-MIDDLE = ("Thị", "Văn", "Thị Ngọc", "Hữu", "Minh", "Thanh", "Thị Mỹ", "Quốc", "Hoàng", "Đức", "Thị Kim", "Sô")
-GIVEN = (
-    "Mai Lan Hoa Hùng Dũng Anh Linh Trang Hương Thảo Phượng Yến Nhung Tuấn Tùng Sơn Hải Nam Long Phúc Lộc Thọ Khánh Vy Trâm "
-    "Ngân Như Quỳnh Thư Tiên Trúc Đào Cúc Hậu Phi Rươl Sa Út Bảy Tâm Đạt Khoa Nghĩa Nhân Trí Tín Quân Vinh Quang Thắng Chiến"
-)
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -143,8 +135,6 @@ class Maker:
         self.choice = random.Random(20261124)
         spread = [OTHER_AGENCIES / 25, *(1 / (rank + 4) for rank in range(len(agencies) - 1))]
         self.agency_weights = list(accumulate(spread))
-        self.surnames, self.surname_weights = list(SURNAMES), list(accumulate(SURNAMES.values()))
-        self.given = GIVEN.split()
         self.steps, self.step_weights = list(OPEN_STEPS), list(accumulate(OPEN_STEPS.values()))
         self.next = {model: last_key(model) + 1 for model in (Person, Run, Dossier)}
         self.people: list[Person] = []
@@ -152,16 +142,11 @@ class Maker:
     def applicants(self, count: int) -> Iterator[Person]:
         """Make people who apply."""
         for _ in range(count):
-            name, number = self.name(), self.new_key(Person)
+            name, number = name_by(self.choice), self.new_key(Person)
             email = f"nguoi-dan-{number}@motcua.test"
             person = Person(pk=number, email=email, full_name=name, password="!")
             self.people.append(person)
             yield person
-
-    def name(self) -> str:
-        """Return a person's name."""
-        (surname,) = self.choice.choices(self.surnames, cum_weights=self.surname_weights)
-        return f"{surname} {self.choice.choice(MIDDLE)} {self.choice.choice(self.given)}"
 
     def past_block(self, size: int, blocks: int) -> Block:
         """Write the first block of dossiers that are over, the oldest ones; return it to be multiplied."""
