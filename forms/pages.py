@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from forms import engine
@@ -43,11 +42,6 @@ class SectionState:
         return self.section.key
 
 
-def asked_now(definition: FormDefinition, values: Mapping[str, object]) -> frozenset[str]:
-    """Return the keys of the questions that are asked, given raw answers of the whole form."""
-    return engine.visible_fields(definition, values, today=timezone.localdate())
-
-
 def states(
     definition: FormDefinition, checked: Collected, saved: Collection[str], *, language: str | None = None
 ) -> list[SectionState]:
@@ -56,7 +50,7 @@ def states(
     checked  the whole form's answers as they stand
     saved    keys that a page has stored; what only has a default does not count as filled in
     """
-    reader, visible = language or get_language() or "vi", asked_now(definition, checked.values)
+    reader, visible = language or get_language() or "vi", checked.asked
     lines = []
     for section in definition.sections:
         asked = [each for each in section.fields if each.key in visible]
@@ -113,7 +107,7 @@ class SectionForm(BoundForm):
         provided: Sources | None = None,
     ) -> None:
         """Show what stands in values, a default where nothing does; checked settles what is asked."""
-        visible = asked_now(definition, checked.values)
+        visible = checked.asked
         self.page = replace(section, title=None, visible_if=None, fields=on_page(section, visible))
         self.answers_above = picked_elsewhere(definition, self.page, checked.answers)
         fresh = {key: value for key, value in engine.initial(definition).items() if in_section(section, key)}

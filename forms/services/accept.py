@@ -44,8 +44,9 @@ class Accepted:
 class Collected:
     """Whatever was sent, checked but not refused: for drafts and for showing a page again.
 
-    view  how the form was being looked at, and which button inside it was pressed
-    told  what that button could not do, by field
+    view   how the form was being looked at, and which button inside it was pressed
+    told   what that button could not do, by field
+    asked  keys of the questions that are asked
     """
 
     values: dict[str, object]
@@ -55,6 +56,7 @@ class Collected:
     warnings: Errors
     view: View = View()
     told: Errors = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
     @property
     def acted(self) -> bool:
@@ -144,6 +146,7 @@ def collect(
         in_words(outcome.warnings),
         actions.view_of(definition, data, action),
         in_words(told),
+        outcome.visible,
     )
 
 

@@ -22,7 +22,7 @@ from dossiers.policies import check_may_apply
 from dossiers.prefill import Asked, provided_for
 from forms.definition import FormDefinition, Section
 from forms.http import workbook_asked_for
-from forms.pages import Progress, SectionForm, SectionState, asked_now, on_page, own_errors, states
+from forms.pages import Progress, SectionForm, SectionState, on_page, own_errors, states
 from forms.prefill import Sources
 from forms.services import Collected, collect, collect_page
 from portal.views.errors import help_number
@@ -136,7 +136,7 @@ def answer_section(request: HttpRequest, application: Application, section: Sect
 def keep(request: HttpRequest, application: Application, section: Section) -> HttpResponse:
     """Store what was typed and uploaded as the draft; show mistakes only to who wants to go on."""
     at, name = timezone.now(), application.procedure.name
-    asked = on_page(section, asked_now(application.form, application.values))
+    asked = on_page(section, application.checked.asked)
     checked, sent = collect_page(
         application.form, asked, before=application.values,
         data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at,

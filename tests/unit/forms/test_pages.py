@@ -40,7 +40,9 @@ WHAT = FORM.sections[1]
 def checked(**answers: object) -> Collected:
     """Return the whole form checked, faults by name alone."""
     outcome = engine.check(FORM, answers, today=TODAY)
-    return Collected(outcome.values, outcome.answers, [], dict.fromkeys(outcome.errors, ["!"]), {})
+    return Collected(
+        outcome.values, outcome.answers, [], dict.fromkeys(outcome.errors, ["!"]), {}, asked=outcome.visible
+    )
 
 
 def keys_on_page(**answers: object) -> list[str]:
