@@ -57,9 +57,12 @@ class EndEvent(Node):
 
 @dataclass(frozen=True, kw_only=True)
 class CatchEvent(Node):
+    """Waits for a moment or a message; `outputs` are written from the message's values."""
+
     kind: ClassVar[str] = "intermediateCatchEvent"
     timer: Timer | None = None
     message: Message | None = None
+    outputs: tuple[Assignment, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -87,6 +90,7 @@ class BoundaryEvent(Node):
     message: Message | None = None
     error: bool = False
     error_code: str | None = None
+    outputs: tuple[Assignment, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -22,7 +22,9 @@ from workflows.expressions import Expression
 from workflows.findings import Finding
 from workflows.model import (
     Activity,
+    BoundaryEvent,
     CallActivity,
+    CatchEvent,
     FlowDefinition,
     Node,
     ParallelGateway,
@@ -148,7 +150,7 @@ def writes(node: Node) -> frozenset[str]:
     multi = node.multi if isinstance(node, Activity) else None
     if isinstance(node, UserTask) and node.outcomes:
         found.add(f"{node.id}_outcome" if multi is None else f"{node.id}_outcomes")
-    if isinstance(node, ServiceTask | ReceiveTask | CallActivity):
+    if isinstance(node, ServiceTask | ReceiveTask | CallActivity | CatchEvent | BoundaryEvent):
         found |= {output.name for output in node.outputs}
     if isinstance(node, ScriptTask) and node.script is not None:
         found |= {node.result} if node.result else node.script.gives

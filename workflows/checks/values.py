@@ -10,7 +10,9 @@ from workflows.checks.surroundings import Surroundings
 from workflows.expressions import Expression
 from workflows.findings import Finding
 from workflows.model import (
+    BoundaryEvent,
     CallActivity,
+    CatchEvent,
     ExclusiveGateway,
     FlowDefinition,
     MultiInstance,
@@ -116,7 +118,7 @@ def names_set_by(node: Node) -> frozenset[str]:
     found: set[str] = set()
     if isinstance(node, UserTask):
         found |= {f"{node.id}_outcome", f"{node.id}_outcomes"} if node.outcomes else set()
-    if isinstance(node, ServiceTask | ReceiveTask | CallActivity):
+    if isinstance(node, ServiceTask | ReceiveTask | CallActivity | CatchEvent | BoundaryEvent):
         found |= {output.name for output in node.outputs}
     if isinstance(node, CallActivity):
         found |= {item.name for item in node.inputs}

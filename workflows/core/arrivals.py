@@ -131,13 +131,13 @@ def fire(machine: Machine, wait: Wait, values: Mapping[str, Any] | None = None) 
     """A timer or message has come for a token: move it on."""
     token, node = machine.tokens[wait.token], machine.flow.nodes[wait.node]
     if isinstance(node, BoundaryEvent):
-        machine.write(token.scope, values or {})
+        activities.take_outputs(machine, token, node.outputs, values or {})
         fire_boundary(machine, token, node, wait)
         return
     if isinstance(node, CatchEvent) and node.timer is not None and wait.repeats and token.node == node.id:
         fire_again(machine, token, node, wait)
         return
-    outputs = node.outputs if isinstance(node, ReceiveTask) else ()
+    outputs = node.outputs if isinstance(node, ReceiveTask | CatchEvent) else ()
     activities.take_outputs(machine, token, outputs, values or {})
     machine.stop_waits(token, spent=wait.id)
     if token.node != node.id:

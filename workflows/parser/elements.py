@@ -73,7 +73,8 @@ def make_end(element: etree._Element, base: Shared, names: Names, lane: model.La
 
 
 def make_catch(element: etree._Element, base: Shared, names: Names, lane: model.Lane | None) -> model.Node:
-    return model.CatchEvent(**base, **_timer_or_message(element, names))
+    outputs = values.assignments(element, "output")
+    return model.CatchEvent(**base, **_timer_or_message(element, names), outputs=outputs)
 
 
 def make_throw(element: etree._Element, base: Shared, names: Names, lane: model.Lane | None) -> model.Node:
@@ -90,7 +91,8 @@ def make_boundary(element: etree._Element, base: Shared, names: Names, lane: mod
     common = {**base, "attached_to": attached_to, "interrupting": interrupting}
     if definition is not None and tag_of(definition) == "errorEventDefinition":
         return model.BoundaryEvent(**common, error=True, error_code=_error(definition, names))
-    return model.BoundaryEvent(**common, **_timer_or_message(element, names))
+    outputs = values.assignments(element, "output")
+    return model.BoundaryEvent(**common, **_timer_or_message(element, names), outputs=outputs)
 
 
 def make_person_task(

@@ -71,6 +71,11 @@ class TestAVariable:
 
         assert found(*lines) == set()
 
+    def test_is_written_by_a_message_whose_event_names_it(self):
+        caught = '<extensionElements><mc:output name="fee" value="amount"/></extensionElements><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>'
+
+        assert found(f"catch w | {caught}", READS, "s -> w -> r -> e") == set()
+
     def test_is_told_with_the_way_on_which_it_is_missing(self):
         flow = process(
             "start s", "end e", 'script w name="Tính phí" | <script>{fee: 5}</script>',

@@ -135,6 +135,26 @@ class TestAMessageCatch:
 
         assert play.state.ended == "completed"
 
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            pytest.param(("catch c | {}", "s -> c -> e"), id="an event on the way"),
+            pytest.param(
+                ("user a", 'boundary c attachedToRef="a" | {}', "s -> a -> e", "c -> e"),
+                id="an event at the edge",
+            ),
+        ],
+    )
+    def test_writes_what_its_outputs_name_of_the_messages_values(self, lines):
+        kept = '<extensionElements><mc:output name="paid" value="amount + 1"/></extensionElements>'
+        play = Play(
+            process("start s", "end e", *(line.format(kept + message("m")) for line in lines), before=MESSAGE)
+        )
+
+        play.take(MessageArrived("paid", None, {"amount": 4}))
+
+        assert play.state.variables == {"paid": 5}
+
 
 class TestAnIntermediateThrow:
     def test_throws_its_message_and_passes(self):
