@@ -67,6 +67,15 @@ class TestADiplomaCopy:
 
         end_step(open_work(officer, case), "da_tra")
         expect(citizen.go(case.address).locator("main")).to_contain_text("Đã trả kết quả")
+        self.is_rated_once(citizen.page)
+
+    def is_rated_once(self, page):
+        assert violations(page, "rating") == []
+        page.check("[name=score][value='5']")
+        page.fill("[name=words]", "Nhanh, không phải đi lại")
+        page.click("#rate button")
+        expect(page.locator("#rate")).to_contain_text("5/5 – Rất hài lòng")
+        expect(page.locator("[name=score]")).to_have_count(0)
 
     def test_is_asked_for_in_english_without_scripts_and_given_by_the_school_under_a_second_number(
         self, somebody
