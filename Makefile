@@ -44,7 +44,7 @@ screenshots: setup-dev front ## pictures of the README, taken from the running p
 	$(BIN)/python -m tests.screenshots
 
 bench: setup-dev front ## table and JSON of every measure
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 messages: setup-dev ## collect the texts to translate
 	$(BIN)/python -m tests.translations --collect

@@ -18,11 +18,12 @@ def as_json(measures: Iterable[Measure], results: Results, facts: Mapping[str, s
     """Return results with all that is needed to read them without the program."""
     return {
         "machine": dict(facts),
-        "rounds": rounds,
         "failures": results.failures,
         "measures": [
             {
                 "name": measure.name,
+                "rounds": rounds,
+                "commit": facts.get("commit", ""),
                 "title": measure.title,
                 "units": dict(measure.units),
                 "limits": dict(measure.limits),
@@ -44,9 +45,13 @@ def summary(row: Row, quantity: str) -> dict[str, Any]:
 
 
 def write_json(found: dict, file: Path = JSON_FILE) -> None:
-    """Keep the results."""
+    """Keep the results; measures that were not taken now stay as they were, under their own commit."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    taken = {measure["name"]: measure for measure in found["measures"] if measure["rows"]}
+    before = json.loads(file.read_text(encoding="utf-8"))["measures"] if file.exists() else []
+    known = {measure["name"]: measure for measure in before}
+    merged = {**found, "measures": list((known | taken).values())}
+    file.write_text(json.dumps(merged, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def table(measure: Mapping[str, Any]) -> list[list[str]]:
@@ -93,16 +98,20 @@ def columns(cells: Sequence[Sequence[str]]) -> list[str]:
 
 
 def for_document(found: Mapping[str, Any]) -> str:
-    """Return the tables and the machine in Markdown."""
-    machine = " · ".join(f"{name} {value}" for name, value in found["machine"].items())
+    """Return the machine and the tables in Markdown."""
+    machine = " · ".join(f"{name} {value}" for name, value in found["machine"].items() if name != "commit")
     parts = [
-        f"Medians of {found['rounds']} rounds, in brackets the least and the most; {BESIDE_LIMIT} is over its limit.\n{machine}."
+        f"{machine}.\n\nMedians of the rounds, in brackets the least and the most; {BESIDE_LIMIT} is over its limit."
     ]
-    for measure in found["measures"]:
-        heading, *rows = table(measure)
-        lines = [markdown(heading), markdown(["---"] + ["---:"] * (len(heading) - 1)), *map(markdown, rows)]
-        parts.append("\n".join([f"### {measure['title']} (`{measure['name']}`)", "", *lines]))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *map(section, found["measures"])])
+
+
+def section(measure: Mapping[str, Any]) -> str:
+    """Return one measure in Markdown."""
+    heading, *rows = table(measure)
+    lines = [markdown(heading), markdown(["---"] + ["---:"] * (len(heading) - 1)), *map(markdown, rows)]
+    taken = f"`{measure['name']}`, {measure['rounds']} rounds, commit {measure['commit']}"
+    return "\n".join([f"### {measure['title']}", "", taken, "", *lines])
 
 
 def markdown(cells: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ def found():
     results, side = Results(), Side("SQLite", dict)
     results.add(PAGES, side, {"inbox": {"p95": 100.4, "queries": 9}})
     results.add(PAGES, side, {"inbox": {"p95": 240.0, "queries": 9}})
-    return as_json([PAGES], results, {"Python": "3.11"}, rounds=2)
+    return as_json([PAGES], results, {"Python": "3.11", "commit": "new"}, rounds=2)
 
 
 class TestTheResults:
@@ -25,9 +25,19 @@ class TestTheResults:
 
         read = json.loads((tmp_path / "var" / "benchmarks.json").read_text())
         quantity = read["measures"][0]["rows"][0]["quantities"]["p95"]
-        assert read["machine"] == {"Python": "3.11"}
+        assert read["machine"]["Python"] == "3.11"
         assert read["measures"][0]["units"] == {"p95": "ms", "queries": ""}
         assert quantity == {"median": 170.2, "least": 100.4, "most": 240.0, "rounds": [100.4, 240.0]}
+
+    def test_leave_measures_of_another_evening_as_they_were(self, found, tmp_path):
+        file = tmp_path / "benchmarks.json"
+        others = {**found, "measures": [{**found["measures"][0], "name": "engine", "commit": "old"}]}
+        write_json(others, file)
+
+        write_json(found, file)
+
+        kept = {each["name"]: each["commit"] for each in json.loads(file.read_text())["measures"]}
+        assert kept == {"engine": "old", "pages": "new"}
 
     def test_stand_in_columns_on_the_terminal(self, found):
         assert for_terminal(found).splitlines() == [
@@ -44,6 +54,7 @@ class TestTheResults:
 
         text = file.read_text()
         assert text.startswith("before\n<!-- measured: begin -->\n")
+        assert "`pages`, 2 rounds, commit new" in text
         assert "| SQLite · inbox | 170 ▲ (100–240) | 9 |" in text
         assert text.endswith("<!-- measured: end -->\nafter\n")
         assert "old" not in text
