@@ -15,9 +15,10 @@ from typing import Any
 from forms.definition import FormDefinition
 from forms.loader import FormFaults, load_form
 from procedures import yaml_lines
-from procedures.definition import LANGUAGES, ProcedureDefinition, read
+from procedures.definition import ProcedureDefinition, read
 from procedures.errors import Fault, PackageFaults
 from procedures.scenarios import SCENARIOS
+from procedures.yaml_values import LANGUAGES
 from workflows.findings import Finding
 from workflows.model import FlowDefinition, UserTask
 from workflows.parser import BpmnFaults, parse_document

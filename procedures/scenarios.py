@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from procedures import yaml_lines
-from procedures.definition import Reader, Text, Wrong, one_of, text
 from procedures.errors import Fault
+from procedures.yaml_values import Reader, Text, Wrong, one_of, text
 from workdays import VIETNAM
 
 SCENARIOS = "scenarios.yaml"
