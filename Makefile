@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PURE := decisions workdays workflows/model.py workflows/state.py workflows/explain.py workflows/core workflows/parser workflows/checks \
-  forms/definition.py forms/engine.py forms/loader.py forms/fields
+  forms/definition.py forms/engine.py forms/loader.py forms/fields dossiers/ledger.py
 
 .DEFAULT_GOAL := run
 

@@ -146,10 +146,14 @@ class DiplomaRecord(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the row; the folded keys follow its name and numbers."""
+        self.fold_keys()
+        super().save(*args, **kwargs)
+
+    def fold_keys(self) -> None:
+        """Let the keys by which a row is found follow its name and numbers."""
         self.name_key = fold(self.holder_name)[:200]
         self.serial_key = number_key(self.serial_no)
         self.register_key = number_key(self.register_no)
-        super().save(*args, **kwargs)
 
     @property
     def birth_date(self) -> str:

@@ -1,0 +1,76 @@
+"""Rows of a CSV or XLSX file as texts by column, for an import; pure apart from the libraries that open them.
+
+The first row names the columns: the names of registry.models.CONTENT, their Vietnamese labels, or
+`birth_date` (04/02/1999, 02/1999, 1999) for the three parts.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+
+from accounts.folding import fold
+
+MOST_ROWS = 20_000
+LONGEST_CELL = 2_000
+
+
+class Unreadable(ValueError):
+    """The file is no table: "encoding", "spreadsheet", "empty" or "too_long"."""
+
+
+def rows_of(content: bytes, *, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells) of every row that says something, the headings first. Raises Unreadable."""
+    table = from_spreadsheet(content) if name.lower().endswith(".xlsx") else from_csv(content)
+    for line, cells in enumerate(table, start=1):
+        if line > MOST_ROWS + 1:
+            raise Unreadable("too_long")
+        if any(cells):
+            yield line, cells
+
+
+def from_csv(content: bytes) -> Iterator[list[str]]:
+    """Yield the rows of a CSV in UTF-8, separated by comma or semicolon."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable("encoding") from error
+    first = text.partition("\n")[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
+    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        yield [cell.strip()[:LONGEST_CELL] for cell in cells]
+
+
+def from_spreadsheet(content: bytes) -> Iterator[list[str]]:
+    """Yield the rows of the first sheet of an XLSX as texts."""
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        raise Unreadable("spreadsheet") from error
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()  # what the file says of its size is not believed
+    for cells in sheet.iter_rows(values_only=True):
+        yield [as_text(cell)[:LONGEST_CELL] for cell in cells]
+
+
+def as_text(cell: object) -> str:
+    """Return a cell as a person would have typed it: a day as 04/02/1999, a whole number without a point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime | date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def columns_of(headings: list[str], known: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Return the column each heading names ("" for none) and the headings nobody knows.
+
+    known  folded heading → column
+    """
+    found = [known.get(fold(heading), "") for heading in headings]
+    return found, [heading for heading, column in zip(headings, found, strict=True) if heading and not column]
