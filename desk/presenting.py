@@ -16,6 +16,7 @@ from desk.remaining import Clock, Remaining
 from dossiers.models import StepAnswer
 from dossiers.selectors import DossierPage, title_of
 from dossiers.sources import filled_form
+from forms.definition import FormDefinition
 from forms.models import Attachment
 from forms.rendering import ReviewRow, ReviewSection, review
 from procedures.package import Package
@@ -56,6 +57,7 @@ class CaseView:
         self.papers: dict[str, Attachment] = {
             str(file.attachment.public_id): file.attachment for file in page.files
         }
+        self._filled: dict[str, FormDefinition] = {}
 
     @property
     def procedure_title(self) -> Any:
@@ -99,13 +101,17 @@ class CaseView:
         """Return one step's answers in words."""
         node = self.package.flow.nodes.get(step.node_id)
         form = self.package.forms.get(getattr(node, "form", "") or "")
-        sections = (
-            review(filled_form(form, self.dossier), step.answers, attachments=self.papers) if form else []
-        )
+        sections = review(self.filled(form), step.answers, attachments=self.papers) if form else []
         rows = [row for section in sections for row in section.rows]
         return StepShown(
             step, self.title(step.node_id), self.outcome_labels(step.node_id, step.outcome), rows
         )
+
+    def filled(self, form: FormDefinition) -> FormDefinition:
+        """Return a step's form with the options its sources give this dossier: asked once, however often answered."""
+        if form.name not in self._filled:
+            self._filled[form.name] = filled_form(form, self.dossier)
+        return self._filled[form.name]
 
     def title(self, node_id: str) -> Any:
         """Return a step's title."""

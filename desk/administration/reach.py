@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Agency
-from accounts.selectors import agencies_where
+from accounts.selectors import agencies_where, remember
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -31,6 +31,7 @@ def needs(permission: str) -> Callable[[View[P]], View[P]]:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            remember(request.user)
             request.reach = reach(request, permission)
             return view(request, *args, **kwargs)
 
