@@ -306,6 +306,8 @@ REFERENCE_LISTS = {
     "old_places": "forms.lists.sources.old_places",
     "majors": "forms.lists.sources.majors",
     "agencies": "dossiers.lists.agencies",
+    "institutions": "dossiers.lists.institutions",
+    "institutions_ever": "dossiers.lists.institutions_ever",
 }
 OPERATIONS = {
     "register_reception": "dossiers.operations.register_reception",
