@@ -324,6 +324,7 @@ OPERATIONS = {
     "stop_dossier": "dossiers.supplement_operations.stop_dossier",
     "record_result": "dossiers.register_operations.record_result",
     "amend_register": "dossiers.register_operations.amend_register",
+    "write_licence": "dossiers.register_operations.write_licence",
 }
 FLOW_MESSAGES: dict[str, str] = {}  # messages other systems send to flows or take from them: name → meaning
 FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)

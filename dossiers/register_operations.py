@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from documents.models import IssuedDocument
@@ -13,7 +14,7 @@ from dossiers.operations import SUBJECT, deciding_agency
 from procedures.catalogue import Answer, operation
 from registry.models import DiplomaRecord
 from registry.selectors import record_in
-from registry.services import revise_record
+from registry.services import Granted, record_licence, revise_record
 from workflows.models import Run
 
 COLUMNS = {
@@ -98,3 +99,56 @@ def birth_parts(text: str) -> dict[str, object]:
         raise ValueError(f"not a birth date: {text}")
     day, month, year = (int(part) if part else None for part in found.groups())
     return {"birth_year": year, "birth_month": month, "birth_day": day}
+
+
+@operation(
+    inputs={
+        "institution": "{name, kind, code, tax_code, address, phone, email} of who is licensed",
+        "places": "list of places as they were applied for",
+        "majors": "list of {row, level, code, name, place, yearly_quota} applied for",
+        "granted": "list of {row, yearly_quota} granted where not all is, null where all is",
+    },
+    outputs={"licence": Answer(("written",), "that the licence is in the register")},
+    key="the number and day of the decision: it is written once",
+)
+def write_licence(
+    dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
+) -> Mapping[str, Any]:
+    """Write what the decision just issued grants into the register of licences; an older licence is replaced."""
+    decision: IssuedDocument = documents_of(SUBJECT, str(dossier.pk))[0]
+    granted = Granted(
+        institution={key: plain(value) or "" for key, value in inputs["institution"].items()},
+        number=decision.number,
+        issued_on=decision.issued_on,
+        majors=majors_granted(inputs["majors"] or (), inputs["granted"]),
+        places=plain(inputs["places"] or []),
+    )
+    licence = record_licence(
+        deciding_agency(dossier), granted, actor_id=decision.signer_id, at=at, note=grounds_of(dossier)
+    )
+    note(dossier, "dossier.licence_written", None, at, licence=str(licence.public_id))
+    return {"licence": "written"}
+
+
+def majors_granted(
+    applied: Iterable[Mapping[str, Any]], granted: Iterable[Mapping[str, Any]] | None
+) -> list[dict[str, Any]]:
+    """Return the majors a licence allows: all that was applied for, or the rows granted with their own quotas."""
+    quotas = None if granted is None else {str(row["row"]): row["yearly_quota"] for row in granted}
+    majors = []
+    for major in applied:
+        if quotas is not None and str(major["row"]) not in quotas:
+            continue
+        quota = major["yearly_quota"] if quotas is None else quotas[str(major["row"])]
+        facts = {key: str(major.get(key) or "") for key in ("level", "code", "name", "place")}
+        majors.append({**facts, "yearly_quota": int(quota)})
+    return majors
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the flow as JSON keeps it: a whole decimal as a number, another as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else str(value)
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value

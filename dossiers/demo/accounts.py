@@ -50,6 +50,14 @@ DEMO_ACCOUNTS = (
         DEPARTMENT, (("lanh_dao_phong", DEPARTMENT, "Trưởng phòng", ""),),
     ),
     DemoAccount(
+        "phoi-hop@motcua.test", "Bùi Văn Khánh", "consulted division: appraises premises and teachers",
+        DEPARTMENT, (("phoi_hop", DEPARTMENT, "Chuyên viên", ""),),
+    ),
+    DemoAccount(
+        "van-phong@motcua.test", "Mai Thị Hồng", "department office: checks form and law",
+        DEPARTMENT, (("van_phong_so", DEPARTMENT, "Phó Chánh Văn phòng", ""),),
+    ),
+    DemoAccount(
         "lanh-dao@motcua.test", "Đặng Minh Châu", "deputy director: approves and signs",
         DEPARTMENT, (("lanh_dao_so", DEPARTMENT, "Phó Giám đốc", "KT."),),
     ),
