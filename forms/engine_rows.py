@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from decisions.feel import Ready
 from forms.definition import Field
 from forms.errors import Wrong
 from forms.fields.rows import RowChoice
@@ -89,7 +90,7 @@ class SeenTable:
 
     def compute(self, facts: Facts, today: date) -> None:
         """Fill in the computed columns, one after the other for all rows."""
-        inner = dict(facts)
+        inner = self.with_other_tables_ready(facts)
         for column in self.kind.columns:
             if column.value is None:
                 continue
@@ -101,6 +102,13 @@ class SeenTable:
                 if value is not None:
                     answers[column.key] = value
                     known[column.key] = column.kind.feel(value)
+
+    def with_other_tables_ready(self, facts: Facts) -> dict[str, object]:
+        """Return facts in which the other tables are FEEL's own: every row reads them, and none changes now."""
+        return {
+            name: Ready(value) if isinstance(value, list) and value is not self.known else value
+            for name, value in facts.items()
+        }
 
     def judge(
         self, table: Field, facts: Facts, unanswered: frozenset[str]

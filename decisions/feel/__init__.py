@@ -34,7 +34,7 @@ from decisions.feel.expression import (
 )
 from decisions.feel.json_text import to_json
 from decisions.feel.moments import Date, DateTime, DaysTime, Time, YearsMonths
-from decisions.feel.values import Function, Range
+from decisions.feel.values import Function, Range, Ready
 
 REGISTERED = (
     (code_calls, code_loops, code_paths, code_tests),
@@ -52,6 +52,7 @@ __all__ = [
     "Function",
     "Limits",
     "Range",
+    "Ready",
     "Result",
     "Time",
     "UnaryTests",

@@ -61,10 +61,32 @@ class Open:
 OPEN = Open()
 
 
+class Ready:
+    """A value made FEEL's own once, at its first use: a large list that many expressions read is not made anew each time."""
+
+    __slots__ = ("_given", "_made")
+
+    def __init__(self, given: object) -> None:
+        self._given = given
+        self._made: object = OPEN
+
+    @property
+    def value(self) -> object:
+        """The value of FEEL; raises Undefined for what has none."""
+        if self._made is OPEN:
+            self._made = from_python(self._given)
+        return self._made
+
+
+_HELD = (*_FINAL, Range, AnyFunction)
+
+
 def from_python(value: object) -> object:
     """Return the FEEL value of a Python value; raises Undefined for what has none."""
-    if isinstance(value, (*_FINAL, Range, AnyFunction)):
+    if isinstance(value, _HELD):
         return _number(value) if isinstance(value, Decimal) else value
+    if isinstance(value, Ready):
+        return value.value
     if isinstance(value, int):
         return _number(Decimal(value))
     if isinstance(value, float):

@@ -69,6 +69,7 @@ class BoundForm:
         self.seen = engine.Seen(definition, self.values, self.today, context or {})
         self.seen.compute_late()
         self.visible = self.seen.visible
+        self.titles: dict[str, dict[str, str]] = {}
         self.attachments = self.papers(owner_id) if attachments is None else attachments
         self.sections = [self.section(each) for each in definition.sections]
 
@@ -190,12 +191,18 @@ class BoundForm:
         kind = each.kind
         if not isinstance(kind, RowChoice):
             return kind.offers(raw, self.today)
-        table = self.definition.by_key.get(kind.table)
-        if table is not None and isinstance(table.kind, Table):
-            rows = table.kind.row_titles(self.values[kind.table], self.language)
-        else:
-            rows = rows_known(self.seen.facts.get(kind.table))
+        rows = self.titles_of(kind.table)
         return {"options": [offered(option, option.value == raw) for option in kind.options_in(rows)]}
+
+    def titles_of(self, key: str) -> dict[str, str]:
+        """Return the titles of a table's rows by code, worked out once: every row of another table may ask."""
+        if key not in self.titles:
+            table = self.definition.by_key.get(key)
+            if table is not None and isinstance(table.kind, Table):
+                self.titles[key] = table.kind.row_titles(self.values[key], self.language)
+            else:
+                self.titles[key] = rows_known(self.seen.facts.get(key))
+        return self.titles[key]
 
     def hint(self, condition: Condition | None) -> str:
         """Return what the page's script may try instead of a condition, "" for nothing."""
