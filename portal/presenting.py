@@ -105,7 +105,7 @@ class ApplicantView:
     @property
     def rating(self) -> Rating | None:
         """What the applicant said about it, if anything."""
-        return Rating.objects.filter(dossier=self.page.dossier).first()
+        return Rating.objects.filter(dossier=self.page.dossier).first() if self.can_rate else None
 
     @property
     def can_rate(self) -> bool:
