@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.models import Person
-from accounts.selectors import people_administered_by
+from accounts.localdays import local_day
+from accounts.models import Appointment, Person
+from accounts.selectors import people_administered_by, standings
 from benchmarks.population import populate
 from dossiers import selectors
 from dossiers.durations import working_hours_taken
@@ -99,6 +100,17 @@ def dossier(citizen) -> Dossier:
 class TestNothingReadsAWholeTable:
     def test_for_the_counts_of_the_queues(self, officer, at):
         assert whole_tables(lambda: selectors.desk_queues(officer, at)) == []
+
+    def test_for_what_one_holds_by_a_delegation_too_new_for_statistics(self, officer, at):
+        own, today = Appointment.objects.filter(person=officer).first(), local_day(at)
+        place = {"role": own.role, "sits_at": own.sits_at, "acts_for": own.acts_for, "basis": "x"}
+        latest = Person.objects.latest("pk")
+        theirs = Appointment.objects.create(person=latest, starts_on=today, **place)
+        Appointment.objects.create(
+            person=officer, on_behalf_of=theirs, starts_on=today, ends_on=today, **place
+        )
+
+        assert whole_tables(lambda: standings(officer, at)) == []
 
     def test_for_an_inbox(self, officer, at):
         assert whole_tables(lambda: selectors.desk_items(officer, at)) == []

@@ -1,0 +1,138 @@
+"""No page asks the database more than fifteen times, and none asks more often because there is more to list.
+
+The pages are those of tests/permissions.csv: each address that is answered with a page, in each state, for the
+first and the last person who may open it; beside them what a question shows (`asked`). Every page
+is opened once to fill the caches of the process, then counted, then counted again beside sixty more of everything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.integration.budget_world import begin, grow
+from tests.integration.dossiers.conftest import now, office, people  # noqa: F401
+from tests.integration.permission_world import (
+    ANONYMOUS,
+    PEOPLE,
+    SOCKET,
+    World,
+    arguments_of,
+    build,
+    open_step,
+    rows,
+    url_names,
+)
+from tests.integration.test_permissions import NOT_OURS
+from workflows import calendars
+
+MOST_QUERIES = 15
+# Addresses that never answer with a page of their own: they act and lead elsewhere.
+WITHOUT_A_PAGE = {
+    "set_language",
+    "portal:discard",
+    "portal:own_data",
+    "portal:rate",
+    "portal:notification",
+    "portal:withdraw",
+    "desk:claim",
+    "desk:release",
+    "administration:remove_day",
+    "administration:propose_days",
+    "administration:retry_incident",
+}
+# Shown only to who has begun an application, as `asked` lets the citizen.
+ASKED_ONLY = {"portal:review"}
+# Not pages: a probe asks what it checks, a file is sent as it is.
+NOT_PAGES = {"health_live", "health_ready", "portal:file", "portal:paper", "desk:flow", "desk:draft"}
+# The procedure of the matrix asks no supplement item by item, so its page is there for nobody.
+NOT_IN_THIS_WORLD = {"desk:supplement"}
+# A step shows its form, the whole dossier and why it stands there; beside the inbox it is a page within a page.
+# The applicant's own step reads the dossier twice; an extension reads it and the ledger of its clocks.
+DEARER = {"desk:work_item": 20, "desk:inbox": 24, "portal:supplement": 20, "desk:extension": 16}
+# Made by the test's own transaction; written in batches by a thread of its own outside tests.
+NOT_ASKED = ("SAVEPOINT", "RELEASE SAVEPOINT", 'INSERT INTO "audit_accessentry"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address as somebody opens it; `form` is what is posted where the answer is shown to a POST."""
+
+    name: str
+    address: str
+    who: str
+    form: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.address} as {self.who}"
+
+
+def pages(world: World) -> Iterator[Page]:
+    """Return every page of the matrix, and what is asked for by a question."""
+    for row in rows():
+        if row["method"] != "GET" or row["url"] in NOT_PAGES:
+            continue
+        readers = [who for who in PEOPLE if row[who] == "200"]
+        for who in dict.fromkeys(readers[:1] + readers[-1:]):
+            yield Page(row["url"], reverse(row["url"], kwargs=arguments_of(row, world)), who)
+    yield from asked(world)
+
+
+def asked(world: World) -> Iterator[Page]:
+    """Return the lists and pages that only a question shows."""
+    inbox, item = reverse("desk:inbox"), open_step(world.dossiers["searching"])
+    yield Page("desk:inbox", f"{inbox}?item={item.public_id}", "giu-so")
+    yield Page(
+        "desk:inbox", f"{inbox}?queue=tiep_nhan.{world.dossiers['new'].receiving_agency_id}", "tiep-nhan"
+    )
+    yield Page("desk:dossiers", reverse("desk:dossiers") + "?q=nguyen", "tiep-nhan")
+    yield Page("desk:dossiers", reverse("desk:dossiers") + "?q=H61.12", "quan-tri")
+    yield Page("administration:people", reverse("administration:people") + "?q=tran+h", "quan-tri")
+    yield Page("administration:calendar", reverse("administration:calendar") + "?agency=H61.12", "quan-tri")
+    yield Page("portal:review", reverse("portal:review", args=["diploma_copy"]), "cong-dan")
+    code = (("code", world.dossiers["searching"].code),)
+    yield Page("portal:lookup", reverse("portal:lookup"), ANONYMOUS, code)
+
+
+def queries_of(world: World, page: Page) -> int:
+    """Open a page and return how often it asked the database."""
+    client = world.client(page.who)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.post(page.address, dict(page.form)) if page.form else client.get(page.address)
+    assert response.status_code == 200, f"{page}: {response.status_code}"
+    return sum(not query["sql"].startswith(NOT_ASKED) for query in asked)
+
+
+class TestAPage:
+    def test_asks_little_and_no_more_often_for_more_rows(self, people, now, settings, monkeypatch):  # noqa: F811
+        settings.FLOW_CALENDAR_SECONDS = 3_600
+        monkeypatch.setattr(calendars, "_kept", {})
+        world = build(people, now)
+        begin(world)
+        every = list(pages(world))
+        for page in every:
+            queries_of(world, page)
+
+        before = {page: queries_of(world, page) for page in every}
+        grow(world)
+        after = {page: queries_of(world, page) for page in every}
+
+        growing = [f"{page}: {before[page]} → {after[page]}" for page in every if before[page] != after[page]]
+        greedy = [
+            f"{page}: {after[page]}" for page in every if after[page] > DEARER.get(page.name, MOST_QUERIES)
+        ]
+        assert not growing + greedy, "\n".join(["growing:", *growing, "greedy:", *greedy])
+
+
+class TestTheList:
+    def test_leaves_no_address_out(self):
+        ours = {name for name in url_names() if not name.startswith(NOT_OURS)}
+        shown = {row["url"] for row in rows() if "200" in row.values() and row["method"] == "GET"}
+
+        assert ours - shown - NOT_PAGES - ASKED_ONLY - NOT_IN_THIS_WORLD <= WITHOUT_A_PAGE
+        assert not shown & WITHOUT_A_PAGE
+        assert all(row["url"] in ours for row in rows() if row["method"] != SOCKET)
