@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import IssuedDocument
@@ -18,6 +20,7 @@ from tests.integration.dossiers.conftest import library
 from tests.integration.dossiers.diploma_copy import do, open_item
 from tests.integration.dossiers.diploma_reissue import apply, walk_on
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PAGE = Mark("can_cu_ho_tich", "Trang 2 bị mờ.", basis="NĐ 61/2018 Điều 19", page=2)
 
 
@@ -120,8 +123,18 @@ class TestASupplementInAppraisal:
         dossier = do(people["tiep-nhan"], dossier, "s3", "gui", {}, at)
         [item] = dossier.supplement_rounds.get().items.all()
         dossier = self.answer(people, dossier, item, at)
-        self.judge(people, dossier, item, False, at)
+        step = open_item(dossier, "s5")
+        claim(people["tiep-nhan"], step.public_id, version=step.version, at=at)
+        browser = Client()
+        browser.force_login(people["tiep-nhan"], backend=BACKEND)
+        address = reverse("desk:supplement", args=[step.public_id])
 
+        shown = browser.get(address).content.decode()
+        unjudged = browser.post(address, {})
+        judged = browser.post(address, {f"met-{item.pk}": "no"})
+
+        assert "Bản gốc bị mất." in shown
+        assert (unjudged.status_code, judged.status_code) == (422, 302)
         with pytest.raises(SupplementNotReady, match="judged_otherwise"):
             do_held(people["tiep-nhan"], dossier, "s5", "du", at)
 
