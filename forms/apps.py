@@ -2,7 +2,9 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.checks import register
 
+from forms.checks import check_own_lists
 from forms.lists.known import provide
 from forms.lists.sources import reference_list_of
 from forms.prefill import provide_names
@@ -15,5 +17,6 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand the reference lists and the names of sources to the engine, which knows no settings."""
+        register(check_own_lists)
         provide_names(frozenset(settings.PREFILL_SOURCES))
         provide(frozenset(settings.REFERENCE_LISTS), reference_list_of)

@@ -29,7 +29,7 @@ from forms.messages import Words, gettext_noop
 from forms.tables import MOST_ROWS, RawRow, Table
 
 MOST_BYTES = 5_000_000
-MOST_UNPACKED = 60_000_000
+MOST_UNPACKED = 30_000_000
 MOST_COLUMNS = 100
 LONGEST_LIST = 255
 CODE_LABEL = Words(vi="Mã dòng (không sửa)", en="Row code (do not change)")

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from forms.checks import check_own_lists
 from forms.lists.csv_file import ListFaults, read_list
 from forms.lists.known import reference_list
 from forms.lists.model import Entry, ReferenceList
@@ -104,6 +105,17 @@ def test_a_file_of_the_installation_goes_first(tmp_path, settings):
 
     assert before > 1
     assert [entry.code for entry in reference_list("majors").entries] == ["5140201"]
+
+
+def test_faulty_files_of_the_installation_stop_a_start(tmp_path, settings):
+    settings.MOTCUA_LISTS_DIR = tmp_path
+    (tmp_path / "majors.csv").write_text("code,name\n,A\n")
+    (tmp_path / "nope.csv").write_text("code,name\n")
+
+    assert [error.msg for error in check_own_lists()] == [
+        "majors.csv:2: 'code' is empty",
+        "nope.csv: no reference list is called so",
+    ]
 
 
 class TestTheCommand:
