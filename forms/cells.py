@@ -29,7 +29,7 @@ def pasted(
     row     code of the first row, "" for behind the last that says something
     column  key of the first column, "" for the first that is asked
     """
-    asked = [each for each in table.columns if each.is_asked]
+    asked = table.typed_columns
     keys = [each.key for each in asked]
     start = keys.index(column) if column in keys else 0
     codes = [str(each[table.code]) for each in rows]

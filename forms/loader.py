@@ -102,9 +102,8 @@ def field_from(source: Source, above: list[str]) -> Field | None:
 
 def column_from(source: Source, above: list[str]) -> Field | None:
     """Return a column of a table, or None after noting why it cannot be one."""
-    if source.text("type") in (Table.type, "file"):
-        what = "a table" if source.text("type") == Table.type else "papers"
-        source.at("type").fault(f"{what} cannot stand in a table")
+    if source.text("type") == Table.type:
+        source.at("type").fault("a table cannot stand in a table")
         return None
     return question_from(source, above, COLUMN_KEYS)
 

@@ -44,7 +44,7 @@ def workbook_of(table: Table, rows: list[RawRow], titles: Titles, language: str)
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = DATA_SHEET.in_language(language)
-    asked = [each for each in table.columns if each.is_asked]
+    asked = table.typed_columns
     heads = [CODE_LABEL.in_language(language), *(each.label.in_language(language) for each in asked)]
     sheet.append(heads)
     for number, head in enumerate(heads, start=1):
@@ -99,7 +99,7 @@ def prepare_column(sheet: Worksheet, letter: str, column: Field, titles: Titles,
         sheet.add_data_validation(offer)
 
 
-def explain(sheet: Worksheet, asked: list[Field], titles: Titles, language: str) -> None:
+def explain(sheet: Worksheet, asked: tuple[Field, ...], titles: Titles, language: str) -> None:
     """Write what each column takes."""
     for each in asked:
         labels = [label for _, label in options_of(each, titles, language)]
@@ -178,9 +178,9 @@ def rows_from(table: Table, lines: list[list[object]], titles: Titles) -> tuple[
         if all(cell in (None, "") for key, cell in cells.items() if key != table.code):
             continue
         row: RawRow = {table.code: str(cells.get(table.code) or "").strip()}
-        for each in table.columns:
-            if each.is_asked:
-                row[each.key] = raw_cell(each, unquoted(cells.get(each.key)), titles)
+        for each in table.typed_columns:
+            row[each.key] = raw_cell(each, unquoted(cells.get(each.key)), titles)
+        row |= {each.key: [] for each in table.paper_columns}
         rows.append(row)
         numbers.append(number)
     coded = table.with_codes(rows)
@@ -201,9 +201,7 @@ def heads_of(table: Table, heads: list[object]) -> dict[str, int]:
         if fold(label) in places:
             found.setdefault(table.code, places[fold(label)])
     missing = []
-    for each in table.columns:
-        if not each.is_asked:
-            continue
+    for each in table.typed_columns:
         names = (each.label.vi, each.label.en, each.label.km, each.key)
         place = next((places[fold(name)] for name in names if name and fold(name) in places), None)
         if place is not None:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from forms.definition import Field
+from forms.definition import Field, FormDefinition
+from forms.fields.files import File
 from forms.fields.kind import JSON, Kind
 from forms.messages import gettext_noop
 from forms.submission import Submission
@@ -59,6 +60,16 @@ class Table(Kind):
     unique: tuple[tuple[str, ...], ...] = ()
     totalled: frozenset[str] = frozenset()
     layout: str = "grid"
+
+    @property
+    def paper_columns(self) -> tuple[Field, ...]:
+        """The columns whose answers are uploaded files."""
+        return tuple(each for each in self.columns if isinstance(each.kind, File))
+
+    @property
+    def typed_columns(self) -> tuple[Field, ...]:
+        """The columns a spreadsheet can hold: those that are asked, papers aside."""
+        return tuple(each for each in self.columns if each.is_asked and not isinstance(each.kind, File))
 
     @property
     def reads(self) -> frozenset[str]:
@@ -204,3 +215,16 @@ def rows_carried(sent: list[object]) -> dict[str, Mapping[str, object]]:
     if not isinstance(carried, dict):
         return {}
     return {code: row for code, row in carried.items() if isinstance(row, dict)}
+
+
+def papers_in(definition: FormDefinition, answers: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield (field, public id) of every paper in answers, raw or clean, those in cells of tables too."""
+    for each in definition:
+        value = answers.get(each.key)
+        rows = value if isinstance(value, list) else []
+        if isinstance(each.kind, File):
+            yield from ((each.key, text) for text in rows if isinstance(text, str))
+        elif isinstance(each.kind, Table):
+            for column in each.kind.paper_columns:
+                cells = (row.get(column.key) for row in rows if isinstance(row, dict))
+                yield from ((each.key, text) for cell in cells if isinstance(cell, list) for text in cell)

@@ -16,7 +16,7 @@ from dossiers.news import tell_applicant
 from dossiers.policies import check_may_apply, receiving_agency
 from dossiers.prefill import Asked, provided_for
 from dossiers.search import words_of_dossier
-from forms.services import Accepted, accept, reference
+from forms.services import Accepted, accept, reference, texts_in
 from procedures.selectors import in_force, package_of
 from workflows.services import start
 
@@ -109,11 +109,7 @@ def keep_files(dossier: Dossier, accepted: Accepted, *, node_id: str, at: dateti
     reference(accepted.attachments, at=at)
     known = set(DossierFile.objects.filter(dossier=dossier).values_list("attachment_id", flat=True))
     field_of = {
-        public_id: field
-        for field, answer in accepted.answers.items()
-        if isinstance(answer, list)
-        for public_id in answer
-        if isinstance(public_id, str)
+        public_id: field for field, answer in accepted.answers.items() for public_id in texts_in(answer)
     }
     DossierFile.objects.bulk_create(
         DossierFile(

@@ -53,8 +53,10 @@ class File(Kind):
         )
 
     def read(self, key: str, submission: Submission) -> JSON:
-        """Return the public ids sent, each once."""
-        return list(dict.fromkeys(text.strip() for text in submission.texts(key) if text.strip()))
+        """Return the public ids sent, or kept on a page and not ticked for removal, each once."""
+        sent = submission.texts(f"{key}-kept") or submission.texts(key)
+        removed = set(submission.texts(f"{key}-remove"))
+        return list(dict.fromkeys(text.strip() for text in sent if text.strip() and text not in removed))
 
     def is_blank(self, raw: JSON) -> bool:
         """Say whether there is no file."""

@@ -29,7 +29,7 @@ from forms.rendering.parts import (
 )
 from forms.rendering.tables import BoundTable, Cells
 from forms.selectors import attachments_of
-from forms.tables import Table
+from forms.tables import Table, papers_in
 
 
 class BoundForm:
@@ -91,7 +91,7 @@ class BoundForm:
     @property
     def has_files(self) -> bool:
         """Whether the page must be sent as multipart/form-data."""
-        return any(isinstance(each.kind, File) for each in self.definition)
+        return any(isinstance(each.kind, File | Table) for each in self.definition)
 
     @property
     def has_actions(self) -> bool:
@@ -118,8 +118,7 @@ class BoundForm:
 
     def papers(self, owner_id: int | None) -> dict[str, Attachment]:
         """Return the owner's attachments that the answers name."""
-        ids = [public_id for each in self.definition if isinstance(each.kind, File)
-               for public_id in ids_of(self.values[each.key])]  # fmt: skip
+        ids = [public_id for _, public_id in papers_in(self.definition, self.values)]
         return attachments_of(owner_id, ids) if ids and owner_id is not None else {}
 
     def section(self, section: Section) -> BoundSection:

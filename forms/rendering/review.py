@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from forms import engine
 from forms.definition import Field, FormDefinition
+from forms.fields.files import File
 from forms.fields.rows import RowChoice
 from forms.messages import Message
 from forms.models import Attachment
@@ -146,6 +147,9 @@ class Reader:
 
     def show(self, each: Field, value: object) -> str:
         """Return a value in words; a chosen row by its title."""
+        if isinstance(each.kind, File):
+            names = [self.attachments[key].original_name for key in ids_of(value) if key in self.attachments]
+            return "\n".join(names) or each.kind.show(value, self.language)
         if isinstance(each.kind, RowChoice):
             return each.kind.show_in(value, self.titles(each.kind.table), self.language)
         return each.kind.show(value, self.language)

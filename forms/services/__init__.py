@@ -2,7 +2,7 @@
 
 from forms.services.accept import Accepted, Collected, accept, collect
 from forms.services.page import collect_page
-from forms.services.reference import hold, reference
+from forms.services.reference import hold, reference, texts_in
 from forms.services.store_attachment import store_attachment
 from forms.services.sweep import sweep_unreferenced
 
@@ -16,4 +16,5 @@ __all__ = [
     "reference",
     "store_attachment",
     "sweep_unreferenced",
+    "texts_in",
 ]

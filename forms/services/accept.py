@@ -6,7 +6,7 @@ the transaction that needs it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from forms.selectors import attachments_of
 from forms.services.import_rows import import_rows
 from forms.services.store_attachment import Upload, store_attachment
 from forms.submission import Submission
+from forms.tables import Table, papers_in
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_AT_ONCE = 20
@@ -125,7 +126,7 @@ def collect(
     action = actions.requested(data)
     today = at.astimezone(LOCAL).date()
     locked = engine.read(definition, locked_answers(definition, provided or {}, today))
-    sent = engine.read(definition, data) | papers.ids
+    sent = papers.into_rows(engine.read(definition, data) | papers.ids)
     sent |= {each.key: locked[each.key] for each in definition if is_locked(each, provided or {}, today)}
     values = actions.performed(definition, sent, action)
     told: dict[str, list[Message]] = {}
@@ -135,8 +136,8 @@ def collect(
     errors = outcome.errors
     for key, faults in papers.faults.items():
         if key in outcome.visible:
-            errors[key] = faults
-    named = {str(each) for key in papers.ids for each in as_list(outcome.answers.get(key))}
+            errors[key] = [*errors.get(key, []), *faults] if faults[0].at else faults
+    named = {public_id for _, public_id in papers_in(definition, outcome.answers)}
     attachments = [each for public_id, each in papers.stored.items() if public_id in named]
     return Collected(
         outcome.values,
@@ -148,6 +149,15 @@ def collect(
         in_words(told),
         outcome.visible,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where files are asked for: the field, the name they are sent under, and the cell of a table."""
+
+    key: str
+    name: str
+    at: tuple[str, str] | None = None
 
 
 class Papers:
@@ -163,48 +173,67 @@ class Papers:
         owner_id: int,
         at: datetime,
     ) -> None:
-        self.owner_id = owner_id
-        self.at = at
+        self.definition, self.owner_id, self.at = definition, owner_id, at
+        self.files = Submission(files)
         self.ids: dict[str, list[str]] = {}
         self.faults: dict[str, list[Message]] = {}
         asked = [each for each in definition if isinstance(each.kind, File)]
         before = {each.key: kept_before(each.key, Submission(data), kept) for each in asked}
         self.stored = attachments_of(owner_id, [public_id for ids in before.values() for public_id in ids])
         for each in asked:
-            self.keep(each, before[each.key])
-            self.take_in(each, Submission(files).values(each.key))
+            self.ids[each.key] = self.answer(each, before[each.key], Place(each.key, each.key))
 
-    def keep(self, each: Field, public_ids: list[str]) -> None:
-        """Keep what was uploaded before; note what is no longer there or never was this person's."""
-        self.ids[each.key] = [public_id for public_id in public_ids if public_id in self.stored]
-        if len(self.ids[each.key]) < len(public_ids):
-            self.note(each, Message(gettext_noop("Tệp đã tải lên trước đây không còn. Tải lên lại.")))
+    def into_rows(self, values: dict[str, object]) -> dict[str, object]:
+        """Return values in which the cells of tables hold the papers kept and uploaded for them."""
+        tables = [
+            each for each in self.definition if isinstance(each.kind, Table) and each.kind.paper_columns
+        ]
+        named = [public_id for _, public_id in papers_in(self.definition, values)] if tables else []
+        unknown = [public_id for public_id in named if public_id not in self.stored]
+        self.stored |= attachments_of(self.owner_id, unknown) if unknown else {}
+        filled = {each.key: [self.row(each, row) for row in as_list(values[each.key])] for each in tables}
+        return {**values, **filled}
 
-    def take_in(self, each: Field, uploads: list[object]) -> None:
-        """Store what was uploaded now; one file replaces the one before where only one is asked."""
+    def row(self, table: Field, row: object) -> object:
+        """Return one row with its papers."""
+        kind = table.kind
+        if not isinstance(kind, Table) or not isinstance(row, dict):
+            return row
+        code = str(row[kind.code])
+        cells = {
+            column.key: self.answer(
+                column,
+                row[column.key],
+                Place(table.key, f"{table.key}-{code}-{column.key}", (code, column.key)),
+            )
+            for column in kind.paper_columns
+        }
+        return {**row, **cells}
+
+    def answer(self, each: Field, before: list[str], place: Place) -> list[str]:
+        """Return the papers of a question: what is kept, and what was uploaded now instead or besides."""
         kind = each.kind
         assert isinstance(kind, File)
-        stored = [
-            public_id for upload in uploads[:MOST_AT_ONCE] if (public_id := self.store(each, kind, upload))
-        ]
-        if stored and kind.max_files == 1:
-            self.ids[each.key] = stored[-1:]
-        else:
-            self.ids[each.key] += stored
+        ids = [public_id for public_id in before if public_id in self.stored]
+        if len(ids) < len(before):
+            self.note(place, Message(gettext_noop("Tệp đã tải lên trước đây không còn. Tải lên lại.")))
+        uploads = self.files.values(place.name)[:MOST_AT_ONCE]
+        new = [public_id for upload in uploads if (public_id := self.store(kind, upload, place))]
+        return new[-1:] if new and kind.max_files == 1 else ids + new
 
-    def store(self, each: Field, kind: File, upload: object) -> str | None:
+    def store(self, kind: File, upload: object, place: Place) -> str | None:
         """Return the public id of a stored upload, or None after noting why it was refused."""
         try:
             attachment = store_attachment(as_upload(upload), kind, owner_id=self.owner_id, at=self.at)
         except Refused as refused:
-            self.note(each, refused.message)
+            self.note(place, refused.message)
             return None
         self.stored[str(attachment.public_id)] = attachment
         return str(attachment.public_id)
 
-    def note(self, each: Field, message: Message) -> None:
-        """Remember what was wrong with a field's files."""
-        self.faults.setdefault(each.key, []).append(message)
+    def note(self, place: Place, message: Message) -> None:
+        """Remember what was wrong with the files of a question."""
+        self.faults.setdefault(place.key, []).append(replace(message, at=place.at))
 
 
 def kept_before(key: str, submission: Submission, kept: Mapping[str, Iterable[str]] | None) -> list[str]:

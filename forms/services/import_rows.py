@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from forms import engine
-from forms.actions import titles_of
+from forms.actions import rows_of, titles_of
 from forms.definition import FormDefinition
 from forms.errors import Refused
 from forms.messages import Message, gettext_noop
 from forms.spreadsheets import MOST_BYTES, rows_of_workbook
 from forms.submission import Submission
-from forms.tables import Table
+from forms.tables import RawRow, Table
 
 MOST_TOLD = 100
 
@@ -40,13 +40,26 @@ def import_rows(
         rows, lines = rows_of_workbook(asked.kind, content, titles_of(definition, values))
     except Refused as refused:
         return values, {key: [refused.message]}
-    brought = {**values, key: rows}
-    faults = engine.check(definition, brought, today=today, context=context).errors.get(key, [])
+    brought = {**values, key: with_papers(asked.kind, rows, values[key])}
+    papers = {each.key for each in asked.kind.paper_columns}
+    found = engine.check(definition, brought, today=today, context=context).errors.get(key, [])
+    faults = [fault for fault in found if fault.at is None or fault.at[1] not in papers]
     if not rows:
         faults = [Message(gettext_noop("Bảng tính không có dòng nào."))]
     if faults:
         return values, {key: in_lines(asked.kind, faults, lines)}
     return brought, {}
+
+
+def with_papers(table: Table, rows: list[RawRow], before: object) -> list[RawRow]:
+    """Return rows with the papers that stood in the row of the same code: a workbook holds none."""
+    kept = {str(row[table.code]): row for row in rows_of(before)}
+    return [
+        {**row, **{each.key: kept[code][each.key] for each in table.paper_columns}}
+        if (code := str(row[table.code])) in kept
+        else row
+        for row in rows
+    ]
 
 
 def content_of(uploads: list[object]) -> bytes:

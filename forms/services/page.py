@@ -32,9 +32,8 @@ def collect_page(
     submission = Submission(data)
     sent = {each.key: raw_of(each, submission) for each in asked}
     uploads = {each.key: Submission(files).values(each.key) for each in asked if isinstance(each.kind, File)}
-    uploads |= {
-        f"{each.key}-file": Submission(files).values(f"{each.key}-file") for each in asked if each.kind.acts
-    }
+    cells = tuple(f"{each.key}-" for each in asked if each.kind.acts)
+    uploads |= {name: Submission(files).values(name) for name in files if cells and name.startswith(cells)}
     collected = collect(
         definition,
         data={**before, **sent, **actions.asked_of(definition, data)},

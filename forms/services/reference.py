@@ -1,6 +1,6 @@
 """Keeps attachments from the sweeper: for good, since something needs them, or for a while, for a draft."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -30,6 +30,16 @@ def hold(values: Mapping[str, object], *, owner_id: int, until: datetime) -> int
 
     values  as Collected and Invalid carry them; only this owner's attachments are held
     """
-    named = [str(each) for value in values.values() if isinstance(value, list) for each in value]
+    named = [text for value in values.values() for text in texts_in(value)]
     keys = [attachment.pk for attachment in attachments_of(owner_id, named).values()]
     return Attachment.objects.filter(pk__in=keys).update(held_until=until)
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield the texts of lists, and of lists in the rows of tables: where papers are named."""
+    for each in value if isinstance(value, list) else []:
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Mapping):
+            for cell in each.values():
+                yield from texts_in(cell)

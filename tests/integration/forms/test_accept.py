@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
@@ -19,7 +20,8 @@ from forms.attachments.scanners import Infected, ScannerUnavailable
 from forms.errors import AttachmentGone, Invalid
 from forms.loader import load_form
 from forms.models import Attachment
-from forms.services import accept, collect, hold, reference, sweep_unreferenced
+from forms.rendering import BoundForm
+from forms.services import accept, collect, hold, reference, sweep_unreferenced, texts_in
 from tests.unit.forms.example import FORM, GOOD
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,22 @@ sections:
       - {key: anh, type: file, label: {vi: Ảnh}, accept: [png, jpeg], max_files: 2}
 """,
     file="papers.form.yaml",
+)
+PROGRAMMES = load_form(
+    """\
+form: programmes
+title: {vi: Chương trình}
+sections:
+  - key: s
+    fields:
+      - key: ct
+        type: table
+        label: {vi: Chương trình}
+        columns:
+          - {key: ten, type: text, label: {vi: Tên}, required: true}
+          - {key: tep, type: file, label: {vi: Tệp}, accept: [pdf]}
+""",
+    file="programmes.form.yaml",
 )
 AT = timezone.now()
 
@@ -157,6 +175,57 @@ class TestKeptUploads:
 
         assert invalid.errors["giay"] == ["Tệp đã tải lên trước đây không còn. Tải lên lại."]
         assert invalid.values["giay"] == []
+
+
+class TestPapersInATable:
+    PAGE = {"ct-order": "1 2", "ct-1-ten": "Hàn", "ct-2-ten": "May"}
+
+    def collect(self, person, data, **files):
+        sent = MultiValueDict({name.replace("__", "-"): [each] for name, each in files.items()})
+        return collect(PROGRAMMES, data=data, files=sent, owner_id=person.pk, at=AT)
+
+    def test_are_kept_with_their_rows(self, person):
+        once = self.collect(person, self.PAGE, ct__2__tep=upload("may.pdf"))
+        rows = once.values["ct"]
+        kept = {f"ct-{row['id']}-tep-kept": row["tep"] for row in rows if row["tep"]}
+
+        again = self.collect(person, {**self.PAGE, **kept}, ct__1__tep=upload("han.pdf"))
+
+        assert [len(row["tep"]) for row in rows] == [0, 1]
+        assert {each.original_name for each in again.attachments} == {"han.pdf", "may.pdf"}
+        assert again.errors == {}
+        assert set(texts_in(again.answers["ct"])) == {str(each.public_id) for each in again.attachments}
+        assert hold(again.values, owner_id=person.pk, until=AT) == 2
+
+    def test_are_taken_from_a_draft_and_removed_by_the_box(self, person):
+        draft = self.collect(person, self.PAGE, ct__2__tep=upload()).values
+
+        from_draft = self.collect(person, draft)
+        removed = self.collect(
+            person,
+            {**self.PAGE, "ct-2-tep-kept": draft["ct"][1]["tep"], "ct-2-tep-remove": draft["ct"][1]["tep"]},
+        )
+
+        assert from_draft.values["ct"] == draft["ct"]
+        assert removed.values["ct"][1]["tep"] == []
+
+    def test_that_are_refused_or_somebody_elses_are_told_at_their_cell(self, person, stranger):
+        theirs = self.collect(stranger, self.PAGE, ct__1__tep=upload()).values["ct"][0]["tep"]
+
+        refused = self.collect(person, {**self.PAGE, "ct-1-tep-kept": theirs}, ct__2__tep=upload(data=b"MZ"))
+
+        assert [text.at for text in refused.errors["ct"]] == [("1", "tep"), ("2", "tep")]
+        assert [row["tep"] for row in refused.values["ct"]] == [[], []]
+
+    def test_are_on_the_page_with_their_names(self, person):
+        values = self.collect(person, self.PAGE, ct__2__tep=upload("may.pdf")).values
+
+        html = render_to_string(
+            "eforms/form.html", {"form": BoundForm(PROGRAMMES, values=values, owner_id=person.pk)}
+        )
+
+        assert f'name="ct-2-tep-kept" value="{values["ct"][1]["tep"][0]}"' in html
+        assert "may.pdf" in html
 
 
 class TestHostileUploads:

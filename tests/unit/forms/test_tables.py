@@ -252,7 +252,6 @@ class TestFaults:
         [
             ("columns: []", "at least one column"),
             ("columns: [{key: a, type: table, label: {vi: A}, columns: []}]", "a table cannot stand in a table"),
-            ("columns: [{key: a, type: file, label: {vi: A}}]", "papers cannot stand in a table"),
             ("columns: [{key: id, type: text, label: {vi: A}}]", "'id' is the code of a row"),
             ("columns: [{key: row, type: text, label: {vi: A}}]", "conditions use for something else"),
             ("columns: [{key: a, type: text, label: {vi: A}, total: true}]", "only numbers have a total"),
