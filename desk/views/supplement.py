@@ -49,7 +49,7 @@ def supplement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Mark or judge, whichever the step is for; 404 for a step that does neither."""
     at = timezone.now()
     page = page_or_404(request, public_id, at)
-    desk = supplement_desk(page.item, request.user)
+    desk = supplement_desk(page.item, request.user, page.page.procedure.supplement)
     if desk is None:
         raise Http404(str(public_id))
     if request.method == "POST":

@@ -87,7 +87,7 @@ def show(
         "remaining": case.clock.of_item(page.item, page.page.dossier),
         "drafts": drafts_offered(page, at),
         "form": form,
-        "supplement": supplement_desk(page.item, request.user),
+        "supplement": supplement_desk(page.item, request.user, page.page.procedure.supplement),
         "reason": request.POST.get("reason", ""),
         "reason_error": reason_error,
         "alone_reason": request.POST.get(ALONE, ""),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from accounts.models import Person
 from dossiers.models import SupplementItem, SupplementRound
-from dossiers.services.supplement import answered_round, rules_of
+from dossiers.services.supplement import answered_round
+from procedures.definition import SupplementRules
 from workflows.models import WorkItem
 
 State = SupplementRound.State
@@ -25,12 +26,12 @@ class SupplementDesk:
         return sum(item.met is not None for item in self.items)
 
 
-def supplement_desk(item: WorkItem, person: Person) -> SupplementDesk | None:
-    """Return it for the holder of an open step; None for any other."""
+def supplement_desk(item: WorkItem, person: Person, rules: SupplementRules) -> SupplementDesk | None:
+    """Return it for the holder of an open step, by the procedure's rules; None for any other."""
     if not item.is_open or item.holder_id != person.pk:
         return None
     dossier = item.run.dossier
-    if item.node_id in rules_of(dossier).asks:
+    if item.node_id in rules.asks:
         draft = dossier.supplement_rounds.filter(state=State.DRAFT).first()
         return SupplementDesk(True, draft, list(draft.items.all()) if draft else [])
     answered = answered_round(item)
