@@ -42,6 +42,14 @@ def children_for(queues: Mapping[str, int]) -> list[Child]:
     ]
 
 
+def disconnect() -> None:
+    """Leave no connection, and no pool of them, for a child to inherit: two processes on one socket lose each other."""
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "postgresql":
+            connection.close_pool()
+
+
 class Crew:
     """Keeps the children alive until it is told to stop."""
 
@@ -71,7 +79,7 @@ class Crew:
 
     def start(self, child: Child) -> None:
         """Fork one child; the child never returns from here."""
-        connections.close_all()
+        disconnect()
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()

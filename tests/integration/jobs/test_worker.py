@@ -60,6 +60,7 @@ def lines(path: Path):
     return path.read_text().splitlines() if path.exists() else []
 
 
+@pytest.mark.services
 class TestTheWorker:
     def test_works_seals_survives_a_kill_and_ends_in_order(self, worker, tmp_path):
         out = tmp_path / "out"
@@ -92,6 +93,9 @@ class TestTheWorker:
         assert worker.wait(10) == 0
         assert lines(tmp_path / "slow") == ["1 slow"]
         assert Job.objects.get(key="slow").state == "done"
+
+        # no process got in another's way at the database
+        assert "the database is away" not in (tmp_path / "worker.log").read_text()
 
     def test_leaves_nobody_behind_when_its_parent_is_killed(self, worker, tmp_path):
         children = subprocess.run(

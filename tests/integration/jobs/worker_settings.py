@@ -7,6 +7,11 @@ from tests.settings import *  # noqa: F403
 from tests.settings import DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE_NAME"]
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": 10,
+    }  # as in production: a fork must not share it
 JOB_WORKERS = {"fast": 2, "pdf": 1}
 JOB_LEASE_SECONDS = 1
 JOB_FIRST_BACK_OFF_SECONDS = 0.1
