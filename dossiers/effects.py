@@ -89,14 +89,11 @@ class DossierEffects(Effects):
         wake([dossier_topic(dossier)], at)
 
     def resolve_agency(self, run: Run, value: Any) -> int:
-        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code. Raises AgencyUnknown.
-
-        Before it is known who decides, who receives does.
-        """
+        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code. Raises AgencyUnknown."""
         dossier = dossier_of(run)
         named = {
             "receiving": dossier.receiving_agency_id,
-            "deciding": dossier.deciding_agency_id or dossier.receiving_agency_id,
+            "deciding": dossier.deciding_agency_id,
             "support": dossier.support_agency_id,
         }
         if named.get(str(value)):
