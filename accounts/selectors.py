@@ -229,14 +229,13 @@ def people_administered_by(person: Person, at: datetime, words: str = "") -> "Qu
     address only (`person_by_email`), so that nobody browses the public.
     """
     from_agencies = Appointment.objects.filter(
-        person_id=OuterRef("pk"),
-        acts_for_id__in=agencies_where(person, "administer_people", at),
+        acts_for_id__in=agencies_where(person, "administer_people", at)
     )
-    people = Person.objects.filter(Exists(from_agencies))
+    people = Person.objects.filter(pk__in=from_agencies.values("person_id"))
     *whole, last = folded_words(words)[:MOST_WORDS] or [""]
     asked = [Q(word=word) for word in whole] + [beginning("word", last)] * bool(last)
     for named in asked:
-        people = people.filter(Exists(PersonWord.objects.filter(named, person_id=OuterRef("pk"))))
+        people = people.filter(pk__in=PersonWord.objects.filter(named).values("person_id"))
     return people.order_by("full_name", "pk")
 
 
