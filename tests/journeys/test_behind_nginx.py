@@ -2,10 +2,13 @@
 
 import re
 import shutil
+import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPSConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,7 +16,6 @@ from tests.journeys.conftest import Person
 from tests.journeys.product import Product, running_product
 from tests.services import ROOT, free_port, wait_for
 
-pytestmark = pytest.mark.services
 CERTIFICATE = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout privkey.pem -out fullchain.pem"
 
 
@@ -97,10 +99,14 @@ class TestThePageOfAnOfficer:
 
 
 class TestARequest:
-    def test_of_more_than_the_limit_is_refused(self, officer):
-        answer = officer.fetch("/apply/diploma_copy/", method="POST", data=b"x" * (61 * 1024 * 1024))
+    def test_of_more_than_the_limit_is_refused_before_it_is_sent(self, behind):
+        connection = HTTPSConnection(urlsplit(behind.url).netloc, context=ssl._create_unverified_context())
+        connection.putrequest("POST", "/apply/diploma_copy/")
+        connection.putheader("Content-Length", str(61 * 1024 * 1024))
 
-        assert answer.status == 413
+        connection.endheaders()
+
+        assert connection.getresponse().status == 413
 
     def test_that_guesses_codes_without_end_has_to_wait(self, officer):
         answers = [officer.fetch(f"/verify/ZZZZ-ZZZZ-{number:04}/").status for number in range(40)]
