@@ -1,7 +1,7 @@
 """Applications sent over HTTP by signed-in citizens: how many a second, and how long the sending takes.
 
-Each is what a browser does: the form, its answers with a paper as multipart, the review, the sending
-with the page's idempotency key; five requests' worth of sessions, CSRF, storage and audit. One client,
+Each is what a browser does: the list of sections, each section with its answers and papers as multipart, the
+review, the sending with the page's idempotency key; a dozen requests' worth of sessions, CSRF, storage and audit. One client,
 then four at a time, on a product that runs as `make run` starts it, its worker at work beside.
 """
 

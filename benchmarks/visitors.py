@@ -11,6 +11,8 @@ import urllib3
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 KEY = re.compile(r'name="idempotency_key" value="([^"]+)"')
 APPLY, REVIEW = "/apply/diploma_copy/", "/apply/diploma_copy/review/"
+SECTION = re.compile(rf'href="({APPLY}(?!review/|discard/)[a-z0-9_]+/)"')
+NAME = re.compile(r'name="([^"]+)"')
 PATIENCE_SECONDS = 60
 Fields = Mapping[str, str | tuple[str, bytes, str]]
 
@@ -59,9 +61,20 @@ class Visitor:
         self.get(path)
         return 1000 * (time.perf_counter() - began)
 
+    def fill(self, section: str, answers: Fields) -> str:
+        """Answer what a section asks and go on; return where that leads. Raises Unexpected."""
+        page = self.get(section)
+        asked = {name: answers[name] for name in NAME.findall(page) if name in answers}
+        place = self.post(section, page, {**asked, "action": "continue"})
+        if place == section:
+            raise Unexpected(f"{section} goes nowhere")
+        return place
+
     def apply(self, answers: Fields) -> float:
         """Fill in, review and send an application; return the milliseconds of the sending alone. Raises Unexpected."""
-        self.post(APPLY, self.get(APPLY), {**answers, "action": "review"})
+        place = found(SECTION, self.get(APPLY))
+        while place != REVIEW:
+            place = self.fill(place, answers)
         review = self.get(REVIEW)
         began = time.perf_counter()
         place = self.post(REVIEW, review, {"idempotency_key": found(KEY, review)})

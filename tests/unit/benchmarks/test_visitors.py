@@ -8,7 +8,13 @@ import pytest
 from benchmarks.visitors import APPLY, REVIEW, Unexpected, Visitor
 
 FORM = '<input type="hidden" name="csrfmiddlewaretoken" value="masked">'
-PAGES = {APPLY: FORM, REVIEW: FORM + '<input type="hidden" name="idempotency_key" value="key-1">'}
+WHO, PAPERS = f"{APPLY}who/", f"{APPLY}papers/"
+PAGES = {
+    APPLY: f'<a href="{APPLY}discard/">…</a><a href="{WHO}">…</a>',
+    WHO: FORM + '<input name="ten">',
+    PAPERS: FORM + '<input type="file" name="giay">',
+    REVIEW: FORM + '<input type="hidden" name="idempotency_key" value="key-1">',
+}
 
 
 class Portal(BaseHTTPRequestHandler):
@@ -39,7 +45,7 @@ class Portal(BaseHTTPRequestHandler):
 @pytest.fixture
 def portal():
     server = ThreadingHTTPServer(("localhost", 0), Portal)
-    server.sent, server.leads_to = [], {APPLY: REVIEW, REVIEW: "/dossiers/1/?sent=1"}
+    server.sent, server.leads_to = [], {WHO: PAPERS, PAPERS: REVIEW, REVIEW: "/dossiers/1/?sent=1"}
     threading.Thread(target=server.serve_forever).start()
     yield server
     server.shutdown()
@@ -57,12 +63,14 @@ class TestAVisitor:
     def test_sends_answers_and_papers_as_multipart_then_the_key_of_the_review(self, visitor, portal):
         visitor.apply({"ten": "Mai", "giay": ("giay.jpg", b"\xff\xd8", "image/jpeg")})
 
-        (_, headers, filled), (_, _, sent) = portal.sent
+        (_, headers, who), (_, _, papers), (_, _, sent) = portal.sent
         assert headers["Content-Type"].startswith("multipart/form-data")
         assert "sessionid=session" in headers["Cookie"]
         assert "csrftoken=secret" in headers["Cookie"]
-        assert b'name="csrfmiddlewaretoken"\r\n\r\nmasked' in filled
-        assert b'filename="giay.jpg"' in filled
+        assert b'name="csrfmiddlewaretoken"\r\n\r\nmasked' in who
+        assert b"Mai" in who
+        assert b"giay.jpg" not in who
+        assert b'filename="giay.jpg"' in papers
         assert b'name="idempotency_key"\r\n\r\nkey-1' in sent
 
     def test_counts_no_application_that_was_not_taken(self, visitor, portal):
