@@ -20,6 +20,7 @@ from tests.journeys.steps import (
     fill_section,
     forget_draft,
     open_work,
+    receive,
     save_and_go_on,
     select_work,
 )
@@ -163,6 +164,14 @@ class TestEveryPage:
             found += violations(page, f"tab {tab.inner_text()}")
 
         assert found == []
+
+    def test_of_a_dossiers_term_is_accessible(self, somebody):
+        case = apply_for_a_copy(somebody("cong-dan@motcua.test"))
+        receive(somebody("tiep-nhan@motcua.test"), case)
+        leaders = in_both_languages(somebody, "lanh-dao@motcua.test")
+        dossier = f"/desk/dossiers/{case.public_id}/"
+
+        assert findings(leaders, ("/desk/register/", f"{dossier}clocks/", f"{dossier}extension/")) == []
 
     def test_of_the_administration_is_accessible(self, somebody):
         administrators = in_both_languages(somebody, "quan-tri@motcua.test")
