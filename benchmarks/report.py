@@ -110,8 +110,14 @@ def section(measure: Mapping[str, Any]) -> str:
     """Return one measure in Markdown."""
     heading, *rows = table(measure)
     lines = [markdown(heading), markdown(["---"] + ["---:"] * (len(heading) - 1)), *map(markdown, rows)]
-    taken = f"`{measure['name']}`, {measure['rounds']} rounds, commit {measure['commit']}"
+    taken = f"`{measure['name']}`, {rounds_taken(measure)} rounds, commit {measure['commit']}"
     return "\n".join([f"### {measure['title']}", "", taken, "", *lines])
+
+
+def rounds_taken(measure: Mapping[str, Any]) -> int:
+    """Return how many rounds the fullest row has: an evening may end before all that were asked for."""
+    quantities = (quantity for row in measure["rows"] for quantity in row["quantities"].values())
+    return max((len(quantity["rounds"]) for quantity in quantities), default=0)
 
 
 def markdown(cells: Iterable[str]) -> str:
