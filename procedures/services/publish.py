@@ -34,6 +34,9 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
 
     Raises PackageFaults.
     """
+    newest = Edition.objects.filter(rules__procedure__name=name).order_by("-pk").first()
+    if newest is not None and newest.manifest == manifest_of(files):
+        return Published(newest, False, False)
     package = publishable(name, files, reason, at)
     with transaction.atomic():
         procedure, _ = Procedure.objects.update_or_create(
@@ -92,11 +95,16 @@ def is_published(name: str, judgement: Judgement) -> bool:
     return same.exists()
 
 
+def manifest_of(files: Files) -> dict[str, str]:
+    """Return path → SHA-256."""
+    return {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+
+
 def store_edition(
     rules: RulesVersion, package: Package, *, at: datetime, actor_id: int | None, reason: str
 ) -> tuple[Edition, bool]:
     """Keep the files and the manifest of one edition; an edition already there stays as it is."""
-    manifest = {path: hashlib.sha256(content).hexdigest() for path, content in package.files.items()}
+    manifest = manifest_of(package.files)
     known = set(PackageFile.objects.filter(sha256__in=manifest.values()).values_list("sha256", flat=True))
     contents = {manifest[path]: content for path, content in package.files.items()}
     PackageFile.objects.bulk_create(
