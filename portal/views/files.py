@@ -1,6 +1,8 @@
-"""Files leave the house here and nowhere else: papers of a dossier, uploads of one's own draft, issued documents."""
+"""Files leave the house here and nowhere else: papers of a dossier, uploads, issued documents, statutory papers."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +18,7 @@ from documents.models import IssuedDocument
 from documents.selectors import file_of
 from dossiers import selectors
 from dossiers.errors import NotVisible
+from dossiers.selectors.papers import visible_paper
 from forms.models import Attachment
 from forms.selectors import attachments_of
 from portal.views.errors import help_number
@@ -27,9 +30,28 @@ SHOWN_IN_BROWSER = frozenset({"image/jpeg", "image/png", "image/webp", "applicat
 @require_safe
 def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send a file the person may open; what may not be opened does not exist."""
+    found = opened(request, public_id, whatever_lies_there)
+    if isinstance(found, IssuedDocument):
+        return send_document(found, in_browser="inline" in request.GET)
+    return send_paper(found)
+
+
+@login_required
+@require_safe
+def statutory_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send a receipt, request for more, refusal, apology, stop or control slip; one that is not drawn yet does not exist."""
+    found = opened(request, public_id, visible_paper)
+    response = HttpResponse(file_of(found), content_type="application/pdf")
+    code = found.dossier.code or found.dossier.receipt_no
+    response["Content-Disposition"] = content_disposition_header(False, f"{code}-{found.form}.pdf")
+    return sealed_off(response)
+
+
+def opened(request: HttpRequest, public_id: UUID, find: Callable[[Person, UUID, datetime], Any]) -> Any:
+    """Return what the person may open, and note the look. Raises Http404."""
     at = timezone.now()
     try:
-        found = whatever_lies_there(request.user, public_id, at)
+        found = find(request.user, public_id, at)
     except NotVisible as error:
         raise Http404(str(public_id)) from error
     if request.method == "GET":
@@ -37,9 +59,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
             person_id=request.user.pk, what=found._meta.label, target_id=found.pk, at=at,
             request_id=help_number(request),
         )  # fmt: skip
-    if isinstance(found, IssuedDocument):
-        return send_document(found, in_browser="inline" in request.GET)
-    return send_paper(found)
+    return found
 
 
 def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attachment | IssuedDocument:
