@@ -12,20 +12,11 @@ from datetime import datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from audit.digests import values_digest
+from audit.digests import ENTRY_FIELDS, values_digest
 from audit.errors import OutsideTransaction
 from audit.models import AuditEntry
 
-ENTRY_COLUMNS = (
-    "action",
-    "actor_id",
-    "on_behalf_of_id",
-    "agency_id",
-    "target",
-    "target_id",
-    "at",
-    "values_digest",
-)
+ENTRY_COLUMNS = ENTRY_FIELDS[1:]  # all but the id
 INSERT_ENTRY = (
     f"INSERT INTO audit_auditentry ({', '.join(ENTRY_COLUMNS)}) "
     f"VALUES ({', '.join(['%s'] * len(ENTRY_COLUMNS))}) RETURNING id"
