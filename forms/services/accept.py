@@ -8,10 +8,10 @@ the transaction that needs it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext
 
+from accounts.localdays import local_day
 from forms import actions, engine
 from forms.actions import View
 from forms.definition import Field, FormDefinition
@@ -26,7 +26,6 @@ from forms.services.store_attachment import Upload, store_attachment
 from forms.submission import Submission
 from forms.tables import Table, papers_in
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_AT_ONCE = 20
 
 Errors = dict[str, list[str]]
@@ -124,7 +123,7 @@ def collect(
     """
     papers = Papers(definition, data, files or {}, kept, owner_id=owner_id, at=at)
     action = actions.requested(data)
-    today = at.astimezone(LOCAL).date()
+    today = local_day(at)
     locked = engine.read(definition, locked_answers(definition, provided or {}, today))
     sent = papers.into_rows(engine.read(definition, data) | papers.ids)
     sent |= {each.key: locked[each.key] for each in definition if is_locked(each, provided or {}, today)}
