@@ -1,17 +1,17 @@
 """The leader extends a term once, with an apology, or lets it stay."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from desk.access import officers_only
+from desk.days import day_of
 from desk.presenting import CaseView
 from desk.views.dossiers import visible_page
 from dossiers import services
@@ -50,14 +50,6 @@ def decide(request: HttpRequest, page: DossierPage, at: datetime) -> HttpRespons
     except CannotExtend as refusal:
         return show(request, page, at, error=words_of(refusal), status=422)
     return redirect("desk:dossier", public_id)
-
-
-def day_of(text: str) -> date | None:
-    """Return the day a browser's date box sent, None for anything else."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def words_of(refusal: CannotExtend) -> str:

@@ -6,12 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from accounts.localdays import local_day
 from audit.services import note_access
 from desk.access import officers_only
+from desk.days import day_of
 from desk.register_sheet import spreadsheet
 from dossiers.selectors.register_of_dossiers import received_between, register_rows
 
@@ -50,11 +50,3 @@ def sheet(request: HttpRequest, content: bytes, first: date, last: date) -> Http
     response["Content-Disposition"] = f'attachment; filename="so-theo-doi-{first}-{last}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def day_of(text: str) -> date | None:
-    """Return the day a browser's date box sent, None for anything else."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -106,3 +106,22 @@ class TestTheRegisterOfDossiers:
         assert running.code not in unseen
         assert running.code in seen
         assert "0912345678" not in seen
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"to": "0001-01-01"},
+            {"to": "9999-12-31"},
+            {"from": "0001-01-01", "to": "9999-12-31"},
+            {"from": "2026-02-31", "to": "x"},
+            {"from": "1900-01-01", "to": "2199-12-31"},
+            {"to": "1900-01-01"},
+        ],
+        ids=["first day", "last day", "both", "no days", "widest", "earliest"],
+    )
+    def test_answers_whatever_days_are_asked_for(self, people, asked):
+        browser = Client()
+        browser.force_login(people["tiep-nhan"], backend=BACKEND)
+
+        assert browser.get(reverse("desk:register"), asked).status_code == 200
+        assert browser.get(reverse("desk:register"), {**asked, "as": "xlsx"}).status_code == 200
