@@ -1,5 +1,6 @@
 """The leader extends a term once, with an apology, or lets it stay."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,9 @@ from dossiers.models import Extension
 from dossiers.policies import may_extend
 from dossiers.selectors import DossierPage
 
+LONGEST_REASON = 2000
+FIELD_OF = {"not_later": "until", "no_reason": "reason"}
+
 
 @officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,45 +37,63 @@ def extension(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def decide(request: HttpRequest, page: DossierPage, at: datetime) -> HttpResponse:
-    """Carry out the leader's choice, or say what stands in the way."""
-    reason, public_id = request.POST.get("reason", "").strip()[:2000], page.dossier.public_id
+    """Carry out the leader's choice, or say what stands in the way, by field."""
+    reason, public_id = typed_reason(request), page.dossier.public_id
+    until, declines = day_of(request.POST.get("until", "")), request.POST.get("action") == "decline"
+    faults = {} if reason else {"reason": words_of("no_reason")}
+    if until is None and not declines:
+        faults = {"until": _("Chọn ngày hẹn lại."), **faults}
+    if faults:
+        return show(request, page, at, faults=faults)
     try:
-        if request.POST.get("action") == "decline":
+        if declines or until is None:
             services.decline_extension(request.user, public_id, reason=reason, at=at)
             messages.success(request, _("Đã giữ nguyên hạn."))
         else:
-            until = day_of(request.POST.get("until", ""))
-            if until is None:
-                return show(request, page, at, error=_("Chọn ngày hẹn lại."), status=422)
             services.sign_extension(request.user, public_id, until=until, reason=reason, at=at)
             messages.success(request, _("Đã gia hạn và gửi văn bản xin lỗi."))
     except NotVisible as error:
         raise Http404(str(public_id)) from error
     except CannotExtend as refusal:
-        return show(request, page, at, error=words_of(refusal), status=422)
+        field = FIELD_OF.get(refusal.reason, "")
+        return show(request, page, at, faults={field: words_of(refusal.reason)})
     return redirect("desk:dossier", public_id)
 
 
-def words_of(refusal: CannotExtend) -> str:
+def typed_reason(request: HttpRequest) -> str:
+    """Return the reason as typed, without the space around it."""
+    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def words_of(reason: str) -> str:
     """Return why the term cannot be extended so."""
     return {
         "once": _("Hồ sơ này đã được quyết định gia hạn một lần; không gia hạn lần nữa."),
         "not_running": _("Thời hạn của hồ sơ này không chạy; không cần gia hạn."),
         "not_later": _("Ngày hẹn lại phải sau hạn hiện tại."),
         "no_reason": _("Viết lý do; người nộp đọc được lý do này."),
-    }[refusal.reason]
+    }[reason]
 
 
 def show(
-    request: HttpRequest, page: DossierPage, at: datetime, *, error: str = "", status: int = 200
+    request: HttpRequest, page: DossierPage, at: datetime, *, faults: Mapping[str, str] | None = None
 ) -> HttpResponse:
-    """Return the page."""
+    """Return the page with what was typed; faults by field, "" for what no field can mend."""
+    faults = faults or {}
+    decided = Extension.objects.filter(dossier=page.dossier).exclude(state="proposed").first()
+    listed = [
+        {"href": f"#{field}" if field and not decided else "", "message": message}
+        for field, message in faults.items()
+    ]
     context = {
         "dossier": page.dossier,
         "case": CaseView(page, at),
-        "decided": Extension.objects.filter(dossier=page.dossier).exclude(state="proposed").first(),
+        "decided": decided,
         "reason": request.POST.get("reason", ""),
+        "longest_reason": LONGEST_REASON,
         "until": request.POST.get("until", ""),
-        "error": error,
+        "errors": listed,
+        "until_error": faults.get("until", ""),
+        "reason_error": faults.get("reason", ""),
     }
-    return render(request, "desk/extension.html", context, status=status)
+    return render(request, "desk/extension.html", context, status=422 if faults else 200)

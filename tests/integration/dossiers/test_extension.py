@@ -1,5 +1,6 @@
 """The one extension of a term, and the register of dossiers that shows both dates."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -75,6 +76,44 @@ class TestAnExtension:
         assert unexplained.status_code == 422
         assert declined.status_code == 302
         assert Extension.objects.get().state == Extension.State.DECLINED
+
+    @pytest.mark.parametrize(
+        ("typed", "wrong"),
+        [
+            ({"until": "", "reason": "Chờ"}, {"until"}),
+            ({"until": "2199-01-01", "reason": " "}, {"reason"}),
+            ({"until": "9999-12-31", "reason": ""}, {"until", "reason"}),
+            ({"until": "2026-01-02", "reason": "Chờ"}, {"until"}),
+            ({"action": "decline", "until": "", "reason": ""}, {"reason"}),
+        ],
+        ids=["no day", "no reason", "neither", "not later", "declined without a reason"],
+    )
+    def test_tells_each_fault_at_its_field_and_keeps_what_was_typed(self, running, people, typed, wrong):
+        browser = Client()
+        browser.force_login(people["lanh-dao"], backend=BACKEND)
+
+        refused = browser.post(reverse("desk:extension", args=[running.public_id]), typed)
+
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert {field for field in ("until", "reason") if f'<a href="#{field}">' in page} == wrong
+        assert {field for field in ("until", "reason") if f'id="{field}-error"' in page} == wrong
+        described = re.findall(r'aria-describedby="[^"]*\b(until|reason)-error"', page)
+        assert set(described) == wrong
+        assert f'value="{typed["until"]}"' in page
+        assert f">{typed['reason']}</textarea>" in page
+        assert not Extension.objects.exists()
+
+    def test_says_that_somebody_decided_meanwhile(self, running, people):
+        browser = Client()
+        browser.force_login(people["lanh-dao"], backend=BACKEND)
+        address = reverse("desk:extension", args=[running.public_id])
+        browser.post(address, {"action": "decline", "reason": "Sẽ kịp"})
+
+        again = browser.post(address, {"action": "sign", "until": "2199-01-01", "reason": "Chờ"})
+
+        assert again.status_code == 422
+        assert "không gia hạn lần nữa" in again.content.decode()
 
 
 class TestTheRegisterOfDossiers:
