@@ -7,6 +7,7 @@ correction makes another question come up; that one is then asked too, on the sa
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from forms.services import Accepted, collect
 from forms.services.accept import Collected
 
 State, Answer, Target = SupplementRound.State, SupplementItem.Answer, SupplementItem.Target
+NOTHING = Collected({}, {}, [], {}, {})
 
 
 @dataclass(frozen=True)
@@ -49,24 +51,25 @@ def answer_items(
     form        the whole application's
     data, files what the page posted: the fields asked, `answer-<id>` and `explanation-<id>` for each item
 
-    Raises Invalid with messages by field, and by `answer-<id>` for an item without an answer.
+    Raises Invalid with messages by field, and by `answer-<id>` for an item without an answer; its values are
+    all that the page showed, as it was sent, whatever was chosen for each item.
     """
-    items = asked_of(sent)
+    items, dossier = asked_of(sent), sent.dossier
     given = {item.pk: given_answer(item, data) for item in items}
-    errors = missing_answers(items, given)
     asked = keys_to_correct(items, given, form)
-    merged, attachments = dict(sent.dossier.answers), []
-    if asked:
-        part = corrected(form, asked, sent.dossier, data, files, person=person, at=at)
-        errors |= part.errors
-        merged = {key: value for key, value in merged.items() if key not in asked} | part.answers
-        attachments = part.attachments
+    take = partial(taken, form, dossier, data, files, person=person, at=at)
+    part = take(asked | coming_up(form, asked, dossier)) if asked else NOTHING
+    errors = missing_answers(items, given) | part.errors
+    if not errors:
+        merged = {key: value for key, value in dossier.answers.items() if key not in asked} | part.answers
+        whole = collect(form, data=merged, owner_id=person.pk, at=at)
+        errors = whole.errors
     if errors:
-        raise Invalid(errors, merged)
-    whole = collect(form, data=merged, owner_id=person.pk, at=at)
-    if whole.errors:
-        raise Invalid(whole.errors, whole.values)
-    kept = {str(each.public_id): each for each in [*whole.attachments, *attachments]}
+        unread = keys_shown(items, form, dossier) - part.values.keys()
+        rest = take(unread) if unread else NOTHING
+        refused = {key: texts for key, texts in rest.errors.items() if key in files}
+        raise Invalid(refused | errors, {**dossier.answers, **rest.values, **part.values})
+    kept = {str(each.public_id): each for each in [*whole.attachments, *part.attachments]}
     return Answers(Accepted(whole.answers, list(kept.values()), whole.warnings), given)
 
 
@@ -105,21 +108,29 @@ def keys_to_correct(
     return frozenset(item.field for item in corrected_items)
 
 
-def corrected(
+def keys_shown(items: Sequence[SupplementItem], form: FormDefinition, dossier: Dossier) -> frozenset[str]:
+    """Return the fields the page shows: those of the items and what they bring up; all, where all is asked."""
+    if not all(item.field for item in items):
+        return form.keys
+    asked = frozenset(item.field for item in items)
+    return asked | coming_up(form, asked, dossier)
+
+
+def taken(
     form: FormDefinition,
-    asked: frozenset[str],
     dossier: Dossier,
     data: Any,
     files: Any,
+    keys: frozenset[str],
     *,
     person: Person,
     at: datetime,
 ) -> Collected:
-    """Return what was sent for the fields asked, with the rest of the application as facts."""
-    part = narrowed(form, asked | coming_up(form, asked, dossier))
+    """Return what was sent for these fields, with the rest of the application as facts."""
     return collect(
-        part, data=data, files=files, owner_id=person.pk, at=at, context=facts_of(form, dossier.answers)
-    )
+        narrowed(form, keys), data=data, files=files, owner_id=person.pk, at=at,
+        context=facts_of(form, dossier.answers),
+    )  # fmt: skip
 
 
 def coming_up(form: FormDefinition, asked: frozenset[str], dossier: Dossier) -> frozenset[str]:

@@ -1,8 +1,11 @@
 """A supplement asked at reception: marks, Mẫu 02, the applicant's answer to just that, reminders, the end of the days."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -12,14 +15,18 @@ from dossiers.models import Dossier, SupplementItem, SupplementRound
 from dossiers.services import Mark, claim, complete, mark
 from dossiers.status import Status
 from forms.errors import Invalid
+from forms.models import Attachment
 from jobs.testing import run_all_jobs
 from notifications.models import Notification
 from tests.integration.dossiers.diploma_copy import do, open_item, send
+from tests.integration.uploads import PIXEL
 from workflows.services import fire_timers
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 YEAR = Mark("nam_tn", "Năm trên bằng là 2021.", basis="Sổ gốc", page=None)
 NAME = Mark("chu_bang_ho_ten", "Ghi đủ họ tên như trên bằng.")
+
+WHO = Mark("tu_cach", "Bạn nộp thay người khác.", basis="", page=None)
 
 
 def asked(people, now, *marks: Mark) -> Dossier:
@@ -47,6 +54,31 @@ def answered(people, dossier: Dossier, now, **data: str) -> Dossier:
     run_all_jobs()
     dossier.refresh_from_db()
     return dossier
+
+
+@dataclass(frozen=True)
+class ApplicantsPage:
+    """The applicant's page of what is asked, in a browser."""
+
+    browser: Client
+    address: str
+
+    def version(self) -> str:
+        """Return the version of the step that the page shows."""
+        return str(self.browser.get(self.address).context["item"].version)
+
+    def send(self, version: str | None = None, **data: object) -> HttpResponse:
+        """Send the page, by default as it is shown now."""
+        seen = self.version() if version is None else version
+        return self.browser.post(self.address, {"outcome": "gui", "version": seen, **data})
+
+
+def applicants_page(people, dossier: Dossier) -> ApplicantsPage:
+    """Open the applicant's page."""
+    browser = Client()
+    browser.force_login(people["cong-dan"], backend=BACKEND)
+    item = open_item(dossier, "s4")
+    return ApplicantsPage(browser, reverse("portal:supplement", args=[dossier.public_id, item.public_id]))
 
 
 def ids(dossier: Dossier) -> list[int]:
@@ -95,6 +127,39 @@ class TestASupplement:
 
         assert set(refusal.value.errors) == {f"explanation-{first}", f"answer-{second}"}
         assert dossier.supplement_rounds.get().state == SupplementRound.State.SENT
+
+    def test_keeps_a_wrong_answer_as_it_was_typed(self, people, now):
+        dossier = asked(people, now, YEAR)
+
+        with pytest.raises(Invalid) as refusal:
+            answered(
+                people, dossier, now, **{f"answer-{ids(dossier)[0]}": "corrected", "nam_tn": "hai nghìn"}
+            )
+
+        assert refusal.value.values["nam_tn"] == "hai nghìn"
+        assert refusal.value.values["nganh"] == "Kế toán doanh nghiệp"
+
+    @pytest.mark.parametrize("chosen", [{}, {"answer": "impossible"}], ids=["no choice", "impossible"])
+    def test_keeps_a_correction_and_its_paper_where_the_item_is_not_answered(self, people, now, chosen):
+        dossier = asked(people, now, WHO)
+        page = applicants_page(people, dossier)
+        choice = {f"{name}-{ids(dossier)[0]}": text for name, text in chosen.items()}
+        upload = SimpleUploadedFile("uy-quyen.png", PIXEL, content_type="image/png")
+
+        refused = page.send(**choice, tu_cach="uy_quyen", giay_chung_minh=upload)
+
+        paper = Attachment.objects.get(owner=people["cong-dan"], original_name="uy-quyen.png")
+        assert refused.status_code == 422
+        assert refused.context["form"].values["tu_cach"] == "uy_quyen"
+        assert f'name="giay_chung_minh-kept" value="{paper.public_id}"' in refused.content.decode()
+
+    def test_tells_of_a_bad_paper_where_the_item_is_not_answered(self, people, now):
+        dossier = asked(people, now, WHO)
+        lie = SimpleUploadedFile("giay.pdf", b"MZ not a paper", content_type="application/pdf")
+
+        refused = applicants_page(people, dossier).send(tu_cach="uy_quyen", giay_chung_minh=lie)
+
+        assert set(refused.context["form"].errors) == {"giay_chung_minh"}
 
     def test_shows_the_applicant_only_the_questions_asked(self, people, now):
         dossier = asked(people, now, YEAR)
