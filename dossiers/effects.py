@@ -14,11 +14,11 @@ from accounts.models import Agency
 from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
 from dossiers.codes import dossier_codes
-from dossiers.models import Dossier, StatusChange, StepAnswer
+from dossiers.models import Dossier, StatusChange, StepAnswer, SupplementRound
 from dossiers.news import tell_applicant, tell_holders
 from dossiers.paper_events import make_paper
 from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
-from dossiers.status import Status
+from dossiers.status import CLOCK_RUNS, Status
 from dossiers.timekeeping import start_reception
 from dossiers.topics import dossier_topic, topics_of_item
 from dossiers.turning import turn_clocks
@@ -66,7 +66,7 @@ class DossierEffects(Effects):
         dossier, status = dossier_of(run), Status(int(code))
         if dossier.status == status and status is not Status.NEW:
             return
-        changed = {"status": status, **DATES.get(status, no_dates)(dossier, at)}
+        before, changed = dossier.status, {"status": status, **DATES.get(status, no_dates)(dossier, at)}
         for name, value in changed.items():
             setattr(dossier, name, value)
         dossier.save(update_fields=list(changed))
@@ -83,7 +83,7 @@ class DossierEffects(Effects):
             values={name: str(value) for name, value in changed.items()},
             agency_id=dossier.receiving_agency_id,
         )
-        make_papers(dossier, status, at)
+        make_papers(dossier, status, at, before=Status(before))
         if status in TOLD_STATUSES:
             tell_applicant(dossier, f"dossier.status.{status.value}", at)
         wake([dossier_topic(dossier)], at)
@@ -133,15 +133,28 @@ class DossierEffects(Effects):
         """Nothing of its own: the last node has set the status."""
 
 
-def make_papers(dossier: Dossier, status: Status, at: datetime) -> None:
-    """Make the statutory paper that goes with a status: receipt, refusal with its reason, control slip."""
-    if status is Status.RECEIVED:
+def make_papers(dossier: Dossier, status: Status, at: datetime, *, before: Status) -> None:
+    """Make the statutory paper that goes with a status: receipt, refusal with its reason, control slip.
+
+    Called when the clocks have turned: a receipt names the day that is owed from now on.
+    """
+    if status is Status.RECEIVED or goes_on_supplied(dossier, status, before):
         make_paper(dossier, "01", at=at)
     elif status is Status.REFUSED_AT_INTAKE:
         refused = StepAnswer.objects.filter(dossier=dossier).order_by("-answered_at", "-pk").first()
         make_paper(dossier, "03", at=at, reason=refused.reason if refused else "")
     elif status is Status.RETURNED:
         make_paper(dossier, "06", at=at)
+
+
+def goes_on_supplied(dossier: Dossier, status: Status, before: Status) -> bool:
+    """Say whether appraisal goes on with everything it asked of the applicant."""
+    if before is not Status.SUPPLEMENT_REQUIRED or status not in CLOCK_RUNS:
+        return False
+    asked = dossier.supplement_rounds.exclude(state=SupplementRound.State.DRAFT).order_by("-pk").first()
+    return asked is not None and (
+        (asked.stage, asked.state) == (SupplementRound.Stage.APPRAISAL, SupplementRound.State.SUPPLIED)
+    )
 
 
 def no_dates(dossier: Dossier, at: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from dossiers.news import tell_applicant
 from dossiers.notes import note
 from dossiers.paper_events import make_paper
 from dossiers.services.supplement import rules_of
+from dossiers.timekeeping import stop_reception
 from procedures.catalogue import Answer, operation
 from workdays import WorkingDays, due
 from workflows.models import Run
@@ -121,14 +122,12 @@ def remind_supplement(
 def accept_supplement(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
-    """Close the round: everything asked is there. In appraisal the applicant gets Mẫu 01 again, with the new date."""
+    """Close the round: everything asked is there. Mẫu 01 follows when the clocks have turned (dossiers.effects)."""
     asked = latest_round(dossier)
     if asked.state == State.ANSWERED:
         asked.state, asked.closed_at = State.SUPPLIED, at
         asked.save(update_fields=["state", "closed_at"])
         note(dossier, "dossier.supplement_supplied", None, at, round=str(asked.public_id))
-        if asked.stage == Stage.APPRAISAL:
-            make_paper(dossier, "01", at=at)
     return {}
 
 
@@ -149,6 +148,7 @@ def return_supplement(
         asked.state = State.SENT
         asked.answer_by += at - asked.answered_at
         asked.save(update_fields=["state", "answer_by"])
+        stop_reception(dossier, at)
         note(dossier, "dossier.supplement_returned", None, at, round=str(asked.public_id), by=asked.answer_by)
     return moments_of(asked)
 

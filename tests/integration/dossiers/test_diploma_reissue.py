@@ -10,6 +10,7 @@ from django.utils import timezone
 from documents.models import IssuedDocument
 from dossiers.errors import SupplementNotReady
 from dossiers.models import SupplementRound
+from dossiers.paper_values import receipt_values
 from dossiers.services import Mark, claim, complete, judge, mark
 from dossiers.status import Status
 from jobs.testing import run_all_jobs
@@ -31,9 +32,11 @@ def at(people, now):
     return now
 
 
-def asked_in_appraisal(people, at):
+def asked_in_appraisal(people, at, *, days_since_reception=0):
     """A dossier whose case officer has marked a page and asked for it."""
     dossier = walk_on(apply(people["cong-dan"], at), people, at, until="c5")
+    received_at = dossier.received_at - timedelta(days=days_since_reception)
+    type(dossier).objects.filter(pk=dossier.pk).update(received_at=received_at)
     item = open_item(dossier, "c5")
     claim(people["chuyen-vien"], item.public_id, version=item.version, at=at)
     mark(people["chuyen-vien"], item.public_id, [PAGE], at=at)
@@ -153,6 +156,49 @@ class TestASupplementInAppraisal:
         asked = dossier.supplement_rounds.get()
         assert (asked.is_late, asked.clock_policy) == (True, "PAUSE")
         assert dossier.clock_entries.filter(clock="term").last().kind == "paused"
+
+    @pytest.mark.parametrize(
+        ("days_since_reception", "kind"), [(0, "reset"), (20, "resumed")], ids=["RESET", "PAUSE"]
+    )
+    def test_gives_a_receipt_with_the_day_owed_from_then_on(
+        self, people, at, days_since_reception, kind, monkeypatch
+    ):
+        dossier = asked_in_appraisal(people, at, days_since_reception=days_since_reception)
+        dossier = do(people["truong-phong"], dossier, "s2", "duyet", {}, at)
+        if kind == "resumed":
+            dossier = do(people["lanh-dao"], dossier, "s2l", "dong_y", {}, at, reason="Trả lời muộn")
+        dossier = do(people["tiep-nhan"], dossier, "s3", "gui", {}, at)
+        [item], was_due_at = dossier.supplement_rounds.get().items.all(), dossier.due_at
+        later = at + timedelta(days=9)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        dossier = self.answer(people, dossier, item, later)
+        self.judge(people, dossier, item, True, later)
+
+        dossier = do_held(people["tiep-nhan"], dossier, "s5", "du", later)
+
+        assert dossier.clock_entries.filter(clock="term").last().kind == kind
+        assert dossier.due_at > was_due_at
+        receipt = dossier.statutory_papers.filter(form="01").last()
+        assert receipt.values == {**receipt.values, **receipt_values(dossier)}
+        first = dossier.statutory_papers.filter(form="01").first()
+        assert receipt.values["receipt"]["due_at"] != first.values["receipt"]["due_at"]
+
+    def test_runs_the_offices_hours_only_while_the_office_looks(self, people, at):
+        dossier = asked_in_appraisal(people, at)
+        dossier = do(people["truong-phong"], dossier, "s2", "duyet", {}, at)
+        dossier = do(people["tiep-nhan"], dossier, "s3", "gui", {}, at)
+        [item] = dossier.supplement_rounds.get().items.all()
+        for number, found in enumerate((False, True), start=1):
+            then = at + timedelta(days=7 * number)
+            dossier = self.answer(people, dossier, item, then)
+            started = dossier.clock_entries.filter(clock="reception").last()
+            assert (started.kind, started.at, started.due_at) == ("started", then, dossier.reception_due_at)
+            self.judge(people, dossier, item, found, then)
+
+            outcome = "du" if found else "con_thieu"
+            dossier = do_held(people["tiep-nhan"], dossier, "s5", outcome, then, reason="Vẫn mờ")
+
+            assert dossier.clock_entries.filter(clock="reception").last().kind == "stopped"
 
     def answer(self, people, dossier, item, at):
         """Let the applicant say that the page cannot be had."""
