@@ -6,6 +6,7 @@ Source: form 07 of TT 03/2025/TT-VPCP as listed in DOMAIN 1.6.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +21,6 @@ from dossiers.sight import visible_dossiers
 from procedures.package import Package
 from procedures.selectors import packages_for
 
-MOST_ROWS = 10_000
 CHUNK = 500
 
 
@@ -50,15 +50,18 @@ def received_between(person: Person, first: date, last: date, at: datetime) -> "
 
 
 def register_rows(
-    found: "QuerySet[Dossier]", person: Person, at: datetime, *, start: int = 0, most: int = MOST_ROWS
+    found: "QuerySet[Dossier]", person: Person, at: datetime, *, start: int = 0, most: int | None = None
 ) -> Iterator[RegisterRow]:
     """Yield lines of the register from a place on, a fixed number of queries for each 500.
+
+    most  how many lines; all of them where it is not said, since a register with lines missing is none
 
     How to reach an applicant is shown to those alone who may read the application.
     """
     readable = agencies_where(person, VIEW_DOSSIERS, at)
-    for begin in range(start, start + most, CHUNK):
-        dossiers = list(found[begin : min(begin + CHUNK, start + most)])
+    end = None if most is None else start + most
+    for begin in count(start, CHUNK) if end is None else range(start, end, CHUNK):
+        dossiers = list(found[begin : begin + CHUNK if end is None else min(begin + CHUNK, end)])
         packages = packages_for((each.procedure, each.rules_hash) for each in dossiers)
         handed = hand_overs(dossiers)
         for offset, each in enumerate(dossiers, start=begin + 1):
