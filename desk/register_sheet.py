@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from dossiers.selectors.register_of_dossiers import RegisterRow
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from forms.spreadsheets import harmless
 
 
 def headings() -> list[str]:
@@ -30,7 +29,7 @@ def spreadsheet(rows: Iterable[RegisterRow]) -> bytes:
     sheet = book.create_sheet("07")
     sheet.append(headings())
     for row in rows:
-        sheet.append([harmless(value) for value in cells(row)])
+        sheet.append([harmless(value) if isinstance(value, str) else value for value in cells(row)])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -49,10 +48,3 @@ def cells(row: RegisterRow) -> list[Any]:
 def local(at: datetime | None) -> datetime | None:
     """Return a moment by the local clock, as spreadsheets know it."""
     return timezone.localtime(at).replace(tzinfo=None, microsecond=0) if at else None
-
-
-def harmless(value: Any) -> Any:
-    """Return a text that a spreadsheet shows as typed."""
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
@@ -34,7 +35,14 @@ MOST_COLUMNS = 100
 LONGEST_LIST = 255
 CODE_LABEL = Words(vi="Mã dòng (không sửa)", en="Row code (do not change)")
 DATA_SHEET, HELP_SHEET = Words(vi="Dữ liệu", en="Data"), Words(vi="Hướng dẫn", en="Guide")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+)  # what may stand behind the sign, here and in files of others
 REQUIRED, OPTIONAL = Words(vi="bắt buộc", en="required"), Words(vi="không bắt buộc", en="optional")
 
 
@@ -78,7 +86,16 @@ def shown_cell(column: Field, raw: object, titles: Titles, language: str) -> obj
     if isinstance(kind, Integer | DecimalNumber):
         number = number_from(text)
         return text if number is None else as_json(number)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return harmless(text)
+
+
+def harmless(text: str) -> str:
+    """Return a text as a cell that no spreadsheet runs, without the signs XLSX cannot hold.
+
+    openpyxl makes a formula of what starts with "=", and stores anything else as text: "+84 912…" stays as it is.
+    """
+    kept = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return f"'{kept}" if kept.startswith("=") else kept
 
 
 def prepare_column(sheet: Worksheet, letter: str, column: Field, titles: Titles, language: str) -> None:

@@ -1,6 +1,7 @@
 """The one extension of a term, and the register of dossiers that shows both dates."""
 
 import re
+import uuid
 from datetime import timedelta
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from accounts.localdays import local_day
 from dossiers.errors import CannotExtend, NotVisible
 from dossiers.models import Dossier, Extension
+from dossiers.selectors.register_of_dossiers import received_between, register_rows
 from dossiers.services import propose_extensions, sign_extension
 from jobs.testing import run_all_jobs
 from notifications.models import Notification
@@ -28,6 +30,13 @@ def running(people, now) -> Dossier:
     """An amendment under way, its term running."""
     publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
     return walk_on(apply(people["cong-dan"], now), people, now, until="c4")
+
+
+def copy_of(dossier: Dossier, number: int) -> Dossier:
+    """Return a dossier like another, to be written."""
+    own = {"public_id": uuid.uuid4(), "receipt_no": f"N{number}", "code": f"M{number}", "run_id": None}
+    values = {field.attname: getattr(dossier, field.attname) for field in Dossier._meta.concrete_fields}
+    return Dossier(**{**values, **own, "id": None, "idempotency_key": uuid.uuid4()})
 
 
 class TestAnExtension:
@@ -133,6 +142,29 @@ class TestTheRegisterOfDossiers:
         assert line[4] == "Nguyễn Thị Mai Anh"
         assert line[5] == "0912345678"
         assert "gia hạn từ" in line[12]
+
+    def test_leaves_no_line_out_of_the_sheet(self, running, people, now):
+        copies = [copy_of(running, number) for number in range(10_001)]
+        Dossier.objects.bulk_create(copies, batch_size=500)
+        found = received_between(people["tiep-nhan"], local_day(now), local_day(now), now)
+
+        numbers = [row.number for row in register_rows(found, people["tiep-nhan"], now)]
+
+        assert numbers == list(range(1, 10_003))
+
+    def test_runs_nothing_that_a_person_typed(self, running, people):
+        Dossier.objects.filter(pk=running.pk).update(
+            applicant_name="=HYPERLINK(1)\x0b",
+            answers={**running.answers, "nguoi_dien_thoai": "+84912345678"},
+        )
+        browser = Client()
+        browser.force_login(people["tiep-nhan"], backend=BACKEND)
+
+        sheet = browser.get(reverse("desk:register"), {"as": "xlsx"})
+
+        [_headings, line] = load_workbook(BytesIO(sheet.content)).active.iter_rows()
+        assert (line[4].value, line[4].data_type) == ("'=HYPERLINK(1)", "s")
+        assert (line[5].value, line[5].data_type) == ("+84912345678", "s")
 
     def test_shows_a_stranger_nothing_and_a_clerk_no_phone(self, running, people):
         stranger, clerk = Client(), Client()

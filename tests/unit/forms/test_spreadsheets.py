@@ -12,7 +12,7 @@ from forms.actions import Action, performed, requested
 from forms.cells import pasted
 from forms.errors import Refused
 from forms.services.import_rows import import_rows
-from forms.spreadsheets import check_package, rows_of_workbook, workbook_of
+from forms.spreadsheets import check_package, harmless, rows_of_workbook, unquoted, workbook_of
 from tests.unit.forms.example import TODAY
 from tests.unit.forms.test_tables import FORM, ROOM, ROW
 
@@ -71,6 +71,30 @@ class TestATemplate:
 
         assert sheet["C2"].value == "'=HYPERLINK(1)"
         assert sheet["C2"].data_type == "s"
+
+    @pytest.mark.parametrize(
+        ("typed", "cell"),
+        [
+            ("=1+1", "'=1+1"),
+            ("+84 912 345 678", "+84 912 345 678"),
+            ("-5", "-5"),
+            ("@SUM(A1)", "@SUM(A1)"),
+            ("\t=1+1", "\t=1+1"),
+            ("\r=1+1", "\r=1+1"),
+            ("\x0b=1+1", "'=1+1"),
+        ],
+        ids=["a formula", "a phone", "a minus", "an at sign", "a tab", "a return", "a hidden sign"],
+    )
+    def test_holds_as_text_what_was_typed(self, typed, cell):
+        book = Workbook()
+        book.active.append([harmless(typed)])
+        content = io.BytesIO()
+        book.save(content)
+
+        read = load_workbook(io.BytesIO(content.getvalue())).active["A1"]
+
+        assert (read.value, read.data_type) == (cell, "s")
+        assert unquoted(read.value) == typed.removeprefix("\x0b")
 
 
 class TestAnImport:
