@@ -45,7 +45,7 @@ class Collected:
     """Whatever was sent, checked but not refused: for drafts and for showing a page again.
 
     view   how the form was being looked at, and which button inside it was pressed
-    told   what that button could not do, by field
+    told   what is said even while nothing is judged, by field: what that button could not do, what was uploaded in vain
     asked  keys of the questions that are asked
     """
 
@@ -132,10 +132,13 @@ def collect(
     if action is not None and action.verb == actions.IMPORT:
         values, told = import_rows(definition, values, action.key, files or {}, today=today, context=context)
     outcome = engine.check(definition, values, today=today, context=context)
-    errors = outcome.errors
-    for key, faults in papers.faults.items():
-        if key in outcome.visible:
-            errors[key] = [*errors.get(key, []), *faults] if faults[0].at else faults
+    errors = outcome.errors | {
+        key: papers.judged(key, outcome.errors.get(key, []))
+        for key in papers.faults
+        if key in outcome.visible
+    }
+    in_vain = papers.in_vain(errors, values)
+    told = {key: [*told.get(key, []), *in_vain.get(key, [])] for key in told | in_vain}
     named = {public_id for _, public_id in papers_in(definition, outcome.answers)}
     attachments = [each for public_id, each in papers.stored.items() if public_id in named]
     return Collected(
@@ -176,6 +179,7 @@ class Papers:
         self.files = Submission(files)
         self.ids: dict[str, list[str]] = {}
         self.faults: dict[str, list[Message]] = {}
+        self.uploaded: list[Place] = []
         asked = [each for each in definition if isinstance(each.kind, File)]
         before = {each.key: kept_before(each.key, Submission(data), kept) for each in asked}
         self.stored = attachments_of(owner_id, [public_id for ids in before.values() for public_id in ids])
@@ -217,6 +221,8 @@ class Papers:
         if len(ids) < len(before):
             self.note(place, Message(gettext_noop("Tệp đã tải lên trước đây không còn. Tải lên lại.")))
         uploads = self.files.values(place.name)[:MOST_AT_ONCE]
+        if uploads:
+            self.uploaded.append(place)
         new = [public_id for upload in uploads if (public_id := self.store(kind, upload, place))]
         return new[-1:] if new and kind.max_files == 1 else ids + new
 
@@ -233,6 +239,30 @@ class Papers:
     def note(self, place: Place, message: Message) -> None:
         """Remember what was wrong with the files of a question."""
         self.faults.setdefault(place.key, []).append(replace(message, at=place.at))
+
+    def judged(self, key: str, errors: list[Message]) -> list[Message]:
+        """Return the errors of a question where a paper's own fault stands for whatever else is wrong there."""
+        faults = self.faults[key]
+        places = {fault.at for fault in faults}
+        return [*(each for each in errors if each.at not in places), *faults]
+
+    def in_vain(
+        self, errors: Mapping[str, list[Message]], values: Mapping[str, object]
+    ) -> dict[str, list[Message]]:
+        """Return what is wrong with the uploads of now, by question; nothing of a row that a button took away."""
+        found: dict[str, list[Message]] = {}
+        for place in self.uploaded:
+            here = [each for each in errors.get(place.key, []) if each.at == place.at]
+            if here and self.stands(place, values):
+                found.setdefault(place.key, []).extend(here)
+        return found
+
+    def stands(self, place: Place, values: Mapping[str, object]) -> bool:
+        """Say whether a place is still on the page."""
+        kind = self.definition.by_key[place.key].kind
+        if place.at is None or not isinstance(kind, Table):
+            return True
+        return place.at[0] in {str(row[kind.code]) for row in actions.rows_of(values[place.key])}
 
 
 def kept_before(key: str, submission: Submission, kept: Mapping[str, Iterable[str]] | None) -> list[str]:

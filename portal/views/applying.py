@@ -147,11 +147,8 @@ def keep(request: HttpRequest, application: Application, section: Section) -> Ht
     if checked.acted:
         workbook = workbook_asked_for(application.form, checked.values, checked.view.action)
         return workbook or show(request, application, section, checked, checked.values, checked.told)
-    if checked.view.action:
-        return show(request, application, section, checked, checked.values, {})
     goes_on = request.POST.get("action") != "draft"
-    errors = own_errors(section, checked.errors)
-    refused = errors if goes_on else {key: faults for key, faults in errors.items() if key in request.FILES}
+    refused = own_errors(section, checked.errors if goes_on else checked.told)
     if refused:
         return show(request, application, section, checked, checked.values, refused, status=422)
     if not goes_on:

@@ -176,6 +176,21 @@ class TestKeptUploads:
         assert invalid.errors["giay"] == ["Tệp đã tải lên trước đây không còn. Tải lên lại."]
         assert invalid.values["giay"] == []
 
+    def test_one_uploaded_in_vain_is_told_without_judging_the_rest(self, person):
+        sent = collect(
+            PAPERS, data={"ten": ""}, files={"giay": [upload(data=b"MZ")]}, owner_id=person.pk, at=AT
+        )
+
+        assert list(sent.errors) == ["ten", "giay"]
+        assert sent.told == {"giay": sent.errors["giay"]}
+
+    def test_one_too_many_is_told_too(self, person):
+        pictures = [upload(f"{number}.png", png()) for number in range(3)]
+
+        sent = collect(PAPERS, data={}, files={"anh": pictures}, owner_id=person.pk, at=AT)
+
+        assert sent.told == {"anh": sent.errors["anh"]}
+
 
 class TestPapersInATable:
     PAGE = {"ct-order": "1 2", "ct-1-ten": "Hàn", "ct-2-ten": "May"}
@@ -216,6 +231,21 @@ class TestPapersInATable:
 
         assert [text.at for text in refused.errors["ct"]] == [("1", "tep"), ("2", "tep")]
         assert [row["tep"] for row in refused.values["ct"]] == [[], []]
+
+    @pytest.mark.parametrize("action", ["", "add:ct"], ids=["saving", "a button"])
+    def test_that_were_uploaded_in_vain_are_told_without_judging_the_rest(self, person, action):
+        page = {"ct-order": "1 2", "ct-1-ten": "", "ct-2-ten": "May", "form_action": action}
+
+        sent = self.collect(person, page, ct__2__tep=upload(data=b"MZ"))
+
+        assert [(str(text)[:8], text.at) for text in sent.told["ct"]] == [("Chọn tệp", ("2", "tep"))]
+
+    def test_of_a_row_that_is_taken_away_are_not_told(self, person):
+        page = {**self.PAGE, "form_action": "remove:ct:2"}
+
+        sent = self.collect(person, page, ct__2__tep=upload(data=b"MZ"))
+
+        assert sent.told == {}
 
     def test_are_on_the_page_with_their_names(self, person):
         values = self.collect(person, self.PAGE, ct__2__tep=upload("may.pdf")).values

@@ -152,6 +152,33 @@ class TestATable:
         assert [rows[0]["ten"], rows[119]["ten"], len(rows)] == ["Phòng 1", "Phòng cuối", 120]
 
 
+class TestAPaperInARow:
+    FAULT = "Nhà giáo, dòng 1: Bằng cấp: Chọn tệp PDF."
+
+    @pytest.fixture
+    def lie(self):
+        """A file of G1 that is no paper."""
+        return {"nha_giao-G1-bang_cap": SimpleUploadedFile("bang.pdf", b"MZ not a paper")}
+
+    def test_that_is_refused_is_told_to_who_only_saves(self, citizen, lie):
+        page = Browser(citizen, REPORT)
+
+        response = page.press("draft", "action", **{**TEACHER, "nha_giao-G1-gio": "", **lie})
+
+        assert response.status_code == 422
+        assert self.FAULT in page.html
+        assert "dòng 1: Giờ giảng" not in page.html
+
+    def test_that_is_refused_is_told_after_a_button(self, citizen, lie):
+        page = Browser(citizen, REPORT)
+
+        response = page.press("add:nha_giao", **TEACHER, **lie)
+
+        assert response.status_code == 200
+        assert self.FAULT in page.html
+        assert 'name="nha_giao-G2-ho_ten"' in page.html
+
+
 class TestRatios:
     def test_are_computed_and_warn(self, citizen):
         page = Browser(citizen, REPORT)
