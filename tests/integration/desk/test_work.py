@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from desk.presenting import CaseView
 from dossiers.models import Dossier, StepAnswer
@@ -117,6 +118,16 @@ class TestAnswering:
 
     def test_with_an_unknown_outcome_shows_the_step_again(self, browser_of, held):
         assert answer(browser_of("tiep-nhan"), held, "bay").url == f"/desk/work/{held.public_id}/"
+
+    def test_tells_after_a_button_inside_the_form_what_was_uploaded_in_vain(self, browser_of, people, now):
+        item = open_item(walk(send(people["cong-dan"], now), people, now, until="b2"), "b2")
+        item = claim(people["giu-so"], item.public_id, version=item.version, at=now)
+        lie = SimpleUploadedFile("trang.png", b"MZ not a picture")
+
+        response = answer(browser_of("giu-so"), item, "", form_action="compute", anh_trang_so=lie)
+
+        assert response.status_code == 200
+        assert 'id="f-anh_trang_so-error"' in response.content.decode()
 
     def test_of_a_step_one_must_check_is_refused_with_its_reason(self, browser_of, people, now):
         dossier = walk(send(people["cong-dan"], now), people, now, until="b3")
