@@ -1,35 +1,64 @@
 """Rows of a CSV or XLSX file as texts by column, for an import; pure apart from the libraries that open them.
 
+A file from outside is hostile until it is read: its size, what it unpacks to, its rows and columns are
+limited, and whatever is wrong with it, at its start or in its middle, is Unreadable.
+
 The first row names the columns: the names of registry.models.CONTENT, their Vietnamese labels, or
 `birth_date` (04/02/1999, 02/1999, 1999) for the three parts.
 """
 
 import csv
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from accounts.folding import fold
 
 MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+MOST_MEGABYTES = 20
+MOST_BYTES, MOST_UNPACKED = MOST_MEGABYTES * 1_000_000, 120_000_000
 LONGEST_CELL = 2_000
+FAULTS_OF_A_WORKBOOK = (
+    InvalidFileException,
+    AttributeError,
+    LookupError,
+    OSError,
+    SyntaxError,  # what the XML parser raises is one
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class Unreadable(ValueError):
-    """The file is no table: "encoding", "spreadsheet", "empty" or "too_long"."""
+    """The file is no table: "encoding", "table", "spreadsheet", "too_big", "too_long" or "empty"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def rows_of(content: bytes, *, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) of every row that says something, the headings first. Raises Unreadable."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable("too_big")
     table = from_spreadsheet(content) if name.lower().endswith(".xlsx") else from_csv(content)
+    is_empty = True
     for line, cells in enumerate(table, start=1):
         if line > MOST_ROWS + 1:
             raise Unreadable("too_long")
         if any(cells):
+            is_empty = False
             yield line, cells
+    if is_empty:
+        raise Unreadable("empty")
 
 
 def from_csv(content: bytes) -> Iterator[list[str]]:
@@ -40,20 +69,33 @@ def from_csv(content: bytes) -> Iterator[list[str]]:
         raise Unreadable("encoding") from error
     first = text.partition("\n")[0]
     separator = ";" if first.count(";") > first.count(",") else ","
-    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-        yield [cell.strip()[:LONGEST_CELL] for cell in cells]
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            yield [cell.strip()[:LONGEST_CELL] for cell in cells]
+    except csv.Error as error:
+        raise Unreadable("table") from error
 
 
 def from_spreadsheet(content: bytes) -> Iterator[list[str]]:
     """Yield the rows of the first sheet of an XLSX as texts."""
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        check_unpacked(content)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its size is not believed
+        for cells in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
+            yield [as_text(cell)[:LONGEST_CELL] for cell in cells]
+    except Unreadable:
+        raise
+    except FAULTS_OF_A_WORKBOOK as error:
         raise Unreadable("spreadsheet") from error
-    sheet = book.worksheets[0]
-    sheet.reset_dimensions()  # what the file says of its size is not believed
-    for cells in sheet.iter_rows(values_only=True):
-        yield [as_text(cell)[:LONGEST_CELL] for cell in cells]
+
+
+def check_unpacked(content: bytes) -> None:
+    """Raises Unreadable for a package that says it unpacks to more than a register needs, BadZipFile for none."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if sum(each.file_size for each in package.infolist()) > MOST_UNPACKED:
+            raise Unreadable("too_big")
 
 
 def as_text(cell: object) -> str:
