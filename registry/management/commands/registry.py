@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Agency
+from registry.faults import column_label, fault_words, file_words
 from registry.reading_rows import Unreadable
 from registry.services import import_diplomas
 
@@ -41,9 +42,12 @@ class Command(BaseCommand):
                 write=options["write"],
             )
         except Unreadable as error:
-            raise CommandError(f"{path.name}: {error}") from error
+            raise CommandError(f"{path.name}: {file_words(error)}") from error
+        except OSError as error:
+            raise CommandError(f"không mở được tệp {path}") from error
         for fault in report.faults:
-            self.stdout.write(f"{path.name}:{fault.line}: {fault.column}: {fault.fault}")
+            where = f"{path.name}: dòng {fault.line}, cột “{column_label(fault.column)}”"
+            self.stdout.write(f"{where}: {fault_words(fault)}.")
         self.stdout.write(f"{report.rows} dòng, {len(report.faults)} lỗi, đã ghi {report.written}.")
         if report.faults:
             raise CommandError("không ghi dòng nào")

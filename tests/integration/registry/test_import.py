@@ -1,13 +1,19 @@
 """A register from a file: all of it or nothing, with every fault of every row."""
 
+import inspect
+import re
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from audit.models import AuditEntry
-from registry.models import DiplomaRecord, DiplomaVersion
+from registry import reading_rows
+from registry.faults import FILE_WORDS
+from registry.models import DiplomaKind, DiplomaRecord, DiplomaVersion
 from registry.reading_rows import Unreadable
 from registry.selectors import find_candidates
 from registry.services import RowFault, import_diplomas
@@ -26,6 +32,44 @@ def with_kind(*lines: str) -> bytes:
 def load(keeper, content: bytes, *, write: bool, name: str = "so-goc.csv"):
     """Import a file."""
     return import_diplomas(keeper, content, name=name, actor_id=None, at=AT, write=write)
+
+
+NO_BIRTH = "không có ngày này; hãy ghi như 04/02/1999, 02/1999 hoặc 1999."
+NINTH_TEXT = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    b'<row r="1"><c r="A1" t="s"><v>9</v></c></row></sheetData></worksheet>'
+)
+
+
+def workbook() -> bytes:
+    """Return a spreadsheet of three hundred rows."""
+    book = Workbook()
+    book.active.append(["holder_name", "kind", "institution"])
+    for number in range(300):
+        book.active.append([f"Người {number}", "trung_cap", f"Trường {number}"])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def damaged(name: str, change) -> bytes:
+    """Return the spreadsheet with one part changed, or added."""
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook())) as whole, ZipFile(out, "w", ZIP_DEFLATED) as package:
+        for each in whole.namelist():
+            if each != name:
+                package.writestr(each, whole.read(each))
+        package.writestr(name, change(whole.read(name) if name in whole.namelist() else b""))
+    return out.getvalue()
+
+
+def scrambled() -> bytes:
+    """Return the spreadsheet with the packed bytes of its sheet overwritten."""
+    content = workbook()
+    with ZipFile(BytesIO(content)) as package:
+        sheet = package.getinfo("xl/worksheets/sheet1.xml")
+    middle = sheet.header_offset + sheet.compress_size // 2
+    return content[:middle] + b"\xff" * 400 + content[middle + 400 :]
 
 
 class TestAnImport:
@@ -86,6 +130,29 @@ class TestAnImport:
         assert report.faults == [RowFault(1, "Mau toc", "unknown")]
 
     @pytest.mark.parametrize(
+        ("content", "name", "reason"),
+        [
+            (b"holder_name\n\"" + b"x" * 200_000, "a.csv", "table"),
+            (b"", "a.csv", "empty"),
+            (b"\n\n", "a.csv", "empty"),
+            (bytes(20_000_001), "a.csv", "too_big"),
+            (damaged("xl/worksheets/sheet1.xml", lambda part: part[: len(part) // 2]), "a.xlsx", "spreadsheet"),
+            (damaged("xl/worksheets/sheet1.xml", lambda part: b"<a/>" * 2), "a.xlsx", "spreadsheet"),
+            (damaged("xl/worksheets/sheet1.xml", lambda part: NINTH_TEXT), "a.xlsx", "spreadsheet"),
+            (damaged("xl/workbook.xml", lambda part: b"<workbook/>"), "a.xlsx", "spreadsheet"),
+            (damaged("xl/media/a.bin", lambda part: bytes(120_000_001)), "a.xlsx", "too_big"),
+            (scrambled(), "a.xlsx", "spreadsheet"),
+        ],
+        ids=[
+            "endless cell", "nothing", "empty lines", "too big", "half a sheet", "no sheet", "no texts", "no book",
+            "a bomb", "scrambled",
+        ],
+    )  # fmt: skip
+    def test_says_why_a_file_is_no_table(self, keeper, content, name, reason):
+        with pytest.raises(Unreadable, match=f"^{reason}$"):
+            load(keeper, content, write=True, name=name)
+
+    @pytest.mark.parametrize(
         ("content", "name"),
         [(b"\xff\xfe\x00", "a.csv"), (b"not a zip", "a.xlsx")],
         ids=["encoding", "no spreadsheet"],
@@ -100,3 +167,76 @@ class TestAnImport:
         report = load(keeper, with_kind(*lines), write=True)
 
         assert report.written == DiplomaRecord.objects.count() == 10_000
+
+
+class TestTheCommand:
+    def test_says_in_words_what_is_wrong_where_and_how_to_mend_it(self, keeper, tmp_path):
+        load(keeper, with_kind(GOOD.format(n=9)), write=True)
+        file = tmp_path / "so.csv"
+        file.write_bytes(
+            with_kind(
+                GOOD.format(n=1),
+                "Người Hai,31/02/1999,trung_cap,Trường Mẫu,TC 0001,hai nghìn,",
+                "Người Ba,tháng hai,bang_la,,TC 0009,2010,2010-13-01",
+                f"{'x' * 201},1990,trung_cap,Trường Mẫu,,,",
+                "Người Năm,31/02/1999,trung_cap,Trường Mẫu,,,",
+            )
+        )
+        said = StringIO()
+
+        with pytest.raises(CommandError, match="không ghi dòng nào"):
+            call_command("registry", "import", str(file), "--keeper", keeper.code, "--write", stdout=said)
+
+        assert said.getvalue().splitlines() == [
+            "so.csv: dòng 3, cột “Năm tốt nghiệp”: không phải số nguyên có nhiều nhất 4 chữ số; ví dụ 1999.",
+            "so.csv: dòng 3, cột “Số hiệu”: số này đã có ở một dòng trên; hãy bỏ hoặc sửa một trong hai dòng.",
+            f"so.csv: dòng 4, cột “Ngày tháng năm sinh”: {NO_BIRTH}",
+            "so.csv: dòng 4, cột “Ngày cấp”: không có ngày này; hãy ghi như 04/02/1999.",
+            "so.csv: dòng 4, cột “Số hiệu”: số này đã có trong sổ gốc; hãy bỏ dòng này hoặc sửa số.",
+            "so.csv: dòng 5, cột “Họ và tên”: dài quá 200 ký tự; hãy rút gọn.",
+            f"so.csv: dòng 6, cột “Ngày sinh”: {NO_BIRTH}",
+            "5 dòng, 7 lỗi, đã ghi 0.",
+        ]
+
+    def test_says_which_columns_there_are(self, keeper, tmp_path):
+        file = tmp_path / "so.csv"
+        file.write_bytes("Họ và tên,holder_name,Mau toc,kind,institution\nA,A,den,bang_la,\n".encode())
+        said = StringIO()
+
+        with pytest.raises(CommandError):
+            call_command("registry", "import", str(file), "--keeper", keeper.code, stdout=said)
+
+        lines = said.getvalue().splitlines()
+        assert lines[0].startswith(
+            "so.csv: dòng 1, cột “Mau toc”: không có cột nào tên này; hãy bỏ cột hoặc đổi tên thành một trong: "
+            "Họ và tên, Ngày tháng năm sinh,"
+        )
+        assert lines[1:] == [
+            "so.csv: dòng 1, cột “Họ và tên”: hai cột cùng tên; hãy bỏ một cột.",
+            "so.csv: dòng 2, cột “Nơi cấp”: để trống; hãy điền.",
+            "so.csv: dòng 2, cột “Loại văn bằng, chứng chỉ”: không có loại này; hãy ghi một trong: "
+            + ", ".join(str(kind.label) for kind in DiplomaKind) + ".",
+            "1 dòng, 4 lỗi, đã ghi 0.",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            (b"\xff\xfe\x00", "so.csv: không phải văn bản UTF-8; hãy lưu lại thành “CSV UTF-8” hoặc XLSX"),
+            (b"", "so.csv: không có dòng nào; dòng đầu là tên cột, từ dòng hai là dữ liệu"),
+            (None, "không mở được tệp"),
+        ],
+        ids=["another encoding", "empty", "no file"],
+    )
+    def test_says_why_a_file_is_no_table(self, keeper, tmp_path, content, words):
+        file = tmp_path / "so.csv"
+        if content is not None:
+            file.write_bytes(content)
+
+        with pytest.raises(CommandError, match=words):
+            call_command("registry", "import", str(file), "--keeper", keeper.code)
+
+    def test_has_words_for_every_reason(self):
+        source = inspect.getsource(reading_rows)
+
+        assert set(re.findall(r'Unreadable\("(\w+)"\)', source)) == set(FILE_WORDS)
