@@ -13,12 +13,13 @@ from django.utils.module_loading import import_string
 from accounts.models import Agency
 from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
+from dossiers.closing import drop_what_is_open
 from dossiers.codes import dossier_codes
 from dossiers.models import Dossier, StatusChange, StepAnswer, SupplementRound
 from dossiers.news import tell_applicant, tell_holders
 from dossiers.paper_events import make_paper
 from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
-from dossiers.status import CLOCK_RUNS, Status
+from dossiers.status import CLOCK_RUNS, TERMINAL, Status
 from dossiers.timekeeping import start_reception
 from dossiers.topics import dossier_topic, topics_of_item
 from dossiers.turning import turn_clocks
@@ -72,6 +73,8 @@ class DossierEffects(Effects):
         dossier.save(update_fields=list(changed))
         StatusChange.objects.create(dossier=dossier, status=status, at=at)
         turn_clocks(dossier, status, at)
+        if status in TERMINAL:
+            drop_what_is_open(dossier, at)
         if dossier.due_at:
             changed["due_at"] = dossier.due_at
         record(

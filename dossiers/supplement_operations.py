@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.selectors import calendar_of
-from dossiers.models import Dossier, SupplementRound
+from dossiers.closing import drop_round
+from dossiers.models import OPEN_STATES, Dossier, SupplementRound
 from dossiers.news import tell_applicant
 from dossiers.notes import note
 from dossiers.paper_events import make_paper
@@ -181,9 +182,7 @@ def drop_supplement(
     """Close a round that was never sent: the head did not agree."""
     asked = latest_round(dossier)
     if asked.state == State.ASKED:
-        asked.state, asked.closed_at = State.DROPPED, at
-        asked.save(update_fields=["state", "closed_at"])
-        note(dossier, "dossier.supplement_dropped", None, at, round=str(asked.public_id))
+        drop_round(dossier, asked, None, at)
     return {}
 
 
@@ -195,7 +194,7 @@ def stop_dossier(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
     """Close an open round and tell the applicant with Mẫu 05 that the office stops; the flow's end sets the status."""
-    asked = dossier.supplement_rounds.filter(state__in=[State.SENT, State.ASKED, State.ANSWERED]).first()
+    asked = dossier.supplement_rounds.filter(state__in=OPEN_STATES).exclude(state=State.DRAFT).first()
     if asked is not None:
         asked.state, asked.closed_at = State.EXPIRED, at
         asked.save(update_fields=["state", "closed_at"])

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from accounts.models import Person
 from dossiers.models import SupplementItem, SupplementRound
-from dossiers.services.supplement import answered_round
+from dossiers.services.supplement import answered_round, draft_of_step
 from procedures.definition import SupplementRules
 from workflows.models import WorkItem
-
-State = SupplementRound.State
 
 
 @dataclass(frozen=True)
@@ -30,9 +28,8 @@ def supplement_desk(item: WorkItem, person: Person, rules: SupplementRules) -> S
     """Return it for the holder of an open step, by the procedure's rules; None for any other."""
     if not item.is_open or item.holder_id != person.pk:
         return None
-    dossier = item.run.dossier
     if item.node_id in rules.asks:
-        draft = dossier.supplement_rounds.filter(state=State.DRAFT).first()
+        draft = draft_of_step(item)
         return SupplementDesk(True, draft, list(draft.items.all()) if draft else [])
     answered = answered_round(item)
     return SupplementDesk(False, answered, list(answered.items.all())) if answered else None

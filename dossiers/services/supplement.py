@@ -14,8 +14,9 @@ from django.db import transaction
 
 from accounts.models import Person
 from dossiers import selectors
+from dossiers.closing import drop_round
 from dossiers.errors import NotVisible, SupplementNotReady
-from dossiers.models import Dossier, SupplementItem, SupplementRound
+from dossiers.models import OPEN_STATES, Dossier, SupplementItem, SupplementRound
 from dossiers.notes import note
 from dossiers.roles import RECEPTION_ROLE
 from forms.definition import FormDefinition
@@ -59,14 +60,14 @@ def mark(person: Person, public_id: UUID | str, marks: Sequence[Mark], *, at: da
     """
     item = selectors.work_item(person, public_id, at)
     dossier = item.run.dossier
-    if not item.is_open or item.holder_id != person.pk or item.node_id not in rules_of(dossier).asks:
+    if item.node_id not in rules_of(dossier).asks:
         raise NotVisible
     package = package_for(dossier.procedure, dossier.rules_hash)
     form = package.forms[package.definition.form]
     if any(each.field not in form.keys or not each.reason.strip() for each in marks):
         raise SupplementNotReady("unknown_field")
     with transaction.atomic():
-        Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
+        lock_held(item, person)
         draft = draft_round(dossier, item, person, at)
         draft.items.all().delete()
         SupplementItem.objects.bulk_create(
@@ -76,15 +77,39 @@ def mark(person: Person, public_id: UUID | str, marks: Sequence[Mark], *, at: da
     return draft
 
 
+def lock_held(item: WorkItem, person: Person) -> None:
+    """Lock the step's dossier. Raises NotVisible unless the person still holds the step, and it is open."""
+    Dossier.objects.select_for_update().only("pk").get(pk=item.run.dossier.pk)
+    item.refresh_from_db(fields=["status", "completed_at", "owner"])
+    if not item.is_open or item.holder_id != person.pk:
+        raise NotVisible
+
+
+def draft_of_step(item: WorkItem) -> SupplementRound | None:
+    """Return what is marked at this very step; what another left behind is not its own."""
+    return item.run.dossier.supplement_rounds.filter(state=State.DRAFT, node_id=item.node_id).first()
+
+
 def draft_round(dossier: Dossier, item: WorkItem, person: Person, at: datetime) -> SupplementRound:
     """Return the round an officer is preparing, begun where there is none. Raises NotVisible while another is open."""
     facts = {"asked_by": person, "asked_at": at, "node_id": item.node_id}
-    draft = dossier.supplement_rounds.filter(state=State.DRAFT).first()
+    draft = draft_of_step(item)
     if draft is None:
+        make_room(dossier, person, at)
         return SupplementRound.objects.create(dossier=dossier, **facts)
     SupplementRound.objects.filter(pk=draft.pk).update(**facts)
     draft.refresh_from_db()
     return draft
+
+
+def make_room(dossier: Dossier, person: Person, at: datetime) -> None:
+    """Drop marks that a step left behind. Raises NotVisible while anything is asked of the applicant."""
+    other = dossier.supplement_rounds.filter(state__in=OPEN_STATES).first()
+    if other is None:
+        return
+    if other.state != State.DRAFT:
+        raise NotVisible
+    drop_round(dossier, other, person.pk, at)
 
 
 def item_of(draft: SupplementRound, number: int, each: Mark, form: FormDefinition) -> SupplementItem:
@@ -115,10 +140,9 @@ def ask(dossier: Dossier, item: WorkItem, *, reason: str, person: Person, at: da
 
 def drop_marks(dossier: Dossier, item: WorkItem, *, person: Person, at: datetime) -> None:
     """Forget what a step had marked when it goes out another way."""
-    draft = dossier.supplement_rounds.filter(state=State.DRAFT, node_id=item.node_id).first()
+    draft = draft_of_step(item)
     if draft is not None:
-        SupplementRound.objects.filter(pk=draft.pk).update(state=State.DROPPED, closed_at=at)
-        note(dossier, "dossier.supplement_dropped", person.pk, at, round=str(draft.public_id))
+        drop_round(dossier, draft, person.pk, at)
 
 
 def judge(person: Person, public_id: UUID | str, met: Mapping[int, bool], *, at: datetime) -> SupplementRound:
@@ -127,11 +151,11 @@ def judge(person: Person, public_id: UUID | str, met: Mapping[int, bool], *, at:
     Raises NotVisible for a step that is not the person's to check with.
     """
     item = selectors.work_item(person, public_id, at)
-    answered = answered_round(item)
-    if answered is None or not item.is_open or item.holder_id != person.pk:
-        raise NotVisible
     with transaction.atomic():
-        Dossier.objects.select_for_update().only("pk").get(pk=item.run.dossier.pk)
+        lock_held(item, person)
+        answered = answered_round(item)
+        if answered is None:
+            raise NotVisible
         for each in answered.items.all():
             if each.pk in met:
                 SupplementItem.objects.filter(pk=each.pk).update(met=met[each.pk])
