@@ -26,7 +26,7 @@ from forms.fields.choices import Choice, YesNo
 from forms.fields.numbers import DecimalNumber, Integer, as_json, number_from
 from forms.fields.rows import RowChoice
 from forms.fields.several import Choices
-from forms.messages import Words, gettext_noop
+from forms.messages import LANGUAGES, Message, Words, gettext_noop
 from forms.tables import MOST_ROWS, RawRow, Table
 
 MOST_BYTES = 5_000_000
@@ -217,17 +217,23 @@ def heads_of(table: Table, heads: list[object]) -> dict[str, int]:
     for label in (CODE_LABEL.vi, CODE_LABEL.en, table.code):
         if fold(label) in places:
             found.setdefault(table.code, places[fold(label)])
-    missing = []
+    missing: list[Words] = []
     for each in table.typed_columns:
         names = (each.label.vi, each.label.en, each.label.km, each.key)
         place = next((places[fold(name)] for name in names if name and fold(name) in places), None)
         if place is not None:
             found[each.key] = place
         elif each.required:
-            missing.append(each.label.vi)
+            missing.append(each.label)
     if missing or not found.keys() - {table.code}:
         raise Refused(
             gettext_noop("Dòng đầu của bảng tính thiếu cột: %(columns)s. Dùng mẫu tải về."),
-            columns=", ".join(missing) or "–",
+            columns=listed(missing),
         )
     return found
+
+
+def listed(labels: list[Words]) -> Message:
+    """Return labels in a row, each as it is written, "–" for none."""
+    names = {code: ", ".join(each.in_language(code) for each in labels) or "–" for code in LANGUAGES}
+    return Message(words=Words(**names))

@@ -81,7 +81,7 @@ def in_lines(table: Table, faults: list[Message], lines: Mapping[str, int]) -> l
             told.append(fault)
             continue
         code, column = fault.at
-        place = {"line": lines.get(code, 0), "column": labels[column].vi, "fault": fault}
+        place = {"line": lines.get(code, 0), "column": Message(words=labels[column]), "fault": fault}
         told.append(Message(gettext_noop("Dòng %(line)s, cột “%(column)s”: %(fault)s"), place))
     if len(faults) > MOST_TOLD:
         told.append(Message(gettext_noop("Và %(count)s lỗi nữa."), {"count": len(faults) - MOST_TOLD}))

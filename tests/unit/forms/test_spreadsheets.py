@@ -11,10 +11,11 @@ from forms import engine
 from forms.actions import Action, performed, requested
 from forms.cells import pasted
 from forms.errors import Refused
+from forms.loader import load_form
 from forms.services.import_rows import import_rows
 from forms.spreadsheets import check_package, harmless, rows_of_workbook, unquoted, workbook_of
 from tests.unit.forms.example import TODAY
-from tests.unit.forms.test_tables import FORM, ROOM, ROW
+from tests.unit.forms.test_tables import FORM, ROOM, ROW, SOURCE
 
 TABLE = FORM.by_key["nganh"].kind
 ROOMS = FORM.by_key["phong"].kind
@@ -147,6 +148,25 @@ class TestAnImport:
 
         assert rows == before
         assert told[0] == reason
+
+    @pytest.mark.parametrize(
+        ("line", "told"),
+        [
+            (["Khác"], "Dòng đầu của bảng tính thiếu cột: Level, Tên. Dùng mẫu tải về."),
+            (HEADS, "Dòng 2, cột “Level”: Chọn một trong các mục đã cho."),
+        ],
+        ids=["a column that is missing", "a cell that is wrong"],
+    )
+    def test_names_columns_in_the_readers_words(self, line, told):
+        form = load_form(
+            SOURCE.replace("{vi: Trình độ}", "{vi: Trình độ, en: Level}"), file="licence.form.yaml"
+        )
+        before = engine.read(form, {"nganh": [ROW], "phong": []})
+        files = {"nganh-file": [Upload(workbook(line, ["Đại học", "May", 20]))]}
+
+        _, found = import_rows(form, before, "nganh", files, today=TODAY)
+
+        assert told in [message.render(str, "en") for message in found["nganh"]]
 
     def test_of_a_bomb_is_refused_before_it_is_unpacked(self):
         content = io.BytesIO()
