@@ -25,7 +25,7 @@ from forms.http import workbook_asked_for
 from forms.rendering import BoundForm, SummaryLine
 from forms.services import collect
 from portal.views.dossiers import own_page
-from workflows.errors import WorkflowError
+from workflows.errors import RunSuspended, WorkflowError
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,24 @@ def supplement(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResp
     """Change what was asked for and send it again; a step that is over leads back to the dossier."""
     at = timezone.now()
     own_page(request, public_id, at)
+    page = step_or_404(request, item_id, at)
+    if not page.item.is_open or page.page.dossier.public_id != public_id:
+        return say_it_is_over(request, public_id)
+    return send(request, page, at) if request.method == "POST" else show(request, page, page.values, {})
+
+
+def step_or_404(request: HttpRequest, item_id: UUID, at: datetime) -> WorkItemPage:
+    """Return the step as it is now, or 404."""
     try:
-        page = selectors.work_item_page(request.user, item_id, at)
+        return selectors.work_item_page(request.user, item_id, at)
     except NotVisible as error:
         raise Http404(str(item_id)) from error
-    if not page.item.is_open or page.page.dossier.public_id != public_id:
-        messages.info(request, _("Bước này đã xong hoặc đã quá hạn; chưa có gì được ghi thêm."))
-        return redirect("portal:dossier", public_id)
-    return send(request, page, at) if request.method == "POST" else show(request, page, page.values, {})
+
+
+def say_it_is_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Lead back to the dossier from a step that is done or over."""
+    messages.info(request, _("Bước này đã xong hoặc đã quá hạn; chưa có gì được ghi thêm."))
+    return redirect("portal:dossier", public_id)
 
 
 def send(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
@@ -60,21 +70,44 @@ def send(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse
         sent = collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
         workbook = workbook_asked_for(page.form, sent.values, sent.view.action)
         return workbook or show(request, page, sent.values, sent.told)
-    version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else 0
+    text = request.POST.get("version", "")
+    version = int(text) if text.isdecimal() and len(text) < 9 else 0
     try:
-        if page.item.holder_id is None:
-            version = services.claim(request.user, page.item.public_id, version=version, at=at).version
         services.complete(
             request.user, page.item.public_id, outcome=request.POST.get("outcome", ""), version=version, at=at,
             data=request.POST, files=request.FILES, reason=request.POST.get("reason", "").strip(),
         )  # fmt: skip
-    except Invalid as refusal:
-        return show(request, page, refusal.values, refusal.errors, status=422)
-    except WorkflowError:
-        messages.error(request, _("Hồ sơ đã thay đổi từ lúc bạn mở trang. Chưa có gì được ghi; hãy xem lại."))
-        return redirect("portal:dossier", page.page.dossier.public_id)
+    except (Invalid, WorkflowError) as refusal:
+        return refuse(request, refusal, page.item.public_id, at)
     messages.success(request, _("Đã gửi. Chúng tôi sẽ báo khi có bước tiếp theo."))
     return redirect("portal:dossier", page.page.dossier.public_id)
+
+
+def refuse(
+    request: HttpRequest, refusal: Invalid | WorkflowError, item_id: UUID, at: datetime
+) -> HttpResponse:
+    """Show the step again as it is now, with all that was sent; say so where it is over meanwhile."""
+    page = step_or_404(request, item_id, at)
+    if not page.item.is_open:
+        return say_it_is_over(request, page.page.dossier.public_id)
+    if isinstance(refusal, Invalid):
+        return show(request, page, refusal.values, refusal.errors, status=422)
+    if isinstance(refusal, RunSuspended):
+        words = _("Quản trị viên đang tạm giữ quy trình này. Chưa có gì được ghi; hãy thử lại sau.")
+    else:
+        words = _("Hồ sơ đã thay đổi từ lúc bạn mở trang. Chưa có gì được ghi; hãy xem lại.")
+    messages.error(request, words)
+    return show(request, page, sent_again(request, page, at), {}, status=409)
+
+
+def sent_again(request: HttpRequest, page: WorkItemPage, at: datetime) -> Mapping[str, object]:
+    """Return what was sent, its papers kept, after the service has read them once."""
+    if page.form is None:
+        return {}
+    for _name, uploads in request.FILES.lists():
+        for upload in uploads:
+            upload.seek(0)
+    return collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at).values
 
 
 def show(

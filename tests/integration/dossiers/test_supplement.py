@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from documents import storage
 from dossiers.errors import SupplementNotReady
-from dossiers.models import Dossier, SupplementItem, SupplementRound
+from dossiers.models import Dossier, StepAnswer, SupplementItem, SupplementRound
 from dossiers.services import Mark, claim, complete, mark
 from dossiers.status import Status
 from forms.errors import Invalid
@@ -20,7 +20,7 @@ from jobs.testing import run_all_jobs
 from notifications.models import Notification
 from tests.integration.dossiers.diploma_copy import do, open_item, send
 from tests.integration.uploads import PIXEL
-from workflows.services import fire_timers
+from workflows.services import fire_timers, suspend
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 YEAR = Mark("nam_tn", "Năm trên bằng là 2021.", basis="Sổ gốc", page=None)
@@ -174,6 +174,59 @@ class TestASupplement:
         assert 'name="nam_tn"' in page.content.decode()
         assert 'name="nganh"' not in page.content.decode()
         assert refused.status_code == 422
+
+    def test_is_taken_when_it_is_corrected_after_an_error(self, people, now):
+        dossier = asked(people, now, YEAR)
+        page = applicants_page(people, dossier)
+        answer = {f"answer-{ids(dossier)[0]}": "corrected"}
+
+        refused = page.send(**answer, nam_tn="1900")
+        taken = page.send(str(refused.context["item"].version), **answer, nam_tn="2021")
+
+        dossier.refresh_from_db()
+        assert (refused.status_code, taken.status_code) == (422, 302)
+        assert dossier.answers["nam_tn"] == 2021
+
+    def test_sent_twice_is_answered_once(self, people, now):
+        dossier = asked(people, now, YEAR)
+        page = applicants_page(people, dossier)
+        version, answer = page.version(), {f"answer-{ids(dossier)[0]}": "corrected", "nam_tn": "2021"}
+
+        first, second = page.send(version, **answer), page.send(version, **answer)
+
+        assert first.url == second.url == reverse("portal:dossier", args=[dossier.public_id])
+        assert StepAnswer.objects.filter(dossier=dossier, node_id="s4").count() == 1
+
+    def test_of_an_old_page_is_shown_again_with_all_that_was_sent(self, people, now):
+        dossier = asked(people, now, WHO)
+        page = applicants_page(people, dossier)
+        item, answer = ids(dossier)[0], {"tu_cach": "uy_quyen"}
+        upload = SimpleUploadedFile("uy-quyen.png", PIXEL, content_type="image/png")
+
+        old = page.send(
+            str(int(page.version()) - 1), **{f"answer-{item}": "corrected"}, **answer, giay_chung_minh=upload
+        )
+        form, version = old.context["form"], str(old.context["item"].version)
+        papers = {"giay_chung_minh-kept": form.values["giay_chung_minh"]}
+        taken = page.send(version, **{f"answer-{item}": "corrected"}, **answer, **papers)
+
+        assert old.status_code == 409
+        assert "uy-quyen.png" in old.content.decode()
+        assert [each.answer for each in old.context["asked"]] == ["corrected"]
+        assert form.values["tu_cach"] == "uy_quyen"
+        assert taken.status_code == 302
+
+    def test_of_a_case_on_hold_says_so_and_keeps_what_was_sent(self, people, now):
+        dossier = asked(people, now, YEAR)
+        page = applicants_page(people, dossier)
+        version = page.version()
+        suspend(run_id=dossier.run_id, at=now, actor_id=people["quan-tri"].pk, reason="Kiểm tra")
+
+        held = page.send(version, **{f"answer-{ids(dossier)[0]}": "corrected"}, nam_tn="2021")
+
+        assert held.status_code == 409
+        assert "tạm giữ quy trình" in held.content.decode()
+        assert held.context["form"].values["nam_tn"] == "2021"
 
     def test_is_marked_on_the_desk(self, people, now):
         dossier = send(people["cong-dan"], now)
