@@ -256,6 +256,7 @@ class TestPapersInATable:
 
         assert f'name="ct-2-tep-kept" value="{values["ct"][1]["tep"][0]}"' in html
         assert "may.pdf" in html
+        assert "(1 kB)" in html
 
 
 class TestHostileUploads:
