@@ -12,7 +12,6 @@ from forms import engine
 from forms.actions import View
 from forms.definition import Condition, Field, FormDefinition, Section
 from forms.fields.choices import Declaration, YesNo, offered
-from forms.fields.files import File
 from forms.fields.rows import RowChoice, rows_known
 from forms.hints import hint_of
 from forms.messages import Words
@@ -87,11 +86,6 @@ class BoundForm:
     def fields(self) -> list[BoundField]:
         """Every field in order."""
         return [each for section in self.sections for each in section.fields]
-
-    @property
-    def has_files(self) -> bool:
-        """Whether the page must be sent as multipart/form-data."""
-        return any(isinstance(each.kind, File | Table) for each in self.definition)
 
     @property
     def has_actions(self) -> bool:
