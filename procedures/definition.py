@@ -129,10 +129,6 @@ class ProcedureDefinition:
     register_line: RegisterLine | None = None
     stops: tuple[Stop, ...] = ()
 
-    def is_in_force(self, on: date) -> bool:
-        """Say whether the procedure may be applied for on a day."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
-
 
 def term(value: Any) -> Term:
     """Read {kind: working_days, days: N} or {kind: same_day, cut_off: "15:00"}."""

@@ -107,8 +107,3 @@ def yearly_quota(institution: Institution, major_code: str, on: date, *, place: 
     majors = licence.majors.filter(code=major_code)
     majors = majors.filter(place=place) if place else majors
     return sum(majors.values_list("yearly_quota", flat=True))
-
-
-def institutions_named(name: str) -> QuerySet[Institution]:
-    """Return institutions by a part of their name, folded, those of old names too."""
-    return Institution.objects.filter(name_key__contains=fold(name)).order_by("name", "pk")
