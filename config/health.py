@@ -1,10 +1,12 @@
 """Whether this process lives, and whether it can serve: for a supervisor and a load balancer.
 
 `live` touches nothing: a slow database must not get a healthy process killed. `ready` asks what
-every request needs, within its own short time, and names what fails without saying how.
+every request needs, within its own short time, and names what fails without saying how. What harms a few
+runs only is told beside it: no other node would serve those better, so none is taken out for it.
 """
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -38,11 +40,12 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when every check passes, 503 with the names of those that do not."""
-    results = {name: passes(name, check) for name, check in CHECKS.items()}
-    good = all(results.values())
-    checks = {name: "ok" if passed else "failing" for name, passed in results.items()}
-    return JsonResponse({"ready": good, "checks": checks}, status=200 if good else 503)
+    """200 when every check that a request needs passes, 503 with the names of those that do not."""
+    good = {name: passes(name, check) for name, check in CHECKS.items()}
+    told = good | {name: passes(name, check) for name, check in TOLD.items()}
+    checks = {name: "ok" if passed else "failing" for name, passed in told.items()}
+    is_ready = all(good.values())
+    return JsonResponse({"ready": is_ready, "checks": checks}, status=200 if is_ready else 503)
 
 
 def passes(name: str, check: Callable[[], None]) -> bool:
@@ -84,11 +87,22 @@ def check_files() -> None:
         default_storage.save(PROBE, ContentFile(b"ok"))
 
 
-def check_flows() -> None:
-    """Raises NotReady while an open run is pinned to a flow version that nobody can find: it would stand still."""
-    missing = unresolved_versions()
-    if missing:
-        raise NotReady(f"open runs need {', '.join(missing)}")
+class Resolved:
+    """Asks once a minute whether the flow version of every open run can be found: a run without one stands still."""
+
+    SECONDS = 60
+
+    def __init__(self) -> None:
+        self.missing: list[str] = []
+        self.asked_at: float | None = None
+
+    def __call__(self) -> None:
+        """Raises NotReady with the versions that are missing."""
+        now = time.monotonic()
+        if self.asked_at is None or now - self.asked_at >= self.SECONDS:
+            self.missing, self.asked_at = unresolved_versions(), now
+        if self.missing:
+            raise NotReady(f"open runs need {', '.join(self.missing)}")
 
 
 def check_shared_memory() -> None:
@@ -101,6 +115,6 @@ CHECKS: dict[str, Callable[[], None]] = {
     "database": check_database,
     "migrations": Migrated(),
     "files": check_files,
-    "flows": check_flows,
     "shared_memory": check_shared_memory,
 }
+TOLD: dict[str, Callable[[], None]] = {"flows": Resolved()}

@@ -192,7 +192,10 @@ class ClockEntry(models.Model):
 
 
 class Draft(models.Model):
-    """What a person has typed and uploaded so far; one a procedure."""
+    """What a person has typed and uploaded so far; one a procedure.
+
+    idempotency_key  of these very values: a page that shows older ones sends nothing
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
     procedure = models.CharField(max_length=80)

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from accounts.models import Agency, Person
+from accounts.models import Agency, Appointment, Person
 from accounts.permissions import ADMINISTER_INCIDENTS, SIGN_DOCUMENT
-from accounts.selectors import agencies_where, in_office
+from accounts.selectors import agencies_where, appointment_to_sign, in_office
 from dossiers.errors import MayNotApply, MayNotHold
 from dossiers.models import Dossier
 from procedures.definition import IDENTITY_LEVELS, ProcedureDefinition
+
+APOLOGY = "04"
+"""The statutory form that extends a term, as a kind of document a delegation may name."""
 
 
 def check_may_apply(person: Person, procedure: ProcedureDefinition, at: datetime) -> None:
@@ -39,6 +42,14 @@ def check_may_hold(person: Person, dossier: Dossier, at: datetime) -> None:
 
 
 def may_extend(person: Person, dossier: Dossier, at: datetime) -> bool:
-    """Say whether a person signs for the agency that decides the dossier, so may extend its term."""
+    """Say whether a person signs Mẫu 04 for the agency that decides the dossier, so may extend its term."""
     deciding = dossier.deciding_agency_id or dossier.receiving_agency_id
-    return dossier.due_at is not None and deciding in agencies_where(person, SIGN_DOCUMENT, at)
+    if dossier.due_at is None or deciding not in agencies_where(person, SIGN_DOCUMENT, at):
+        return False
+    return appointment_to_extend(person, dossier, at) is not None
+
+
+def appointment_to_extend(person: Person, dossier: Dossier, at: datetime) -> Appointment | None:
+    """Return the appointment by which a person signs the apology; one limited to other kinds of document is none."""
+    deciding = dossier.deciding_agency_id or dossier.receiving_agency_id
+    return appointment_to_sign(person, deciding, APOLOGY, at)

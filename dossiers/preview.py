@@ -22,9 +22,10 @@ from documents.rendering.preview import draft_pdf
 from dossiers.effects import DossierEffects
 from dossiers.errors import NotVisible
 from dossiers.operations import content_of, deciding_agency, series_of, signer_lines
-from dossiers.papers import STEP_NAMED
+from dossiers.papers import NOTHING_WRITTEN, STEP_NAMED
 from dossiers.selectors import WorkItemPage
 from procedures.selectors import in_force, package_of
+from registry.models import DiplomaRecord
 from workflows.calendars import calendar_of_all
 from workflows.core import AdvanceError, advance
 from workflows.effects import CallOperation
@@ -35,6 +36,10 @@ from workflows.models import WorkItem
 from workflows.state import State
 
 ISSUING = "issue_document"
+RECORD_COLUMN = {
+    "full_name": "holder_name", "issued_by": "institution", "serial_number": "serial_no",
+    "register_number": "register_no", "birth_date": "birth_day", "amendment": "note",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,23 @@ def draw_draft(work: WorkItemPage, person: Person, at: datetime, *, kind: str = 
     )  # fmt: skip
     values = with_blanks(content.values, work.item.node_id, content.files.values())
     return draft_pdf(content.template, content.files, {**values, **common})
+
+
+def label_of_missing(work: WorkItemPage, name: str, language: str) -> str:
+    """Return what people call a value that a template asks for; empty for one that is no question or column.
+
+    name  as the template has it: answers.so_hieu, steps.b2.noi_dung, record.title
+    """
+    source, _, key = name.partition(".")
+    if source == "record" and key in NOTHING_WRITTEN:
+        return str(DiplomaRecord._meta.get_field(RECORD_COLUMN.get(key, key)).verbose_name)
+    rules, node_id = work.page.package, ""
+    if source == "steps":
+        node_id, _, key = key.partition(".")
+    node = rules.flow.nodes.get(node_id)
+    asked = rules.definition.form if source == "answers" else getattr(node, "form", "")
+    form = rules.forms.get(asked)
+    return form.by_key[key].label.in_language(language) if form and key in form.by_key else ""
 
 
 def kinds_at(work: WorkItemPage, at: datetime) -> Iterator[str]:

@@ -38,12 +38,17 @@ class Sight:
 
 def visible_dossiers(person: Person, at: datetime) -> "QuerySet[Dossier]":
     """Return the dossiers a person may find in lists: their own, their agencies', their open steps'."""
-    theirs = Q(applicant=person)
+    steps = visible_work_items(person, at).filter(process_id=OuterRef("run_id")).order_by()
+    return Dossier.objects.filter(Q(applicant=person) | of_agencies(person, at) | Exists(steps))
+
+
+def of_agencies(person: Person, at: datetime) -> Q:
+    """Return the condition of being received or decided by an agency whose dossiers a person may list."""
+    theirs = Q(pk=None)
     for permission in (permissions.VIEW_DOSSIERS, permissions.VIEW_DOSSIER_LIST):
         agencies = agencies_where(person, permission, at)
         theirs |= Q(receiving_agency_id__in=agencies) | Q(deciding_agency_id__in=agencies)
-    steps = visible_work_items(person, at).filter(process_id=OuterRef("run_id")).order_by()
-    return Dossier.objects.filter(theirs | Exists(steps))
+    return theirs
 
 
 def visible_work_items(person: Person, at: datetime) -> "QuerySet[WorkItem]":

@@ -123,7 +123,10 @@ def remind_supplement(
 def accept_supplement(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
-    """Close the round: everything asked is there. Mẫu 01 follows when the clocks have turned (dossiers.effects)."""
+    """Close the round: everything asked is there. In appraisal the applicant gets Mẫu 01 again, with the new date.
+
+    The paper is made when the term has turned, as the flow reaches its next status (dossiers.effects.make_papers).
+    """
     asked = latest_round(dossier)
     if asked.state == State.ANSWERED:
         asked.state, asked.closed_at = State.SUPPLIED, at

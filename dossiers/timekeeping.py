@@ -115,26 +115,46 @@ def is_going(reading: Reading) -> bool:
 
 def start_reception(dossier: Dossier, at: datetime) -> None:
     """Give the office its working hours to look at what was sent; a clock that runs goes on."""
-    if is_reception_running(dossier):
+    if reception_started(dossier) is not None:
         return
-    hours = package_for(dossier.procedure, dossier.rules_hash).definition.reception_hours
-    owed = budget_end(at, Decimal(hours), calendar_of(dossier.receiving_agency_id))
+    owed = reception_owed(dossier, at, calendar_of(dossier.receiving_agency_id))
     write(dossier, Clock.RECEPTION, Kind.STARTED, at, due_at=owed)
+    owe_reception(dossier, owed)
+
+
+def reception_owed(dossier: Dossier, since: datetime, calendar: Calendar) -> datetime:
+    """Return until when the office looks at what was sent at a moment."""
+    hours = package_for(dossier.procedure, dossier.rules_hash).definition.reception_hours
+    return budget_end(since, Decimal(hours), calendar)
+
+
+def recompute_reception(dossier: Dossier, owed: datetime, at: datetime, *, why: str) -> None:
+    """Write that a change of the calendar moved the end of the office's hours."""
+    was = dossier.reception_due_at
+    write(dossier, Clock.RECEPTION, Kind.RECOMPUTED, at, reason=why, was_due_at=was, due_at=owed)
+    owe_reception(dossier, owed)
+
+
+def owe_reception(dossier: Dossier, owed: datetime) -> None:
+    """Let the office owe its look by a moment."""
     dossier.reception_due_at = owed
     dossier.save(update_fields=["reception_due_at"])
 
 
 def stop_reception(dossier: Dossier, at: datetime, reason: str = "") -> None:
     """Stop the office's hours, if they run."""
-    if is_reception_running(dossier):
+    if reception_started(dossier) is not None:
         owed = dossier.reception_due_at
         write(dossier, Clock.RECEPTION, Kind.STOPPED, at, reason=reason, was_due_at=owed, due_at=owed)
 
 
-def is_reception_running(dossier: Dossier) -> bool:
-    """Say whether what was sent waits for the office."""
-    last = dossier.clock_entries.filter(clock=Clock.RECEPTION).order_by("-pk").first()
-    return last is not None and last.kind == Kind.STARTED
+def reception_started(dossier: Dossier) -> datetime | None:
+    """Return since when what was sent waits for the office; None where it does not."""
+    started = None
+    for entry in sorted(dossier.clock_entries.all(), key=lambda entry: entry.pk):
+        if entry.clock == Clock.RECEPTION and entry.kind != Kind.RECOMPUTED:
+            started = entry.at if entry.kind == Kind.STARTED else None
+    return started
 
 
 def write(
@@ -166,6 +186,9 @@ __all__ = [
     "ledger_of",
     "move_term",
     "reading_of_term",
+    "reception_owed",
+    "reception_started",
+    "recompute_reception",
     "recompute_term",
     "start_reception",
     "stop_reception",

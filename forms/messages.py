@@ -78,6 +78,11 @@ def in_words(value: object, language: str) -> object:
     return inside_sentence(value.in_language(language)) if isinstance(value, Words) else value
 
 
+def words_in(words: Words | None, language: str) -> str:
+    """Return a text that may be missing in a language, "" where it is."""
+    return words.in_language(language) if words else ""
+
+
 def inside_sentence(label: str) -> str:
     """Return a label to be used after a verb: "Họ và tên" → "họ và tên", but "CCCD" stays."""
     bare = label.strip().rstrip("?:.")

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from forms import engine
 from forms.definition import Field, FormDefinition, Section
 from forms.fields.choices import Choice, Declaration, YesNo
+from forms.messages import words_in
 from forms.prefill import Sources
 from forms.rendering import BoundForm, BoundSection, SummaryLine
 from forms.services import Collected
@@ -55,7 +56,7 @@ def states(
     for section in definition.sections:
         asked = [each for each in section.fields if each.key in visible]
         if asked:
-            title = section.title.in_language(reader) if section.title else ""
+            title = words_in(section.title, reader)
             lines.append(SectionState(section, title, progress_of(asked, checked, saved)))
     return lines
 

@@ -26,7 +26,7 @@ from forms.fields.choices import Choice, YesNo
 from forms.fields.numbers import DecimalNumber, Integer, as_json, number_from
 from forms.fields.rows import RowChoice
 from forms.fields.several import Choices
-from forms.messages import LANGUAGES, Message, Words, gettext_noop
+from forms.messages import LANGUAGES, Message, Words, gettext_noop, words_in
 from forms.tables import MOST_ROWS, RawRow, Table
 
 MOST_BYTES = 5_000_000
@@ -120,7 +120,7 @@ def explain(sheet: Worksheet, asked: tuple[Field, ...], titles: Titles, language
     """Write what each column takes."""
     for each in asked:
         labels = [label for _, label in options_of(each, titles, language)]
-        help_text = each.help.in_language(language) if each.help else ""
+        help_text = words_in(each.help, language)
         needed = (REQUIRED if each.required else OPTIONAL).in_language(language)
         sheet.append([each.label.in_language(language), needed, help_text, "; ".join(labels)])
 

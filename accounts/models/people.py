@@ -121,7 +121,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         known = set(self.words.values_list("word", flat=True))
         if known - wanted:
             self.words.filter(word__in=known - wanted).delete()
-        PersonWord.objects.bulk_create(PersonWord(person=self, word=word) for word in sorted(wanted - known))
+        new = [PersonWord(person=self, word=word) for word in sorted(wanted - known)]
+        PersonWord.objects.bulk_create(new, ignore_conflicts=True)
 
     def get_full_name(self) -> str:
         """Return the name as documents print it."""

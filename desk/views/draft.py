@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from audit.services import note_access
@@ -13,7 +14,7 @@ from desk.access import officers_only
 from desk.views.work import page_or_404
 from documents.errors import TemplateError
 from dossiers.errors import NotVisible
-from dossiers.preview import draw_draft
+from dossiers.preview import draw_draft, label_of_missing
 from portal.views.files import sealed_off
 from procedures.errors import NotInForce
 
@@ -31,7 +32,9 @@ def draft(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except NotVisible as error:
         raise Http404(str(public_id)) from error
     except (TemplateError, NotInForce) as error:
-        return render(request, "desk/draft_missing.html", {"missing": getattr(error, "name", "")}, status=409)
+        name = getattr(error, "name", "")
+        label = label_of_missing(work, name, get_language() or "vi")
+        return render(request, "desk/draft_missing.html", {"missing": name, "label": label}, status=409)
     if request.method == "GET":
         note_access(
             person_id=request.user.pk, what="workflows.WorkItem", target_id=work.item.pk, at=at,

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.localdays import local_day
-from audit.services import note_access
 from desk.access import officers_only
 from desk.days import day_of
 from desk.register_sheet import spreadsheet
-from dossiers.selectors.register_of_dossiers import received_between, register_rows
+from dossiers.selectors.register_of_dossiers import RegisterRow, received_between, register_rows
+from dossiers.services import note_register_exported
 
 PAGE_SIZE = 50
 SHOWN_DAYS = timedelta(days=30)
@@ -29,7 +29,7 @@ def register(request: HttpRequest) -> HttpResponse:
     first = day_of(request.GET.get("from", "")) or last - SHOWN_DAYS
     found = received_between(request.user, first, last, at)
     if request.GET.get("as") == "xlsx":
-        return sheet(request, spreadsheet(register_rows(found, request.user, at)), first, last)
+        return sheet(request, list(register_rows(found, request.user, at)), first, last)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = (
         list(register_rows(found, request.user, at, start=page.start_index() - 1, most=PAGE_SIZE))
@@ -40,13 +40,10 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/register.html", context)
 
 
-def sheet(request: HttpRequest, content: bytes, first: date, last: date) -> HttpResponse:
-    """Send the spreadsheet and note who took it."""
-    note_access(
-        person_id=request.user.pk, what="dossiers.Register", target_id=0, at=timezone.now(),
-        request_id=getattr(request, "request_id", ""),
-    )  # fmt: skip
-    response = HttpResponse(content, content_type=XLSX)
+def sheet(request: HttpRequest, rows: list[RegisterRow], first: date, last: date) -> HttpResponse:
+    """Send the spreadsheet; who took it is on record."""
+    note_register_exported(request.user, first, last, lines=len(rows), at=timezone.now())
+    response = HttpResponse(spreadsheet(rows), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="so-theo-doi-{first}-{last}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response

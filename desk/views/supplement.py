@@ -10,10 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from desk.access import officers_only
+from desk.conflicts import in_words
 from desk.presenting import CaseView
 from desk.views.dossiers import note_look
 from desk.views.work import page_or_404
@@ -24,13 +26,15 @@ from dossiers.selectors import WorkItemPage
 from dossiers.selectors.supplement import SupplementDesk, supplement_desk
 from dossiers.services import Mark
 from forms.fields.files import File
+from forms.rendering import SummaryLine
 
 LONGEST = 2000
+FOUND = ("yes", "no")
 
 
 @dataclass(frozen=True)
 class MarkRow:
-    """One question an officer may mark, as the page shows it."""
+    """One question an officer may mark, as the page shows it; the errors are in words."""
 
     key: str
     label: str
@@ -40,6 +44,17 @@ class MarkRow:
     reason: str
     basis: str
     page: str
+    error: str = ""
+    page_error: str = ""
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One item that was answered: its question's row in the dossier, and "yes", "no" or "" as found so far."""
+
+    item: SupplementItem
+    row: Any
+    met: str
     error: str = ""
 
 
@@ -60,10 +75,11 @@ def supplement(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def save_marks(request: HttpRequest, page: WorkItemPage, desk: SupplementDesk, at: datetime) -> HttpResponse:
     """Keep what is marked, or show again what a mark still needs."""
-    keys = page.page.package.forms[page.page.procedure.form].by_key
-    marks = [mark_of(request, key) for key in keys if f"mark-{key}" in request.POST]
-    if any(not each.reason for each in marks):
+    kinds = page.page.package.forms[page.page.procedure.form].by_key
+    marked = [key for key in kinds if is_marked(request.POST, key)]
+    if any(any(mark_errors(request.POST, key)) for key in marked):
         return show_marks(request, page, desk, at, status=422)
+    marks = [mark_of(request.POST, key) for key in marked]
     try:
         services.mark(request.user, page.item.public_id, marks, at=at)
     except NotVisible as error:
@@ -72,14 +88,40 @@ def save_marks(request: HttpRequest, page: WorkItemPage, desk: SupplementDesk, a
     return redirect("desk:work_item", page.item.public_id)
 
 
-def mark_of(request: HttpRequest, key: str) -> Mark:
+def sent_text(sent: Mapping[str, str], name: str, key: str) -> str:
+    """Return what was typed for a question, as it was typed."""
+    return sent.get(f"{name}-{key}", "")
+
+
+def is_marked(sent: Mapping[str, str], key: str) -> bool:
+    """Say whether a question is marked: ticked, or something written, unless its tick was taken away."""
+    if f"mark-{key}" in sent:
+        return True
+    written = any(sent_text(sent, name, key).strip() for name in ("reason", "basis", "page"))
+    return written and f"was-{key}" not in sent
+
+
+def mark_errors(sent: Mapping[str, str], key: str) -> tuple[str, str]:
+    """Return what is wrong with a mark's reason and with its page; "" for what is right."""
+    page = sent_text(sent, "page", key).strip()
+    reason_error = "" if sent_text(sent, "reason", key).strip() else _("Viết lý do.")
+    page_error = _("Ghi số trang từ 1 đến 9999, ví dụ 3.") if page and not page_number(page) else ""
+    return reason_error, page_error
+
+
+def page_number(text: str) -> int | None:
+    """Return the number of a page, 1 to 9999; None for anything else."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= 4
+    return int(text) or None if is_number else None
+
+
+def mark_of(sent: Mapping[str, str], key: str) -> Mark:
     """Return one mark as it was sent."""
-    page = request.POST.get(f"page-{key}", "").strip()
     return Mark(
         field=key,
-        reason=request.POST.get(f"reason-{key}", "").strip()[:LONGEST],
-        basis=request.POST.get(f"basis-{key}", "").strip()[:300],
-        page=int(page) if page.isdecimal() and 0 < int(page[:5]) < 10_000 else None,
+        reason=sent_text(sent, "reason", key).strip()[:LONGEST],
+        basis=sent_text(sent, "basis", key).strip()[:300],
+        page=page_number(sent_text(sent, "page", key).strip()),
     )
 
 
@@ -95,7 +137,15 @@ def show_marks(
         (section.title, [mark_row(row, kinds[row.key].kind, kept, sent) for row in section.rows])
         for section in case.sections
     ]
-    return answer(request, "desk/supplement_marks.html", page, case, {"sections": sections}, status=status)
+    rows = [row for _title, rows in sections for row in rows]
+    context = {"sections": sections, "errors": [line for row in rows for line in mark_lines(row)]}
+    return answer(request, "desk/supplement_marks.html", page, case, context, status=status)
+
+
+def mark_lines(row: MarkRow) -> list[SummaryLine]:
+    """Return the lines of one question in the list of errors, in the order of the page."""
+    told = [(f"#page-{row.key}", row.page_error), (f"#reason-{row.key}", row.error)]
+    return [SummaryLine(href, f"{row.label}: {text}") for href, text in told if text]
 
 
 def mark_row(row: Any, kind: object, kept: Mapping[str, SupplementItem], sent: Any) -> MarkRow:
@@ -107,12 +157,10 @@ def mark_row(row: Any, kind: object, kept: Mapping[str, SupplementItem], sent: A
             row.key, row.label, shown, isinstance(kind, File), item is not None,
             item.reason if item else "", item.basis if item else "", str(item.page or "") if item else "",
         )  # fmt: skip
-    marked, reason = f"mark-{row.key}" in sent, sent.get(f"reason-{row.key}", "")
-    error = _("Viết lý do.") if marked and not reason.strip() else ""
-    return MarkRow(
-        row.key, row.label, shown, isinstance(kind, File), marked, reason,
-        sent.get(f"basis-{row.key}", ""), sent.get(f"page-{row.key}", ""), error,
-    )  # fmt: skip
+    marked = is_marked(sent, row.key)
+    reason, basis, page = (sent_text(sent, name, row.key) for name in ("reason", "basis", "page"))
+    errors = mark_errors(sent, row.key) if marked else ("", "")
+    return MarkRow(row.key, row.label, shown, isinstance(kind, File), marked, reason, basis, page, *errors)
 
 
 def save_findings(
@@ -120,10 +168,8 @@ def save_findings(
 ) -> HttpResponse:
     """Keep what is found of each item; every item needs a finding."""
     found = {item.pk: request.POST.get(f"met-{item.pk}", "") for item in desk.items}
-    if not all(each in ("yes", "no") for each in found.values()):
-        return show_findings(
-            request, page, desk, at, error=_("Chọn đạt hay còn thiếu cho từng mục đã bổ sung."), status=422
-        )
+    if not all(each in FOUND for each in found.values()):
+        return show_findings(request, page, desk, at, status=422)
     try:
         services.judge(
             request.user, page.item.public_id, {pk: each == "yes" for pk, each in found.items()}, at=at
@@ -135,20 +181,30 @@ def save_findings(
 
 
 def show_findings(
-    request: HttpRequest,
-    page: WorkItemPage,
-    desk: SupplementDesk,
-    at: datetime,
-    *,
-    error: str = "",
-    status: int = 200,
+    request: HttpRequest, page: WorkItemPage, desk: SupplementDesk, at: datetime, *, status: int = 200
 ) -> HttpResponse:
-    """Show each item with what the applicant answered."""
+    """Show each item with what the applicant answered, and what is found of it so far."""
     case = CaseView(page.page, at)
     rows = {row.key: row for section in case.sections for row in section.rows}
-    items = [(item, rows.get(item.field)) for item in desk.items]
-    context = {"items": items, "round": desk.round, "error": error}
+    sent = request.POST if request.method == "POST" else None
+    findings = [finding_row(item, rows.get(item.field), sent) for item in desk.items]
+    language = get_language() or "vi"
+    errors = [
+        SummaryLine(f"#met-{each.item.pk}-yes", f"{in_words(each.item.label, language)}: {each.error}")
+        for each in findings
+        if each.error
+    ]
+    context = {"findings": findings, "round": desk.round, "errors": errors}
     return answer(request, "desk/supplement_check.html", page, case, context, status=status)
+
+
+def finding_row(item: SupplementItem, row: Any, sent: Mapping[str, str] | None) -> FindingRow:
+    """Return one item with what was just chosen, else what was found before."""
+    if sent is None:
+        return FindingRow(item, row, {True: "yes", False: "no", None: ""}[item.met])
+    chosen = sent.get(f"met-{item.pk}", "")
+    met = chosen if chosen in FOUND else ""
+    return FindingRow(item, row, met, "" if met else _("Chọn đạt hay còn thiếu."))
 
 
 def answer(

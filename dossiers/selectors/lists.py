@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -58,6 +59,11 @@ def application_package(name: str, at: datetime) -> Package:
 def draft_of(person: Person, procedure: str) -> Draft | None:
     """Return what the person has typed so far."""
     return Draft.objects.filter(person=person, procedure=procedure).first()
+
+
+def dossier_sent_with(person: Person, idempotency_key: UUID) -> Dossier | None:
+    """Return the dossier that a page's key has sent already."""
+    return Dossier.objects.filter(applicant=person, idempotency_key=idempotency_key).first()
 
 
 def drafts_of_person(person: Person) -> "QuerySet[Draft]":

@@ -1,4 +1,6 @@
-"""The register of dossiers (Mẫu 07): every dossier received, as the law's columns have it, within the reader's sight.
+"""The register of dossiers (Mẫu 07): every dossier received, as the law's columns have it, of the reader's agencies.
+
+An office that is only asked for its opinion finds the dossier in its inbox and not in its register.
 
 Source: form 07 of TT 03/2025/TT-VPCP as listed in DOMAIN 1.6.
 """
@@ -17,7 +19,7 @@ from accounts.models import Person
 from accounts.permissions import VIEW_DOSSIERS
 from accounts.selectors import agencies_where
 from dossiers.models import Dossier, StepAnswer
-from dossiers.sight import visible_dossiers
+from dossiers.sight import of_agencies
 from procedures.package import Package
 from procedures.selectors import packages_for
 
@@ -42,7 +44,7 @@ def received_between(person: Person, first: date, last: date, at: datetime) -> "
     """Return the dossiers received from the first day to the last that an officer may list; never their own."""
     begin = datetime.combine(first, time(), LOCAL_ZONE)
     end = datetime.combine(last, time(), LOCAL_ZONE) + timedelta(days=1)
-    listed = visible_dossiers(person, at).exclude(applicant=person)
+    listed = Dossier.objects.filter(of_agencies(person, at)).exclude(applicant=person)
     found = listed.filter(received_at__gte=begin, received_at__lt=end)
     return found.select_related("receiving_agency", "deciding_agency", "applicant").order_by(
         "received_at", "pk"

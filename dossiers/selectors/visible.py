@@ -59,7 +59,11 @@ def work_item(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
 
 
 def may_work_on(person: Person, item: WorkItem, at: datetime) -> bool:
-    """Say whether a step is the person's to do: by role and agency now, or as the dossier's applicant."""
-    if item.role == APPLICANT_ROLE:
-        return item.run.dossier.applicant_id == person.pk
+    """Say whether a step is the person's to do: by role and agency now, or as the dossier's applicant.
+
+    Nobody works on an application of their own, whatever role they hold: a colleague does.
+    """
+    is_own = item.run.dossier.applicant_id == person.pk
+    if is_own or item.role == APPLICANT_ROLE:
+        return is_own and item.role == APPLICANT_ROLE
     return any(held.role == item.role and held.agency_id == item.agency_id for held in standings(person, at))

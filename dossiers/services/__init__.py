@@ -2,6 +2,7 @@
 
 from dossiers.services.drafts import discard_draft, save_draft
 from dossiers.services.export_own import export_own
+from dossiers.services.export_register import note_register_exported
 from dossiers.services.extend import decline_extension, propose_extensions, sign_extension
 from dossiers.services.hold import hold, let_go
 from dossiers.services.rate import rate
@@ -22,6 +23,7 @@ __all__ = [
     "judge",
     "let_go",
     "mark",
+    "note_register_exported",
     "propose_extensions",
     "rate",
     "recompute_due_dates",

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from accounts.models import Person
 from audit.services import record
-from dossiers.models import Draft
-from forms.services import hold
+from dossiers.models import DossierFile, Draft
+from forms.selectors import attachments_of
+from forms.services import hold, papers_named, without_papers
 from procedures.selectors import in_force
 
 UPLOADS_KEPT = timedelta(days=90)
@@ -19,7 +20,8 @@ UPLOADS_KEPT = timedelta(days=90)
 def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at: datetime) -> Draft:
     """Store raw values over those that stand; they follow the version in force; uploads are kept 90 days.
 
-    values  raw answers by key, of the whole form or of one of its pages; what it does not name stays
+    values  raw answers by key, of the whole form or of one of its pages; what it does not name stays.
+            A paper that was sent with a dossier already is left out: it stays where it is, and is asked for again
 
     Raises NotInForce.
     """
@@ -30,8 +32,11 @@ def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at:
             procedure=procedure,
             defaults={"rules_hash": rules_hash, "updated_at": at, "idempotency_key": uuid.uuid4()},
         )
-        draft.values, draft.rules_hash, draft.updated_at = {**draft.values, **values}, rules_hash, at
-        draft.save(update_fields=["values", "rules_hash", "updated_at"])
+        kept = unsent({**draft.values, **values}, person)
+        if kept != draft.values:
+            draft.values, draft.idempotency_key = kept, uuid.uuid4()
+        draft.rules_hash, draft.updated_at = rules_hash, at
+        draft.save(update_fields=["values", "idempotency_key", "rules_hash", "updated_at"])
         hold(draft.values, owner_id=person.pk, until=at + UPLOADS_KEPT)
         record(
             action="draft.saved",
@@ -42,6 +47,14 @@ def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at:
             values={"procedure": procedure},
         )
     return draft
+
+
+def unsent(values: Mapping[str, Any], person: Person) -> dict[str, Any]:
+    """Return the values without the papers that a dossier has."""
+    named = papers_named(values)
+    sent = DossierFile.objects.filter(attachment__in=attachments_of(person.pk, named).values())
+    gone = {str(each) for each in sent.values_list("attachment__public_id", flat=True)}
+    return without_papers(values, gone) if gone else dict(values)
 
 
 def discard_draft(person: Person, procedure: str, *, at: datetime) -> None:

@@ -5,30 +5,34 @@ Source: NĐ 61/2018 Đ19.9; PROCEDURES 0.5.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Appointment, Person
-from accounts.selectors import calendar_of, holders, valid_appointments
+from accounts.selectors import calendar_of, holders
 from dossiers.errors import CannotExtend, NotVisible
 from dossiers.models import ClockEntry, Dossier, Extension
 from dossiers.news import tell_applicant, tell_of_extension
 from dossiers.notes import note
 from dossiers.operations import deciding_agency
 from dossiers.paper_events import Maker, make_paper
-from dossiers.policies import may_extend
+from dossiers.policies import APOLOGY, appointment_to_extend, may_extend
 from dossiers.selectors import visible_dossier
 from dossiers.status import CLOCK_RUNS
-from dossiers.timekeeping import move_term
+from dossiers.timekeeping import move_term, reading_of_term
 from dossiers.topics import dossier_topic
 from notifications.services import wake
 from procedures.selectors import package_for
 from workdays import working_hours_between
+from workflows.calendars import kept_calendar
 
 BASIS = "NĐ 61/2018/NĐ-CP, Điều 19 khoản 9"
 HOURS_BEFORE = 8
+LOOK_AHEAD = timedelta(days=20)
+"""Longer than any row of days off with the weekends at both ends, so that 8 working hours lie in it."""
 LEADER_ROLE = "lanh_dao_so"
 State = Extension.State
 
@@ -38,30 +42,46 @@ def propose_extensions(at: datetime) -> int:
     return sum(propose(dossier.pk, at) for dossier in ending_soon(at))
 
 
-def ending_soon(at: datetime) -> Iterator[Dossier]:
-    """Yield the dossiers whose result is owed within 8 working hours, not yet proposed for."""
-    running = Dossier.objects.filter(
-        status__in=CLOCK_RUNS, decided_at=None, due_at__gt=at, extension=None
+def not_proposed(at: datetime) -> "QuerySet[Dossier]":
+    """Return the dossiers under way whose result is owed within LOOK_AHEAD, not yet proposed for."""
+    return Dossier.objects.filter(
+        status__in=CLOCK_RUNS, decided_at=None, due_at__gt=at, due_at__lte=at + LOOK_AHEAD, extension=None
     ).select_related("receiving_agency")
-    for dossier in running.order_by("due_at").iterator():
-        if package_for(dossier.procedure, dossier.rules_hash).definition.term.kind == "same_day":
-            continue
-        left = working_hours_between(at, dossier.due_at, calendar_of(dossier.receiving_agency_id))
-        if left > HOURS_BEFORE:
-            return
-        yield dossier
+
+
+def ending_soon(at: datetime) -> Iterator[Dossier]:
+    """Yield the dossiers whose result is owed within 8 working hours of their own agency, not yet proposed for."""
+    return (each for each in not_proposed(at).order_by("due_at").iterator() if ends_soon(each, at))
+
+
+def ends_soon(dossier: Dossier, at: datetime) -> bool:
+    """Say whether a term that may be extended ends within 8 working hours."""
+    if package_for(dossier.procedure, dossier.rules_hash).definition.term.kind == "same_day":
+        return False
+    left = working_hours_between(at, dossier.due_at, kept_calendar(dossier.receiving_agency_id))
+    return left <= HOURS_BEFORE
 
 
 def propose(dossier_id: int, at: datetime) -> int:
-    """Write one proposal and tell the leaders; return 1, or 0 where somebody was faster."""
+    """Write one proposal and tell the leaders; return 1, or 0 where somebody was faster or the term moved."""
     with transaction.atomic():
-        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
-        if Extension.objects.filter(dossier=dossier).exists():
+        Dossier.objects.select_for_update().only("pk").get(pk=dossier_id)
+        dossier = not_proposed(at).filter(pk=dossier_id).first()
+        if dossier is None or not ends_soon(dossier, at) or not is_running(dossier):
             return 0
         Extension.objects.create(dossier=dossier, proposed_at=at, was_due_at=dossier.due_at)
         note(dossier, "dossier.extension_proposed", None, at, due_at=dossier.due_at)
         tell_of_extension(dossier, holders(LEADER_ROLE, deciding_agency(dossier).pk, at), at)
     return 1
+
+
+def is_running(dossier: Dossier) -> bool:
+    """Say whether the term runs by its ledger: a promise before arrival at who decides does not."""
+    return (
+        dossier.status in CLOCK_RUNS
+        and dossier.due_at is not None
+        and reading_of_term(dossier).state == "running"
+    )
 
 
 def sign_extension(
@@ -80,23 +100,23 @@ def sign_extension(
         move_term(
             dossier, ClockEntry.Kind.EXTENDED, at, until=owed, reason=reason, basis=BASIS, actor_id=person.pk
         )
-        close(dossier, State.SIGNED, person, reason, at, was_due_at=was_due_at, due_at=owed)
-        make_paper(
-            dossier, "04", at=at, maker=leader(person, dossier, at), was_due_at=was_due_at, reason=reason
-        )
+        signs_by = close(dossier, State.SIGNED, person, reason, at, was_due_at=was_due_at, due_at=owed)
+        maker = maker_of_apology(person, signs_by)
+        make_paper(dossier, APOLOGY, at=at, maker=maker, was_due_at=was_due_at, reason=reason)
         tell_applicant(dossier, "dossier.extended", at, old_due_at=was_due_at.isoformat())
         wake([dossier_topic(dossier)], at)
     return dossier
 
 
 def decline_extension(person: Person, public_id: UUID | str, *, reason: str, at: datetime) -> Dossier:
-    """Let the term stay as it is. Raises NotVisible, CannotExtend ("once", "no_reason")."""
+    """Let the term stay as it is. Raises NotVisible, CannotExtend ("once", "not_running", "no_reason")."""
     dossier = dossier_to_extend(person, public_id, at)
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
         if not reason.strip():
             raise CannotExtend("no_reason")
         check_is_first(dossier)
+        check_is_running(dossier)
         close(dossier, State.DECLINED, person, reason, at, was_due_at=dossier.due_at, due_at=None)
     return dossier
 
@@ -114,8 +134,7 @@ def check_may_still(dossier: Dossier, owed: datetime, reason: str) -> None:
     if not reason.strip():
         raise CannotExtend("no_reason")
     check_is_first(dossier)
-    if dossier.status not in CLOCK_RUNS or dossier.due_at is None:
-        raise CannotExtend("not_running")
+    check_is_running(dossier)
     if owed <= dossier.due_at:
         raise CannotExtend("not_later")
 
@@ -124,6 +143,12 @@ def check_is_first(dossier: Dossier) -> None:
     """Raises CannotExtend where it was extended, or declined, before."""
     if Extension.objects.filter(dossier=dossier).exclude(state=State.PROPOSED).exists():
         raise CannotExtend("once")
+
+
+def check_is_running(dossier: Dossier) -> None:
+    """Raises CannotExtend where the term stands, has not begun or is over."""
+    if not is_running(dossier):
+        raise CannotExtend("not_running")
 
 
 def close(
@@ -135,8 +160,8 @@ def close(
     *,
     was_due_at: datetime,
     due_at: datetime | None,
-) -> None:
-    """Write what the leader decided, also where nothing was proposed."""
+) -> Appointment | None:
+    """Write what the leader decided, also where nothing was proposed; return by which appointment."""
     decided = {
         "state": state,
         "signed_by": person,
@@ -149,14 +174,15 @@ def close(
         defaults=decided,
         create_defaults={**decided, "proposed_at": at, "was_due_at": was_due_at},
     )
-    note(dossier, f"dossier.extension_{state}", person.pk, at, was_due_at=was_due_at, due_at=due_at)
+    signs_by = appointment_to_extend(person, dossier, at)
+    standing_in_for = signs_by.on_behalf_of.person_id if signs_by and signs_by.on_behalf_of else None
+    note(
+        dossier, f"dossier.extension_{state}", person.pk, at,
+        was_due_at=was_due_at, due_at=due_at, on_behalf_of=standing_in_for,
+    )  # fmt: skip
+    return signs_by
 
 
-def leader(person: Person, dossier: Dossier, at: datetime) -> Maker:
+def maker_of_apology(person: Person, signs_by: Appointment | None) -> Maker:
     """Return in whose name the apology is made."""
-    held: Appointment | None = (
-        valid_appointments(at)
-        .filter(person=person, acts_for=deciding_agency(dossier), role__code=LEADER_ROLE)
-        .first()
-    )
-    return Maker(person.pk, person.full_name, held.title if held else "")
+    return Maker(person.pk, person.full_name, signs_by.title if signs_by else "")

@@ -3,7 +3,7 @@
 `recompute_later` is the hook settings.CALENDAR_CHANGED: inside the transaction of the change it
 orders a job under the change's own key. The job goes through open dossiers one by one; a dossier
 whose moment, or whose certainty, is another by today's table gets it with a record of the old and
-the new one. An applicant is told when the day itself moves. Steps' budgets follow.
+the new one. An applicant is told when the day itself moves. The hours of reception and steps' budgets follow.
 
 The job comes twice: at once, and again when no process can still count by the old table (a
 reception under way then, a calendar kept for settings.FLOW_CALENDAR_SECONDS).
@@ -23,8 +23,15 @@ from audit.services import record
 from dossiers.ledger import Reading
 from dossiers.models import Dossier
 from dossiers.news import tell_due_moved
+from dossiers.notes import note
 from dossiers.status import TERMINAL
-from dossiers.timekeeping import reading_of_term, recompute_term
+from dossiers.timekeeping import (
+    reading_of_term,
+    reception_owed,
+    reception_started,
+    recompute_reception,
+    recompute_term,
+)
 from dossiers.topics import dossier_topic
 from jobs.services import enqueue
 from notifications.services import wake
@@ -60,6 +67,8 @@ def recompute_due_dates(*, agency_id: int | None, why: str, at: datetime) -> int
     waiting = promised_dossiers(agency_id).iterator(chunk_size=500)
     others = [dossier.pk for dossier in waiting if is_other(dossier, owed(dossier, calendars))]
     changed = sum(promise_again(dossier_id, calendars, why=why, at=at) for dossier_id in others)
+    for dossier_id in received_otherwise(agency_id, calendars):
+        recount_reception(dossier_id, calendars, why=why, at=at)
     recompute_budgets(agency_id=agency_id, why=why, at=at)
     return changed
 
@@ -114,3 +123,34 @@ def promise_again(dossier_id: int, calendars: Calendars, *, why: str, at: dateti
             tell_due_moved(dossier, old_due_at, at)
         wake([dossier_topic(dossier)], at)
     return 1
+
+
+def waiting_for_reception(agency_id: int | None) -> "QuerySet[Dossier]":
+    """Return dossiers that may wait for the office to look at what was sent."""
+    found = Dossier.objects.filter(reception_due_at__isnull=False, decided_at__isnull=True)
+    found = found.exclude(status__in=TERMINAL).order_by("pk").prefetch_related("clock_entries")
+    return found if agency_id is None else found.filter(receiving_agency_id=agency_id)
+
+
+def received_otherwise(agency_id: int | None, calendars: Calendars) -> list[int]:
+    """Return the dossiers whose hours of reception run and end at another moment by today's calendar."""
+    waiting = waiting_for_reception(agency_id).iterator(chunk_size=500)
+    return [each.pk for each in waiting if reception_by(each, calendars) not in (None, each.reception_due_at)]
+
+
+def reception_by(dossier: Dossier, calendars: Calendars) -> datetime | None:
+    """Return until when the office looks at a dossier by today's calendar; None where its hours do not run."""
+    started = reception_started(dossier)
+    return started and reception_owed(dossier, started, calendars(dossier.receiving_agency_id))
+
+
+def recount_reception(dossier_id: int, calendars: Calendars, *, why: str, at: datetime) -> None:
+    """Write until when the office looks at one dossier now, and record it."""
+    with transaction.atomic():
+        dossier = waiting_for_reception(None).select_for_update(of=("self",)).filter(pk=dossier_id).first()
+        owed = reception_by(dossier, calendars) if dossier else None
+        if dossier is None or owed in (None, old := dossier.reception_due_at):
+            return
+        recompute_reception(dossier, owed, at, why=why)
+        note(dossier, "dossier.reception_recomputed", None, at, old=old, new=owed, why=why)
+        wake([dossier_topic(dossier)], at)

@@ -16,6 +16,7 @@ from dossiers.news import tell_applicant
 from dossiers.policies import check_may_apply, receiving_agency
 from dossiers.prefill import Asked, provided_for
 from dossiers.search import words_of_dossier
+from dossiers.selectors import dossier_sent_with
 from forms.services import Accepted, accept, reference, texts_in
 from procedures.selectors import in_force, package_of
 from workflows.services import start
@@ -41,7 +42,7 @@ def submit(
 
     Raises NotInForce, MayNotApply, forms.Invalid.
     """
-    sent_before = Dossier.objects.filter(applicant=person, idempotency_key=idempotency_key).first()
+    sent_before = dossier_sent_with(person, idempotency_key)
     if sent_before:
         return sent_before
     edition = in_force(procedure, at)
@@ -67,7 +68,10 @@ def submit(
     try:
         return store(dossier, accepted, package.flow, at=at)
     except IntegrityError:
-        return Dossier.objects.get(applicant=person, idempotency_key=idempotency_key)
+        sent_meanwhile = dossier_sent_with(person, idempotency_key)
+        if sent_meanwhile is None:
+            raise
+        return sent_meanwhile
 
 
 def store(dossier: Dossier, accepted: Accepted, flow: Any, *, at: datetime) -> Dossier:
@@ -76,7 +80,7 @@ def store(dossier: Dossier, accepted: Accepted, flow: Any, *, at: datetime) -> D
         dossier.save()
         DossierWord.objects.bulk_create(words_of_dossier(dossier))
         keep_files(dossier, accepted, node_id="", at=at)
-        Draft.objects.filter(person=dossier.applicant, procedure=dossier.procedure).delete()
+        Draft.objects.filter(person=dossier.applicant, idempotency_key=dossier.idempotency_key).delete()
         record(
             action="dossier.submitted",
             actor_id=dossier.applicant_id,

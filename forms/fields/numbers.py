@@ -15,7 +15,7 @@ from typing import ClassVar, Self
 from forms.errors import Wrong
 from forms.fields.kind import JSON, Control, Kind
 from forms.fields.text import one_line
-from forms.messages import Words, gettext_noop
+from forms.messages import Words, gettext_noop, words_in
 from forms.submission import Submission
 from forms.yaml_source import Source
 
@@ -102,8 +102,7 @@ class Money(Integer):
 
     def show(self, value: JSON, language: str) -> str:
         """Return the amount with its thousands apart and its unit."""
-        unit = self.suffix.in_language(language) if self.suffix else ""
-        return f"{grouped(Decimal(str(value)))} {unit}".strip()
+        return with_unit(value, self.suffix, language)
 
 
 @dataclass(frozen=True)
@@ -171,8 +170,7 @@ class DecimalNumber(Kind):
 
     def show(self, value: JSON, language: str) -> str:
         """Return the number with its thousands apart and its unit."""
-        unit = self.suffix.in_language(language) if self.suffix else ""
-        return f"{grouped(Decimal(str(value)))} {unit}".strip()
+        return with_unit(value, self.suffix, language)
 
     def parts(self, raw: JSON) -> Mapping[str, object]:
         """Return the unit behind the box."""
@@ -207,6 +205,11 @@ def as_json(number: Decimal) -> JSON:
 def as_typed(number: float) -> str:
     """Return a stored number as a person types it: no groups, a comma before the fraction."""
     return f"{Decimal(str(number)).normalize():f}".replace(".", ",")
+
+
+def with_unit(value: JSON, unit: Words | None, language: str) -> str:
+    """Return a stored number as it is read, with its unit behind it."""
+    return f"{grouped(Decimal(str(value)))} {words_in(unit, language)}".strip()
 
 
 def grouped(number: Decimal) -> str:

@@ -14,7 +14,7 @@ from forms.definition import Condition, Field, FormDefinition, Section
 from forms.fields.choices import Declaration, YesNo, offered
 from forms.fields.rows import RowChoice, rows_known
 from forms.hints import hint_of
-from forms.messages import Words
+from forms.messages import Words, words_in
 from forms.models import Attachment
 from forms.prefill import Sources, begun, origin
 from forms.rendering.parts import (
@@ -204,4 +204,4 @@ class BoundForm:
 
     def text(self, words: Words | None) -> str:
         """Return a text in the reader's language."""
-        return words.in_language(self.language) if words else ""
+        return words_in(words, self.language)

@@ -11,7 +11,7 @@ from forms import engine
 from forms.definition import Field, FormDefinition
 from forms.fields.files import File
 from forms.fields.rows import RowChoice
-from forms.messages import Message
+from forms.messages import Message, words_in
 from forms.models import Attachment
 from forms.rendering.parts import Errors, ids_of, with_label
 from forms.rendering.tables import sums_of
@@ -80,7 +80,7 @@ def review(
             if each.kind.asks and (each.key in outcome.visible or answers.get(each.key) is not None)
         ]
         if rows:
-            title = section.title.in_language(reader.language) if section.title else ""
+            title = words_in(section.title, reader.language)
             sections.append(ReviewSection(section.key, title, rows))
     return sections
 

@@ -15,7 +15,7 @@ from forms.engine_rows import SeenTable
 from forms.fields.choices import Choice, YesNo
 from forms.fields.numbers import grouped
 from forms.fields.several import Choices
-from forms.messages import Words
+from forms.messages import Words, words_in
 from forms.models import Attachment
 from forms.rendering.parts import BoundField, SummaryLine, ids_of, in_language, with_label
 from forms.tables import ROWS_A_PAGE, RawRow, Table
@@ -53,7 +53,7 @@ class Cells:
 
     def text(self, words: Words | None) -> str:
         """Return a text in the reader's language."""
-        return words.in_language(self.language) if words else ""
+        return words_in(words, self.language)
 
 
 class BoundTable:

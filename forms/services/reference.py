@@ -1,6 +1,6 @@
 """Keeps attachments from the sweeper: for good, since something needs them, or for a while, for a draft."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -30,9 +30,26 @@ def hold(values: Mapping[str, object], *, owner_id: int, until: datetime) -> int
 
     values  as Collected and Invalid carry them; only this owner's attachments are held
     """
-    named = [text for value in values.values() for text in texts_in(value)]
-    keys = [attachment.pk for attachment in attachments_of(owner_id, named).values()]
+    keys = [attachment.pk for attachment in attachments_of(owner_id, papers_named(values)).values()]
     return Attachment.objects.filter(pk__in=keys).update(held_until=until)
+
+
+def papers_named(values: Mapping[str, object]) -> list[str]:
+    """Return the texts of a draft's values that may be the public ids of papers."""
+    return [text for value in values.values() for text in texts_in(value)]
+
+
+def without_papers(values: Mapping[str, object], public_ids: Container[str]) -> dict[str, object]:
+    """Return a draft's values without some papers."""
+    return {key: pruned(value, public_ids) for key, value in values.items()}
+
+
+def pruned(value: object, public_ids: Container[str]) -> object:
+    """Return a list without some of its texts, also in the rows of a table; any other value as it is."""
+    if not isinstance(value, list):
+        return value
+    kept = [each for each in value if not (isinstance(each, str) and each in public_ids)]
+    return [without_papers(each, public_ids) if isinstance(each, Mapping) else each for each in kept]
 
 
 def texts_in(value: object) -> Iterator[str]:

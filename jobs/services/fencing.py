@@ -1,4 +1,4 @@
-"""Lets a handler write exactly once: its own transaction checks, or ends, its attempt.
+"""Lets a handler write exactly once: its own transaction ends its attempt.
 
 A handler that calls `finish_within` in the transaction of its effect has that effect exactly
 once: either both are committed or neither is.
@@ -8,13 +8,6 @@ from django.utils import timezone
 
 from jobs.errors import LeaseLost
 from jobs.models import Job, JobState
-
-
-def check_still_held(job_id: int, attempt: int) -> None:
-    """Lock the job's row for this transaction. Raises LeaseLost when a newer attempt has it."""
-    held = Job.objects.select_for_update().filter(pk=job_id, state=JobState.RUNNING, attempt=attempt)
-    if not held.exists():
-        raise LeaseLost(job_id, attempt)
 
 
 def finish_within(job_id: int, attempt: int) -> None:

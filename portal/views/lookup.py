@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers import selectors
 from dossiers.models import Dossier
+from dossiers.selectors.clocks import is_overdue
 from portal.presenting import explanation, listed
 from portal.throttle import is_guessing, note_miss
 from portal.views.errors import too_many
@@ -46,5 +47,5 @@ def found(dossier: Dossier) -> dict[str, object]:
         "procedure_title": listed(dossier).procedure_title,
         "explanation": explanation(dossier.status),
         "stops": selectors.public_stops(dossier),
-        "is_late": bool(dossier.due_at and dossier.due_at < timezone.now() and not dossier.decided_at),
+        "is_late": dossier.decided_at is None and is_overdue(dossier, timezone.now()),
     }

@@ -2,14 +2,16 @@
 
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dossiers import services
+from dossiers import selectors, services
 from dossiers.errors import MayNotApply
 from forms.errors import Invalid
 from forms.pages import lacking
@@ -49,17 +51,20 @@ def review_context(request: HttpRequest, application: Application) -> dict[str, 
 
 
 def send(request: HttpRequest, application: Application) -> HttpResponse:
-    """Send the draft; the key of the page makes a second press find the first dossier."""
+    """Send the draft the page showed; its key makes a second press find the first dossier."""
     name, draft = application.procedure.name, application.draft
     try:
         key = uuid.UUID(request.POST.get("idempotency_key", ""))
     except ValueError:
         return redirect("portal:review", name)
+    sent = selectors.dossier_sent_with(request.user, key)
+    if sent is None and (draft is None or draft.idempotency_key != key):
+        messages.warning(request, _("Các câu trả lời đã đổi từ lúc trang này được mở. Xem lại rồi gửi."))
+        return redirect("portal:review", name)
     try:
-        dossier = services.submit(
-            request.user, name, data=draft.values if draft else {}, files={},
-            idempotency_key=key, at=timezone.now(),
-        )  # fmt: skip
+        dossier = sent or services.submit(
+            request.user, name, data=draft.values, files={}, idempotency_key=key, at=timezone.now()
+        )
     except Invalid:
         return redirect("portal:review", name)
     return redirect(f"{reverse('portal:dossier', args=[dossier.public_id])}?sent=1")

@@ -12,8 +12,6 @@ let typing = null;
 let asking = null;
 let acting = false;
 
-const hasChosenFiles = () => [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
-
 /* The page the server answers to an action, or null where it cannot be asked; an older question is dropped. */
 async function ask(action) {
   asking?.abort();
@@ -35,10 +33,14 @@ function refresh(page) {
   }
 }
 
-/* Puts the whole form in place, keeping open what was open. */
+/* Puts the whole form in place, keeping open what was open and chosen what was chosen: files did not go along, and
+ * where one has no place in the new form only a plain post keeps it. Returns whether it could. */
 function replaceForm(page) {
   const fresh = page.querySelector("[data-live-form]");
-  if (!fresh) return false;
+  const chosen = [...shell().querySelectorAll("input[type=file]")].filter((input) => input.files.length);
+  const places = chosen.map((input) => fresh && page.getElementById(input.id));
+  if (!fresh || places.includes(null)) return false;
+  places.forEach((place, number) => place.replaceWith(chosen[number]));
   const open = [...shell().querySelectorAll("details[open]")].map((each) => each.closest("[id]")?.id);
   shell().replaceWith(document.adoptNode(fresh));
   for (const details of shell().querySelectorAll("details")) details.open = open.includes(details.closest("[id]")?.id);
@@ -55,15 +57,18 @@ function focusAfter(action, usedId) {
   (place ?? document.getElementById(usedId))?.focus();
 }
 
-/* An action is never dropped for a sum; where the server cannot be asked, the browser posts the button itself. */
-async function act(action, used) {
+/* An action is never dropped for a sum. While the server is asked nothing can be typed: it would be written over.
+ * Where it cannot be asked, or its page not be put in place, `otherwise` is done. */
+async function act(action, usedId, otherwise) {
   if (acting) return;
   clearTimeout(typing);
-  acting = true;
+  const focused = document.activeElement;
+  acting = shell().inert = true;
   const page = await ask(action);
-  acting = false;
-  if (page && replaceForm(page)) return focusAfter(action, used?.getAttribute("formaction")?.slice(1));
-  if (used) submitPlainly(used);
+  acting = shell().inert = false;
+  if (page && replaceForm(page)) return focusAfter(action, usedId);
+  focused?.focus();
+  otherwise();
 }
 
 function submitPlainly(button) {
@@ -98,22 +103,29 @@ function paste(event) {
   if (!cell || !/[\t\n]/.test(text.trim())) return;
   event.preventDefault();
   const [table, row, column] = cell.name.split("-");
-  form.elements[`${table}-paste`].value = text;
+  const box = form.elements[`${table}-paste`];
+  box.value = text;
   form.elements[`${table}-paste-at`].value = `${row}:${column}`;
-  act(`paste:${table}`, null);
+  act(`paste:${table}`, cell.id, () => offerPaste(box));
+}
+
+/* What could not be put into the table at once waits in its box, above the button that does it. */
+function offerPaste(box) {
+  box.closest("details").open = true;
+  box.focus();
 }
 
 function press(event) {
   const button = event.submitter;
-  if (button?.name !== "form_action" || button.dataset.plain !== undefined || hasChosenFiles()) return;
+  if (button?.name !== "form_action" || button.dataset.plain !== undefined) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  act(button.value, button);
+  act(button.value, button.getAttribute("formaction")?.slice(1), () => submitPlainly(button));
 }
 
 function change(event) {
   if (event.target.closest("[data-found]")) pick(event.target);
-  else if (event.target.dataset.refreshes) act("compute", null).then(() => document.getElementById(event.target.id)?.focus());
+  else if (event.target.dataset.refreshes) act("compute", event.target.id, () => {});
   else computeSoon();
 }
 

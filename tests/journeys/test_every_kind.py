@@ -80,6 +80,45 @@ class TestTheReport:
         expect(page.locator("[name=phong-P2-dien_tich]")).to_have_value("15,5")
         expect(page.locator("[name=phong-P1-ten]")).to_have_value("Xưởng 1")
 
+    def test_keeps_a_pasted_block_in_its_box_while_there_is_no_network(self, report):
+        page = report
+        page.context.set_offline(True)
+
+        page.focus("[name=phong-P1-ten]")
+        page.evaluate(PASTE, "Xưởng 1\t40\nXưởng 2\t15,5")
+
+        expect(page.locator("[name=phong-paste]")).to_be_visible()
+        expect(page.locator("[name=phong-paste]")).to_have_value("Xưởng 1\t40\nXưởng 2\t15,5")
+        page.context.set_offline(False)
+        page.click("[value='paste:phong']")
+        expect(page.locator("[name=phong-P2-dien_tich]")).to_have_value("15,5")
+
+    def test_keeps_a_chosen_file_when_rows_come(self, report):
+        page = report
+        paper = {"name": "bang.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+        page.set_input_files("[name=nha_giao-G1-bang_cap]", paper)
+
+        page.focus("[name=phong-P1-ten]")
+        page.evaluate(PASTE, "Xưởng 1\t40\nXưởng 2\t15,5")
+        expect(page.locator("[name=phong-P2-dien_tich]")).to_be_visible()
+        page.click("[value='add:nha_giao']")
+        expect(page.locator("[name=nha_giao-G2-ho_ten]")).to_be_visible()
+
+        assert page.evaluate("window.isTheSamePage")
+        assert (
+            page.locator("[name=nha_giao-G1-bang_cap]").evaluate("each => each.files[0].name") == "bang.pdf"
+        )
+
+    def test_takes_nothing_that_would_be_written_over(self, report):
+        page = report
+        page.route("**/bao_cao/", lambda route: (page.wait_for_timeout(600), route.continue_()))
+
+        page.locator("[value='add:nganh']").press("Enter")
+
+        assert page.locator("[data-live-form]").evaluate("each => each.inert")
+        expect(page.locator("[name=nganh-N2-ten]")).to_be_focused()
+        assert not page.locator("[data-live-form]").evaluate("each => each.inert")
+
 
 class TestTheSeat:
     def test_offers_the_communes_of_the_province(self, somebody):

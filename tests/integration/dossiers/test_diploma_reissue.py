@@ -11,6 +11,7 @@ from documents.models import IssuedDocument
 from dossiers.errors import SupplementNotReady
 from dossiers.models import SupplementRound
 from dossiers.paper_values import receipt_values
+from dossiers.selectors.clocks import is_overdue
 from dossiers.services import Mark, claim, complete, judge, mark
 from dossiers.status import Status
 from jobs.testing import run_all_jobs
@@ -199,6 +200,23 @@ class TestASupplementInAppraisal:
             dossier = do_held(people["tiep-nhan"], dossier, "s5", outcome, then, reason="Vẫn mờ")
 
             assert dossier.clock_entries.filter(clock="reception").last().kind == "stopped"
+
+    @pytest.mark.parametrize(("policy", "late"), [("CONTINUE", True), ("RESET", False)])
+    def test_is_late_while_it_waits_only_where_the_term_runs_on(self, people, at, policy, late, client):
+        files = read_folder(library() / "diploma_reissue")
+        rules = files["procedure.yaml"].replace(b"clock_policy: RESET", f"clock_policy: {policy}".encode())
+        publish("diploma_reissue", {**files, "procedure.yaml": rules}, at=at, actor_id=None)
+        dossier = asked_in_appraisal(people, at)
+        dossier = do(people["truong-phong"], dossier, "s2", "duyet", {}, at)
+        dossier = do(people["tiep-nhan"], dossier, "s3", "gui", {}, at)
+        assert dossier.status == Status.SUPPLEMENT_REQUIRED
+        type(dossier).objects.filter(pk=dossier.pk).update(due_at=at)
+        dossier.refresh_from_db()
+
+        looked_up = client.post(reverse("portal:lookup"), {"code": dossier.code})
+
+        assert is_overdue(dossier, at + timedelta(minutes=1)) is late
+        assert looked_up.context["is_late"] is late
 
     def answer(self, people, dossier, item, at):
         """Let the applicant say that the page cannot be had."""

@@ -11,16 +11,19 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.localdays import local_day
+from audit.models import AuditEntry
 from dossiers.errors import CannotExtend, NotVisible
 from dossiers.models import Dossier, Extension
 from dossiers.selectors.register_of_dossiers import received_between, register_rows
 from dossiers.services import propose_extensions, sign_extension
+from dossiers.sight import visible_dossiers
 from jobs.testing import run_all_jobs
 from notifications.models import Notification
 from procedures.package import read_folder
 from procedures.services import publish
 from tests.integration.dossiers.conftest import library
 from tests.integration.dossiers.diploma_reissue import apply, walk_on
+from workflows.models import WorkItem
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -165,6 +168,24 @@ class TestTheRegisterOfDossiers:
         [_headings, line] = load_workbook(BytesIO(sheet.content)).active.iter_rows()
         assert (line[4].value, line[4].data_type) == ("'=HYPERLINK(1)", "s")
         assert (line[5].value, line[5].data_type) == ("+84912345678", "s")
+
+    def test_is_taken_on_record(self, running, people):
+        browser = Client()
+        browser.force_login(people["tiep-nhan"], backend=BACKEND)
+
+        browser.get(reverse("desk:register"), {"from": "2026-01-05", "to": "2199-12-31", "as": "xlsx"})
+
+        entry = AuditEntry.objects.get(action="dossiers.register_exported")
+        assert entry.actor_id == people["tiep-nhan"].pk
+        assert entry.stored.values == {"first": "2026-01-05", "last": "2199-12-31", "lines": 1}
+
+    def test_holds_nothing_that_another_agency_only_asks_about(self, running, people, now):
+        item = running.run.work_items.get(completed_at=None)
+        asked = people["hieu-truong"].appointments.first()
+        WorkItem.objects.filter(pk=item.pk).update(role=asked.role.code, agency=asked.acts_for)
+
+        assert running in visible_dossiers(people["hieu-truong"], now)
+        assert not received_between(people["hieu-truong"], local_day(now), local_day(now), now)
 
     def test_shows_a_stranger_nothing_and_a_clerk_no_phone(self, running, people):
         stranger, clerk = Client(), Client()

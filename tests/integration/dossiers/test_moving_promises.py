@@ -172,6 +172,44 @@ class TestABudget:
         assert datetime.fromisoformat(entry.stored.values["new"]) == item.due_at
 
 
+class TestTheHoursOfReception:
+    def test_that_run_follow_the_hours_of_the_agency(self, people, now):
+        dossier = send(people["cong-dan"], now)
+        run_all_jobs()
+        dossier.refresh_from_db()
+        before = dossier.reception_due_at
+
+        set_agency_hours([(time(8, 0), time(9, 0))], agency=dossier.receiving_agency, actor=None, at=now)
+        run_all_jobs(until=timezone.now() + timedelta(hours=1))
+
+        dossier.refresh_from_db()
+        assert dossier.reception_due_at > before
+        [started, recomputed] = dossier.clock_entries.filter(clock="reception")
+        assert (recomputed.kind, recomputed.was_due_at) == ("recomputed", before)
+        assert recomputed.due_at == dossier.reception_due_at
+        entry = AuditEntry.objects.get(action="dossier.reception_recomputed", target_id=str(dossier.pk))
+        assert datetime.fromisoformat(entry.stored.values["old"]) == before
+
+    def test_that_are_over_stay_as_they_were(self, received, now):
+        before = received.reception_due_at
+
+        set_agency_hours([(time(8, 0), time(9, 0))], agency=received.receiving_agency, actor=None, at=now)
+        run_all_jobs()
+
+        received.refresh_from_db()
+        assert received.reception_due_at == before
+
+    def test_stop_after_they_moved(self, people, now):
+        dossier = send(people["cong-dan"], now)
+        set_agency_hours([(time(8, 0), time(9, 0))], agency=dossier.receiving_agency, actor=None, at=now)
+        run_all_jobs()
+
+        dossier = walk(dossier, people, now, until="b2")
+
+        kinds = dossier.clock_entries.filter(clock="reception").values_list("kind", flat=True)
+        assert list(kinds) == ["started", "recomputed", "stopped"]
+
+
 class TestAYearWithoutItsDaysOff:
     @pytest.mark.parametrize(
         ("day", "told"), [("2026-11-01", 0), ("2026-11-02", 1), ("2026-12-31", 1)], ids=["61", "60", "1"]

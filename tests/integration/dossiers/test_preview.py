@@ -16,7 +16,8 @@ from documents.rendering import preview as rendering
 from dossiers import selectors
 from dossiers.errors import NotVisible
 from dossiers.models import Dossier
-from dossiers.preview import drafts_offered, draw_draft
+from dossiers.papers import NOTHING_WRITTEN
+from dossiers.preview import drafts_offered, draw_draft, label_of_missing
 from dossiers.services import claim
 from registry.models import DiplomaRecord
 from tests.integration.dossiers.diploma_copy import do, open_item, send, walk
@@ -215,4 +216,32 @@ class TestTheAddress:
         response = client.get(f"/desk/work/{open_item(to_sign, 'b4').public_id}/draft.pdf")
 
         assert response.status_code == 409
+        assert "Hồ sơ còn thiếu “Danh hiệu ghi trên bằng” mà văn bản cần." in response.content.decode()
         assert "record.title" in response.content.decode()
+
+    @pytest.mark.parametrize(
+        ("name", "label"),
+        [
+            ("answers.so_hieu", "Số hiệu văn bằng hoặc số vào sổ cấp bằng"),
+            ("steps.b3k.noi_dung", "Nội dung"),
+            ("record.full_name", "Họ và tên"),
+            ("record.issued_by", "Nơi cấp"),
+            ("record.nothing", ""),
+            ("steps.b9.noi_dung", ""),
+            ("steps.b4.outcome", ""),
+            ("answers", ""),
+            ("line.x", ""),
+            ("", ""),
+        ],
+        ids=["an answer", "a step's answer", "a name", "a place", "no column", "no step", "no question", "all",
+             "of a loop", "nothing"],
+    )  # fmt: skip
+    def test_calls_what_is_missing_by_its_label(self, people, now, to_sign, name, label):
+        page = page_of(people["lanh-dao"], to_sign, "b4", now)
+
+        assert label_of_missing(page, name, "vi") == label
+
+    def test_has_a_label_for_every_entry_of_the_register(self, people, now, to_sign):
+        page = page_of(people["lanh-dao"], to_sign, "b4", now)
+
+        assert all(label_of_missing(page, f"record.{key}", "vi") for key in NOTHING_WRITTEN)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.services import appoint, open_account, open_office
-from dossiers.selectors import desk_dossier, dossier_for_applicant
+from dossiers.errors import NotVisible
+from dossiers.selectors import desk_dossier, dossier_for_applicant, work_item
 from dossiers.sight import sight_of
 from tests.integration.dossiers.diploma_copy import send, walk
 
@@ -69,3 +70,13 @@ class TestSight:
         dossier = walk(send(people["cong-dan"], now), people, now, until="b2")
 
         assert not sight_of(people["hieu-truong"], dossier, now)
+
+
+class TestAnOfficersOwnDossier:
+    def test_is_for_a_colleague_to_work_on(self, people, now):
+        dossier = send(people["tiep-nhan"], now)
+        item = dossier.run.work_items.get(completed_at=None)
+
+        with pytest.raises(NotVisible):
+            work_item(people["tiep-nhan"], item.public_id, now)
+        assert work_item(people["tiep-nhan-2"], item.public_id, now) == item

@@ -185,6 +185,22 @@ class TestMistakes:
         assert 'href="#f-giay_chung_minh"' in response.content.decode()
 
 
+class TestAPaperThatWasSent:
+    def test_is_asked_for_again_when_an_old_page_is_saved(self, citizen):
+        paper = SimpleUploadedFile("giấy ủy quyền.png", photo(), content_type="image/png")
+        answer(citizen, WHO, tu_cach="uy_quyen", giay_chung_minh=paper)
+        kept = Draft.objects.get().values["giay_chung_minh"]
+        for address in (HOLDER, DIPLOMA, RESULT):
+            answer(citizen, address, tu_cach="uy_quyen")
+        citizen.post(REVIEW, {"idempotency_key": Draft.objects.get().idempotency_key})
+
+        answer(citizen, WHO, **{"tu_cach": "uy_quyen", "giay_chung_minh-kept": kept})
+
+        assert Dossier.objects.get().files.get().attachment.public_id == uuid.UUID(kept[0])
+        assert Draft.objects.get().values["giay_chung_minh"] == []
+        assert progress(citizen)["nguoi_de_nghi"] == "started"
+
+
 class TestTheReview:
     def test_shows_every_answer_with_a_way_back_to_it(self, citizen):
         fill(citizen)
@@ -221,6 +237,18 @@ class TestTheReview:
         dossier = Dossier.objects.get()
         assert first.url == second.url == f"/dossiers/{dossier.public_id}/?sent=1"
         assert dossier.receipt_no in citizen.get(first.url).content.decode()
+
+    def test_sends_nothing_that_changed_after_it_was_shown(self, citizen):
+        fill(citizen)
+        shown = citizen.get(REVIEW).context["idempotency_key"]
+        answer(citizen, DIPLOMA, nganh="Hàn")
+
+        response = citizen.post(REVIEW, {"idempotency_key": shown}, follow=True)
+
+        assert not Dossier.objects.exists()
+        assert "Các câu trả lời đã đổi từ lúc trang này được mở." in response.content.decode()
+        citizen.post(REVIEW, {"idempotency_key": response.context["idempotency_key"]})
+        assert Dossier.objects.get().answers["nganh"] == "Hàn"
 
     def test_refuses_a_key_that_is_none(self, citizen):
         fill(citizen)
