@@ -23,17 +23,22 @@ from benchmarks.engine import ENGINE
 from benchmarks.feel import FEEL
 from benchmarks.forms import FORMS
 from benchmarks.machine import facts
-from benchmarks.measure import Results, take
+from benchmarks.measure import Measure, Results, take
 from benchmarks.pages import PAGES
-from benchmarks.peers.sides import PEERS
+from benchmarks.peers.sides import peers
 from benchmarks.sockets import LIVE
 from benchmarks.stand import Stand
 from benchmarks.submissions import SUBMISSIONS
 from tests.services import ROOT
 
-MEASURES = {
-    each.name: each for each in (DISK, CORE, FEEL, ENGINE, *PEERS, DOCUMENT, SUBMISSIONS, PAGES, FORMS, LIVE)
-}
+
+def measures_of(*, quick: bool) -> dict[str, Measure]:
+    """Return every measure by name; the peers' titles say in which size they are taken."""
+    beside = (DOCUMENT, SUBMISSIONS, PAGES, FORMS, LIVE)
+    return {each.name: each for each in (DISK, CORE, FEEL, ENGINE, *peers(quick=quick), *beside)}
+
+
+NAMES = tuple(measures_of(quick=False))
 KEPT = ROOT / "var" / "benchmarks"
 
 
@@ -44,7 +49,8 @@ def main(words: list[str]) -> int:
         report.write_document(json.loads(report.JSON_FILE.read_text(encoding="utf-8")))
         return 0
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # servers end with us
-    measures = [MEASURES[name] for name in asked.measures or MEASURES]
+    known = measures_of(quick=asked.quick)
+    measures = [known[name] for name in asked.measures or known]
     machine = facts()
 
     def keep(results: Results) -> None:
@@ -64,9 +70,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument(
-        "measures", nargs="*", choices=[[], *MEASURES], metavar="measure", help=", ".join(MEASURES)
-    )
+    parser.add_argument("measures", nargs="*", choices=[[], *NAMES], metavar="measure", help=", ".join(NAMES))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--large", action="store_true", help="a million dossiers too")
     parser.add_argument(

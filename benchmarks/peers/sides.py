@@ -113,4 +113,6 @@ def measure_of(case: Case) -> Measure:
     )
 
 
-PEERS = tuple(map(measure_of, cases(quick=False)))
+def peers(*, quick: bool) -> tuple[Measure, ...]:
+    """Return the measure of each case, in the size in which it is taken."""
+    return tuple(map(measure_of, cases(quick=quick)))
