@@ -271,6 +271,38 @@ class IssuedDocument(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def citation(self) -> str:
+        """How a paper names it: Quyết định … số 01/QĐ-SGDĐT ngày 05/02/2026."""
+        return f"{self.title} số {self.number} ngày {self.issued_on:%d/%m/%Y}"
+
+
+class StandingChange(models.Model):
+    """One thing that became of an issued document later: corrected, replaced or revoked, by which document.
+
+    by      the document that did it; none where an authority revokes without one of this house
+    reason  why; not shown to the public
+    """
+
+    document = models.ForeignKey(IssuedDocument, on_delete=models.PROTECT, related_name="changes")
+    state = models.CharField(max_length=10, choices=IssuedDocument.State.choices)
+    on = models.DateField(_("ngày"))
+    by = models.ForeignKey(IssuedDocument, on_delete=models.PROTECT, null=True, related_name="changes_made")
+    reason = models.TextField(_("lý do"), blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "by"], condition=Q(by__isnull=False), name="a_document_changes_another_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.state}"
+
 
 class LookupMisses(models.Model):
     """How many wrong codes one address tried in one hour; the address is kept as a keyed digest only."""

@@ -1,5 +1,6 @@
 """Reads: certificates that can sign now, registers, signatures that wait, documents of a subject."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from documents.models import (
     NumberRegister,
     RegisterEntry,
     SignatureRequest,
+    StandingChange,
 )
 
 
@@ -31,6 +33,26 @@ def usable_certificate(
         .order_by("-valid_from", "-pk")
         .first()
     )
+
+
+def automatic_certificate(
+    at: datetime, *, person_id: int | None = None, agency_id: int | None = None
+) -> Certificate | None:
+    """Return the newest certificate of one owner with a server key that can sign at a moment, if there is one."""
+    return (
+        Certificate.objects.filter(
+            person_id=person_id, agency_id=agency_id, state=Certificate.State.ACTIVE,
+            valid_from__lte=at, valid_to__gt=at,
+        )
+        .exclude(key_file="")
+        .order_by("-valid_from", "-pk")
+        .first()
+    )  # fmt: skip
+
+
+def seals_automatically(agency_id: int) -> bool:
+    """Say whether an agency has, or had, a seal with a server key: one that ended is missed, not forgotten."""
+    return Certificate.objects.filter(agency_id=agency_id).exclude(key_file="").exists()
 
 
 def registers_of(agency_ids: set[int]) -> QuerySet[NumberRegister]:
@@ -74,12 +96,25 @@ def living_draft(subject_type: str, subject_id: str) -> DocumentDraft | None:
     )
 
 
-def is_signed(subject_type: str, subject_id: str) -> bool:
-    """Say whether a leader has signed a document of a subject that was not given up."""
+def drafts_in_hand(subject_type: str, subject_id: str) -> QuerySet[DocumentDraft]:
+    """Return the drafts of a subject that are neither issued nor given up, newest first."""
+    over = [DocumentDraft.State.ISSUED, DocumentDraft.State.ABANDONED]
+    return (
+        DocumentDraft.objects.filter(subject_type=subject_type, subject_id=subject_id)
+        .exclude(state__in=over)
+        .select_related("entry", "agency", "signer")
+        .order_by("-pk")
+    )
+
+
+def is_signed(subject_type: str, subject_id: str, *, but: Iterable[str] = ()) -> bool:
+    """Say whether a leader has signed a document of a subject that was not given up.
+
+    but  kinds of document that do not count
+    """
     signed = [DocumentDraft.State.SIGNED, DocumentDraft.State.ISSUED]
-    return DocumentDraft.objects.filter(
-        subject_type=subject_type, subject_id=subject_id, state__in=signed
-    ).exists()
+    found = DocumentDraft.objects.filter(subject_type=subject_type, subject_id=subject_id, state__in=signed)
+    return found.exclude(kind__in=list(but)).exists()
 
 
 def documents_of(subject_type: str, subject_id: str) -> QuerySet[IssuedDocument]:
@@ -89,6 +124,14 @@ def documents_of(subject_type: str, subject_id: str) -> QuerySet[IssuedDocument]
         .select_related("agency", "signer")
         .order_by("-issued_at")
     )
+
+
+def changes_of(documents: Iterable[IssuedDocument]) -> list[StandingChange]:
+    """Return everything that became of documents, in order, with the documents that did it; no query for valid ones."""
+    changed = [each.pk for each in documents if each.state != IssuedDocument.State.VALID]
+    if not changed:
+        return []
+    return list(StandingChange.objects.filter(document__in=changed).select_related("by", "document"))
 
 
 class Stored(Protocol):

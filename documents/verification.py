@@ -18,7 +18,7 @@ from django.db.models import F
 
 from documents.codes import read_code, spelt
 from documents.errors import TooManyGuesses
-from documents.models import Certificate, IssuedDocument, LookupMisses
+from documents.models import Certificate, IssuedDocument, LookupMisses, StandingChange
 from documents.signing.keys import trust_anchors
 from documents.signing.validation import SignatureFacts, examine, fingerprints_in
 from documents.storage import digest
@@ -38,8 +38,24 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
+class Related:
+    """Another document that changed this one, or was changed by it: how, since when, its number, day and code."""
+
+    standing: Standing
+    on: date
+    number: str = ""
+    issued_on: date | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class PublicFacts:
-    """What the page shows of a document; since is the day of the last change, successor its number and code."""
+    """What the page shows of a document.
+
+    since      the day of the last change; successor_… number and code of the document that made it
+    changes    everything that became of it, in order
+    changed    the documents it corrected, replaced or revoked
+    """
 
     standing: Standing
     code: str
@@ -50,6 +66,8 @@ class PublicFacts:
     since: date | None = None
     successor_number: str = ""
     successor_code: str = ""
+    changes: tuple[Related, ...] = ()
+    changed: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +127,7 @@ def find(**which: str) -> IssuedDocument | None:
     return (
         IssuedDocument.objects.filter(**which)
         .select_related("agency", "corrected_by", "replaced_by", "revoked_by")
+        .prefetch_related("changes__by", "changes_made__document")
         .first()
     )
 
@@ -127,7 +146,16 @@ def public_facts(document: IssuedDocument) -> PublicFacts:
         since=getattr(document, f"{document.state}_on") if changed else None,
         successor_number=successor.number if successor else "",
         successor_code=spelt(successor.verify_code) if successor else "",
+        changes=tuple(related(each, each.by) for each in document.changes.all()),
+        changed=tuple(related(each, each.document) for each in document.changes_made.all()),
     )
+
+
+def related(change: StandingChange, other: IssuedDocument | None) -> Related:
+    """Return what a change says of the document at its other end; nothing where that is not of this house."""
+    if other is None:
+        return Related(Standing(change.state), change.on)
+    return Related(Standing(change.state), change.on, other.number, other.issued_on, spelt(other.verify_code))
 
 
 def check_may_look_up(address: str, at: datetime) -> None:
