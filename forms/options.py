@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from forms.definition import Field, FormDefinition
 from forms.fields.choices import Choice, Option
+from forms.tables import Table
 
 Source = Callable[[str, Mapping[str, str]], Sequence[Option]]
 """A source's name and which question's answer each of its inputs gets → its options."""
@@ -16,7 +17,8 @@ Source = Callable[[str, Mapping[str, str]], Sequence[Option]]
 
 def option_sources(definition: FormDefinition) -> frozenset[str]:
     """Return the names of the sources a form asks for."""
-    kinds = (field.kind for field in definition)
+    columns = [each for field in definition if isinstance(field.kind, Table) for each in field.kind.columns]
+    kinds = [field.kind for field in (*definition, *columns)]
     return frozenset(kind.options_from for kind in kinds if isinstance(kind, Choice) and kind.options_from)
 
 
@@ -32,8 +34,12 @@ def with_options(definition: FormDefinition, source: Source) -> FormDefinition:
 
 
 def filled(field: Field, source: Source) -> Field:
-    """Return the field, its options filled in where it names a source."""
+    """Return the field, its options, or those of its columns, filled in where it names a source."""
     kind = field.kind
+    if isinstance(kind, Table):
+        return replace(
+            field, kind=replace(kind, columns=tuple(filled(each, source) for each in kind.columns))
+        )
     if isinstance(kind, Choice) and kind.options_from:
         return replace(
             field, kind=replace(kind, options=tuple(source(kind.options_from, dict(kind.options_with))))
