@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from desk.presenting import CaseView
+from dossiers.errors import DrewUpTheWrongOne
 from dossiers.selectors import WorkItemPage
 from workflows.errors import AlreadyClaimed, FourEyes, NotHolder, RunEndedAlready, RunSuspended, WorkflowError
 
@@ -28,6 +29,15 @@ def conflict_of(refusal: WorkflowError, page: WorkItemPage, case: CaseView) -> C
             _(
                 "Bạn chưa nhận được việc và chưa có gì bị thay đổi. Hãy chọn việc khác, hoặc hỏi người đang giữ."
             ),
+        )
+    if isinstance(refusal, DrewUpTheWrongOne):
+        return Conflict(
+            _("Bước này cần một người khác làm"),
+            _(
+                "Bạn đã soạn văn bản đang được sửa, nên không kiểm tra hay quyết định việc sửa. Hãy để đồng nghiệp nhận "
+                "bước này. Nếu cơ quan không có người khác, hãy báo quản trị viên cho phép một người làm cả hai bước."
+            ),
+            shows_changes=False,
         )
     if isinstance(refusal, FourEyes):
         language = get_language() or "vi"
