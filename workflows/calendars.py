@@ -47,17 +47,20 @@ class CaseCalendars:
     A node that names no agency, or one that the case does not have yet, counts in the calendar of the
     agency that decides, before that of the one that receives, and last in the one common to all.
 
-    used  what was named → the agency whose calendar it was (None: the common one), for the record
+    used         what was named → the agency whose calendar it was (None: the common one), for the record
+    calendar_of  gives an agency's calendar; by default one that may be a minute old
     """
 
-    def __init__(self, resolve: Callable[[Any], int]) -> None:
-        self.resolve = resolve
+    def __init__(
+        self, resolve: Callable[[Any], int], calendar_of: Callable[[int | None], Calendar] = kept_calendar
+    ) -> None:
+        self.resolve, self.calendar_of = resolve, calendar_of
         self.used: list[tuple[Any, int | None]] = []
 
     def __call__(self, named: Any) -> Calendar:
         agency_id = self._agency_of(named)
         self.used.append((named, agency_id))
-        return kept_calendar(agency_id)
+        return self.calendar_of(agency_id)
 
     def _agency_of(self, named: Any) -> int | None:
         for word in (named, *WHERE_NONE_IS_NAMED):

@@ -71,6 +71,14 @@ class StartTimer:
 
 
 @dataclass(frozen=True)
+class MoveTimer:
+    """An open timer is due at another moment."""
+
+    timer_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
 class StopTimer:
     timer_id: str
 
@@ -122,6 +130,7 @@ Effect = (
     | CallOperation
     | AbandonOperation
     | StartTimer
+    | MoveTimer
     | StopTimer
     | Subscribe
     | Unsubscribe

@@ -5,6 +5,7 @@ Values are plain (texts, decimals, dates, lists, contexts); moments come as the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -51,6 +52,16 @@ class TimerFired:
 
 
 @dataclass(frozen=True)
+class TimersMoved:
+    """The calendar changed: open timers in working time are due at other moments, as `core.recounted` tells them.
+
+    due_at  timer id → its new moment
+    """
+
+    due_at: Mapping[str, datetime]
+
+
+@dataclass(frozen=True)
 class MessageArrived:
     """A message for this run. With `subscription_id` it goes to that one; else to the first that matches."""
 
@@ -67,4 +78,13 @@ class Cancelled:
     reason: str
 
 
-Event = Started | Completed | OperationDone | OperationFailed | TimerFired | MessageArrived | Cancelled
+Event = (
+    Started
+    | Completed
+    | OperationDone
+    | OperationFailed
+    | TimerFired
+    | TimersMoved
+    | MessageArrived
+    | Cancelled
+)

@@ -22,7 +22,7 @@ from workflows import effects
 from workflows.activations import EventActivation, HumanActivation, JobActivation
 from workflows.calendars import CaseCalendars, due_after
 from workflows.codec import encode
-from workflows.core import FlowStuck, Step, TokenNotWaiting, advance
+from workflows.core import FlowStuck, Step, TokenNotWaiting, advance, recounted
 from workflows.errors import FlowCannotGoOn, RunEndedAlready, RunSuspended, TokenUnknown, VersionUnknown
 from workflows.events import Event
 from workflows.handlers import handler_of
@@ -62,6 +62,11 @@ class RunActivation:
     def subscribes(self, subscription_id: str) -> bool:
         """Whether this subscription is still open after what has happened."""
         return any(wait.id == subscription_id for wait in self.state.waits)
+
+    def recounted(self, calendars: CaseCalendars, at: datetime) -> dict[str, datetime]:
+        """Return the open timers in working time that are due otherwise by these calendars: timer id → moment."""
+        facts = self.handler.facts(self.run.subject_id)
+        return recounted(self.run.flow_class.definition, self.state, at=at, facts=facts, calendar=calendars)
 
     def happen(
         self,
@@ -150,11 +155,15 @@ class RunActivation:
         return HumanActivation.open(self.run, effect, agency_id=agency_id, at=at, due_at=due_at)
 
     def _write_waits(self, asked: Sequence[effects.Effect], at: datetime) -> None:
-        """Open and close timers and subscriptions."""
+        """Open, move and close timers and subscriptions; one that a job could not fire waits for the tick again."""
         stopped = [effect.timer_id for effect in asked if isinstance(effect, effects.StopTimer)]
         if stopped:
             open_timers = FlowTimer.objects.filter(run=self.run, timer_id__in=stopped, closed_at=None)
             open_timers.update(closed_at=at, closed=FlowTimer.Closed.STOPPED)
+        for effect in asked:
+            if isinstance(effect, effects.MoveTimer):
+                moved = FlowTimer.objects.filter(run=self.run, timer_id=effect.timer_id, closed_at=None)
+                moved.update(due_at=effect.due_at, failed_at=None)
         gone = [effect.subscription_id for effect in asked if isinstance(effect, effects.Unsubscribe)]
         if gone:
             FlowSubscription.objects.filter(run=self.run, subscription_id__in=gone, closed_at=None).update(

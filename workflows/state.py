@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from workflows.codec import decode, encode
 
-FORMAT = 1
+FORMAT = 2
 MAX_BYTES = 16_384
 
 Waiting = Literal["", "person", "operation", "event", "join", "scope", "instances"]
@@ -67,7 +67,11 @@ class Scope:
 
 @dataclass(frozen=True)
 class Wait:
-    """A timer or a message that may move a token. `node` is the event that will happen."""
+    """A timer or a message that may move a token. `node` is the event that will happen.
+
+    since, length  of a timer in working time: from when it counts, and what; by them it can be counted again
+                   when the calendar changes
+    """
 
     id: str
     kind: Literal["timer", "message"]
@@ -77,6 +81,8 @@ class Wait:
     name: str = ""
     key: str | None = None
     repeats: int | None = 0
+    since: datetime | None = None
+    length: Any = None
 
 
 @dataclass(frozen=True)
@@ -104,10 +110,7 @@ class State:
             "scopes": [
                 [s.id, s.container, s.parent, s.token, s.kind, encode(s.variables)] for s in self.scopes
             ],
-            "waits": [
-                [w.id, w.kind, w.token, w.node, encode(w.due_at), w.name, w.key, w.repeats]
-                for w in self.waits
-            ],
+            "waits": [_wait_row(wait) for wait in self.waits],
             "variables": encode(self.variables),
             "next_id": self.next_id,
             "ended": self.ended,
@@ -138,12 +141,22 @@ def _scope(row: Any) -> Scope:
     return Scope(scope_id, container, parent, token, kind, decode(variables))
 
 
+def _wait_row(wait: Wait) -> list[Any]:
+    what = [wait.id, wait.kind, wait.token, wait.node, encode(wait.due_at), wait.name, wait.key, wait.repeats]
+    return [*what, encode(wait.since), encode(wait.length)]
+
+
 def _wait(row: Any) -> Wait:
-    wait_id, kind, token, node, due_at, name, key, repeats = row
-    return Wait(wait_id, kind, token, node, decode(due_at), name, key, repeats)
+    wait_id, kind, token, node, due_at, name, key, repeats, since, length = row
+    return Wait(wait_id, kind, token, node, decode(due_at), name, key, repeats, decode(since), decode(length))
 
 
-UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+def _without_beginnings(data: dict[str, Any]) -> dict[str, Any]:
+    """Format 1 did not say from when a timer in working time counts: such a timer keeps its moment."""
+    return {**data, "format": 2, "waits": [[*row, None, None] for row in data["waits"]]}
+
+
+UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _without_beginnings}
 """From each older format to the next; a function a change of format."""
 
 

@@ -3,7 +3,8 @@
 `recompute_later` is the hook settings.CALENDAR_CHANGED: inside the transaction of the change it
 orders a job under the change's own key. The job goes through open dossiers one by one; a dossier
 whose moment, or whose certainty, is another by today's table gets it with a record of the old and
-the new one. An applicant is told when the day itself moves. The hours of reception and steps' budgets follow.
+the new one. An applicant is told when the day itself moves. The hours of reception, steps' budgets and the timers
+of flows follow.
 
 The job comes twice: at once, and again when no process can still count by the old table (a
 reception under way then, a calendar kept for settings.FLOW_CALENDAR_SECONDS).
@@ -36,7 +37,7 @@ from dossiers.topics import dossier_topic
 from jobs.services import enqueue
 from notifications.services import wake
 from workdays import Calendar
-from workflows.services import recompute_budgets
+from workflows.services import recompute_budgets, recount_timers
 
 RECOMPUTE = "dossiers.recompute_due_dates"
 GRACE = timedelta(seconds=60)
@@ -70,6 +71,7 @@ def recompute_due_dates(*, agency_id: int | None, why: str, at: datetime) -> int
     for dossier_id in received_otherwise(agency_id, calendars):
         recount_reception(dossier_id, calendars, why=why, at=at)
     recompute_budgets(agency_id=agency_id, why=why, at=at)
+    recount_timers(agency_id=agency_id, why=why, at=at)
     return changed
 
 

@@ -1,6 +1,7 @@
 """The core: moves the tokens of a run, and nothing else. Pure.
 
-`advance(flow, state, event, …) → Step(state, effects, trace)` is the whole of it.
+`advance(flow, state, event, …) → Step(state, effects, trace)` is the whole of it; `recounted` says which open timers
+another calendar would move, for the event TimersMoved.
 """
 
 from workflows.core.advance import Step, advance
@@ -13,6 +14,7 @@ from workflows.core.errors import (
     TokenNotWaiting,
 )
 from workflows.core.machine import Calendars, Steering, Trace
+from workflows.core.timing import recounted
 
 __all__ = [
     "AdvanceError",
@@ -26,4 +28,5 @@ __all__ = [
     "TokenNotWaiting",
     "Trace",
     "advance",
+    "recounted",
 ]

@@ -8,7 +8,6 @@ from workflows.core import activities, scopes, timing
 from workflows.core.errors import FlowStuck, NobodyWaits, OutcomeUnknown, TokenNotWaiting
 from workflows.core.machine import Machine
 from workflows.core.moving import leave, move_caught
-from workflows.effects import StartTimer
 from workflows.events import (
     Cancelled,
     Completed,
@@ -18,6 +17,7 @@ from workflows.events import (
     OperationFailed,
     Started,
     TimerFired,
+    TimersMoved,
 )
 from workflows.model import (
     Activity,
@@ -47,6 +47,8 @@ def take_event(machine: Machine, event: Event) -> None:
             operation_failed(machine, event)
         case TimerFired():
             fire(machine, waiting(machine, event.timer_id, "timer"))
+        case TimersMoved():
+            move_timers(machine, event)
         case MessageArrived():
             receive(machine, event)
         case Cancelled():
@@ -177,10 +179,15 @@ def rearm(machine: Machine, token: Token, timer: Timer | None, wait: Wait) -> No
     if wait.repeats == 0:
         machine.waits.pop(wait.id)
         return
-    due = timing.next_due(machine, token, wait.node, timer, wait.due_at)
+    counted = timing.counted_on(machine, token, wait.node, timer, wait.due_at)
     repeats = None if wait.repeats is None else wait.repeats - 1
-    machine.waits[wait.id] = replace(wait, due_at=due, repeats=repeats)
-    machine.effects.append(StartTimer(wait.id, token.id, wait.node, due))
+    machine.count_timer(replace(wait, repeats=repeats), counted)
+
+
+def move_timers(machine: Machine, event: TimersMoved) -> None:
+    """Let open timers run until other moments. Raises TokenNotWaiting for one that is not open."""
+    for timer_id, due_at in event.due_at.items():
+        machine.move_timer(waiting(machine, timer_id, "timer"), due_at)
 
 
 def standing(machine: Machine, token_id: str, waits: str) -> Token:

@@ -20,6 +20,7 @@ from workflows.effects import (
     CloseReason,
     CloseWorkItem,
     Effect,
+    MoveTimer,
     RunEnd,
     RunEnded,
     SetStatus,
@@ -50,6 +51,15 @@ class Trace:
     kind: str
     event: Happening
     changed: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The moment a timer was counted to; in working time also from when, and what was counted."""
+
+    due_at: datetime
+    since: datetime | None = None
+    length: Any = None
 
 
 @dataclass(frozen=True)
@@ -204,12 +214,22 @@ class Machine:
 
     # waits
 
-    def arm_timer(self, token: Token, node_id: str, due_at: datetime | None, repeats: int | None) -> None:
-        """Let a timer run for an event of this token; `repeats` more firings follow the first."""
-        wait = Wait(self.new_id("w"), "timer", token.id, node_id, due_at, repeats=repeats)
+    def arm_timer(self, token: Token, node_id: str, counted: Counted | None, repeats: int | None) -> None:
+        """Let a timer run for an event of this token; `repeats` more firings follow the first. None: it never fires."""
+        wait = Wait(self.new_id("w"), "timer", token.id, node_id, repeats=repeats)
         self.waits[wait.id] = wait
-        if due_at is not None:
-            self.effects.append(StartTimer(wait.id, token.id, node_id, due_at))
+        if counted is not None:
+            self.count_timer(wait, counted)
+
+    def count_timer(self, wait: Wait, counted: Counted) -> None:
+        """Let a timer run until the moment that was counted."""
+        self.waits[wait.id] = replace(wait, due_at=counted.due_at, since=counted.since, length=counted.length)
+        self.effects.append(StartTimer(wait.id, wait.token, wait.node, counted.due_at))
+
+    def move_timer(self, wait: Wait, due_at: datetime) -> None:
+        """Let an open timer run until another moment."""
+        self.waits[wait.id] = replace(wait, due_at=due_at)
+        self.effects.append(MoveTimer(wait.id, due_at))
 
     def subscribe(self, token: Token, node_id: str, name: str, key: str | None) -> None:
         """Let an event of this token wait for a message."""

@@ -6,6 +6,7 @@ people mean it. Source: BPMN 2.0.2 clause 10.5.5.8; ISO 8601.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,9 +15,9 @@ from decisions.feel import YearsMonths
 from workdays import VIETNAM, Calendar, WorkingDays, budget_end, due
 from workflows.core.agencies import agency_of
 from workflows.core.errors import FlowStuck
-from workflows.core.machine import Machine
-from workflows.model import Timer
-from workflows.state import Token
+from workflows.core.machine import Calendars, Counted, Machine, Steering
+from workflows.model import FlowDefinition, Timer
+from workflows.state import State, Token
 
 MICROSECONDS_AN_HOUR = 3_600_000_000
 _DURATION = re.compile(
@@ -30,25 +31,44 @@ def arm(machine: Machine, token: Token, node_id: str, timer: Timer) -> None:
         machine.arm_timer(token, node_id, None, None)
         return
     repeats = None if timer.repeats is None else timer.repeats - 1
-    machine.arm_timer(token, node_id, first_due(machine, token, node_id, timer), repeats)
+    machine.arm_timer(token, node_id, counted(machine, token, node_id, timer, machine.at), repeats)
 
 
-def first_due(machine: Machine, token: Token, node_id: str, timer: Timer) -> datetime:
-    """Return when the timer fires first. Raises FlowStuck when its expression gives no moment."""
+def counted(machine: Machine, token: Token, node_id: str, timer: Timer, since: datetime) -> Counted:
+    """Return when a timer that counts from a moment fires. Raises FlowStuck when its expression gives no moment."""
     value = timer.value.evaluate(machine.context(token.scope), machine.at)
-    moment = moment_after(value, machine.at, calendar_for(machine, token, node_id, timer))
+    moment = moment_after(value, since, calendar_for(machine, token, node_id, timer))
     if moment is None:
         raise FlowStuck(node_id, "bad_value", f"{timer.value.text} → {value!r}")
-    return moment
+    return Counted(moment, since, value) if timer.working_days else Counted(moment)
 
 
-def next_due(machine: Machine, token: Token, node_id: str, timer: Timer, last: datetime) -> datetime:
-    """Return when a cycle fires again after `last`."""
-    value = timer.value.evaluate(machine.context(token.scope), machine.at)
-    moment = moment_after(value, last, calendar_for(machine, token, node_id, timer))
-    if moment is None or moment <= last:
-        raise FlowStuck(node_id, "bad_value", f"{timer.value.text} → {value!r}")
-    return moment
+def counted_on(machine: Machine, token: Token, node_id: str, timer: Timer, last: datetime) -> Counted:
+    """Return when a cycle fires again after `last`. Raises FlowStuck where it would not get on."""
+    found = counted(machine, token, node_id, timer, last)
+    if found.due_at <= last:
+        raise FlowStuck(node_id, "bad_value", f"{timer.value.text} → {found.due_at}")
+    return found
+
+
+def recounted(
+    flow: FlowDefinition, state: State, *, at: datetime, facts: Mapping[str, Any], calendar: Calendars
+) -> dict[str, datetime]:
+    """Return the open timers in working time that are due otherwise by these calendars: timer id → moment.
+
+    Each counts what it was begun with, from when it began, in the calendar of the agency that its lane names now.
+    """
+    machine = Machine(flow, state, at=at, facts=facts, calendar=calendar, steering=Steering())
+    moved = {}
+    for wait in state.waits:
+        timer: Timer | None = getattr(flow.nodes[wait.node], "timer", None)
+        if wait.since is None or timer is None:
+            continue
+        days = calendar_for(machine, machine.tokens[wait.token], wait.node, timer)
+        due_at = moment_after(wait.length, wait.since, days)
+        if due_at is not None and due_at != wait.due_at:
+            moved[wait.id] = due_at
+    return moved
 
 
 def calendar_for(machine: Machine, token: Token, node_id: str, timer: Timer) -> Calendar | None:

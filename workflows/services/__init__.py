@@ -14,6 +14,7 @@ from workflows.services.timers import fire_timer, fire_timers
 
 __all__ = [
     "assign",
+from workflows.services.recount_timers import recount_timers
     "bring_message",
     "bring_messages",
     "call_operation",
@@ -34,3 +35,4 @@ __all__ = [
     "suspend",
     "sweep_messages",
 ]
+    "recount_timers",

@@ -54,14 +54,14 @@ def fire_timers(at: datetime, *, at_most: int = 100) -> int:
 
 
 def fire_timer(timer_pk: int, at: datetime) -> int:
-    """Fire one timer unless it was closed meanwhile; return 1 or 0. Raises what the run refuses."""
+    """Fire one timer unless it was closed or put off meanwhile; return 1 or 0. Raises what the run refuses."""
     return _fire(Due(*FlowTimer.objects.values_list(*LASTING).get(pk=timer_pk)), at)
 
 
 def _fire(timer: Due, at: datetime) -> int:
     with transaction.atomic():
         run = RunActivation(lock_case_and_run(timer.run_id, (timer.subject_type, timer.subject_id)))
-        still_open = FlowTimer.objects.filter(pk=timer.pk, closed_at__isnull=True)
+        still_open = FlowTimer.objects.filter(pk=timer.pk, closed_at__isnull=True, due_at__lte=at)
         if not still_open.update(closed_at=at, closed=FlowTimer.Closed.FIRED):
             return 0
         happen(run, TimerFired(timer.timer_id), at=at)
@@ -72,4 +72,5 @@ def _fire(timer: Due, at: datetime) -> int:
 def _hand_to_a_job(timer_pk: int, at: datetime) -> None:
     with transaction.atomic():
         FlowTimer.objects.filter(pk=timer_pk).update(failed_at=at)
-        enqueue(FIRE_TIMER, key=f"{FIRE_TIMER}:{timer_pk}", payload={"timer": timer_pk})
+        key = f"{FIRE_TIMER}:{timer_pk}:{at.isoformat()}"
+        enqueue(FIRE_TIMER, key=key, payload={"timer": timer_pk})
