@@ -1,6 +1,5 @@
-"""For tests: triggers that stand aside while tables are emptied, and a watch over silent changes.
+"""For tests: triggers that stand aside while a row is tampered with, and a watch over silent changes.
 
-`flush_with_triggers_dropped` lets pytest-django's transactional tests empty the audit tables.
 `watch_for_unaudited_changes` fails when product code commits a change of a watched table in a
 transaction that wrote no audit row. What a test itself arranges (factories, fixtures: the nearest
 frame of our code on the stack lies under tests/) is not watched. Savepoints that are rolled back
@@ -41,35 +40,6 @@ def triggers_dropped(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         execute(connection, drop_statements(connection.vendor) + create_statements(connection.vendor))
-
-
-@contextmanager
-def flush_with_triggers_dropped() -> Iterator[None]:
-    """Let `flush` empty the audit tables; wrap the whole session of tests in it."""
-    patches = [
-        mock.patch.object(
-            type(connection.ops), "execute_sql_flush", forgiving(type(connection.ops).execute_sql_flush)
-        )
-        for connection in connections.all()
-    ]
-    for patch in patches:
-        patch.start()
-    try:
-        yield
-    finally:
-        for patch in patches:
-            patch.stop()
-
-
-def forgiving(execute_sql_flush: Callable[..., None]) -> Callable[..., None]:
-    """Return a flush that sets the triggers aside."""
-
-    def flush(operations: Any, sql_list: list[str]) -> None:
-        connection = operations.connection
-        with transaction.atomic(using=connection.alias), triggers_dropped(connection):
-            execute_sql_flush(operations, sql_list)
-
-    return flush
 
 
 class Watch:

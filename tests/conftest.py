@@ -1,8 +1,9 @@
-"""Fixtures every test may use: triggers out of the way of flushes, unaudited changes found."""
+"""Fixtures every test may use: databases put back as they were, unaudited changes found."""
 
 import pytest
 
-from audit.testing import flush_with_triggers_dropped, watch_for_unaudited_changes
+from audit.testing import watch_for_unaudited_changes
+from tests.snapshots import databases_put_back
 
 DOMAIN_TABLES = {
     "accounts_agency",
@@ -12,8 +13,12 @@ DOMAIN_TABLES = {
     "accounts_representation",
     "documents_issueddocument",
     "documents_registerentry",
+    "dossiers_complaint",
+    "dossiers_conversation",
     "dossiers_dossier",
     "dossiers_draft",
+    "dossiers_message",
+    "dossiers_representationrequest",
     "dossiers_stepanswer",
     "procedures_edition",
     "registry_diplomarecord",
@@ -42,9 +47,9 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def triggers_out_of_the_way():
-    """Let test databases be flushed although audit tables refuse deletion."""
-    with flush_with_triggers_dropped():
+def put_back():
+    """Leave the database as migrations made it after each transactional test."""
+    with databases_put_back():
         yield
 
 

@@ -1,6 +1,10 @@
 """A demonstration office with its procedures published, and the people in it."""
 
+import atexit
+import shutil
+import tempfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from accounts.models import Person
 from dossiers.demo.load import load_demo
 from procedures.package import read_folder
 from procedures.services import publish
+from tests.snapshots import Restore, take_snapshot
 
 
 @pytest.fixture
@@ -19,20 +24,48 @@ def now() -> datetime:
     return timezone.now()
 
 
+class DemoOffice:
+    """The demonstration, loaded once in this process: its rows, and its keys and files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.restore: Restore | None = None
+
+    def enter(self, data: Path, at: datetime) -> None:
+        """Put rows, keys and files in place; the first time they are made."""
+        if self.restore is None:
+            load_demo(at)
+            files = read_folder(library() / "diploma_copy")
+            publish("diploma_copy", files, at=at, actor_id=None, reason="Bản trình diễn")
+            shutil.copytree(data, self.folder, dirs_exist_ok=True)
+            self.restore = take_snapshot()
+        else:
+            self.restore()
+            shutil.copytree(self.folder, data, dirs_exist_ok=True)
+
+
+@cache
+def demo_office() -> DemoOffice:
+    """Return the demonstration of this process."""
+    folder = Path(tempfile.mkdtemp(prefix="motcua-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return DemoOffice(folder)
+
+
 @pytest.fixture
 def office(transactional_db, now, settings, tmp_path):
     """Agencies, people, register, certificates; the diploma copy published."""
-    settings.MOTCUA_KEYS_DIR = tmp_path / "keys"
+    data = tmp_path / "office"
+    settings.MOTCUA_KEYS_DIR = data / "keys"
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "files")},
+            "OPTIONS": {"location": str(data / "files")},
         },
     }
-    load_demo(now)
-    files = read_folder(library() / "diploma_copy")
-    publish("diploma_copy", files, at=now, actor_id=None, reason="Bản trình diễn")
+    data.mkdir()
+    demo_office().enter(data, now)
 
 
 def library() -> Path:
