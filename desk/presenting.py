@@ -144,7 +144,7 @@ class CaseView:
         if item.claimed_at:
             lines.append(Happening(item.claimed_at, title, _("đã nhận việc"), name))
         if item.completed_at and item.status == STATUS.DONE:
-            detail = self.outcome_labels(item.node_id, item.outcome) if self.page.sight.opinions else ""
+            detail = self.outcome_labels(item.node_id, item.outcome) if self.page.sight.reads(item) else ""
             lines.append(Happening(item.completed_at, title, _("đã xong"), name, detail))
         elif item.completed_at:
             lines.append(Happening(item.completed_at, title, _("đã đóng"), name))

@@ -10,8 +10,10 @@ from typing import Any
 
 from accounts.models import Agency, Appointment
 from audit.services import record
-from documents.selectors import living_draft
+from documents.selectors import documents_of, drafts_in_hand
 from documents.services import Content, Series, Signer, Subject, draft_document, seal, void_number
+from dossiers.issuing import issuing_agency
+from dossiers.kinds import SUBJECT
 from dossiers.models import Dossier, StepAnswer
 from dossiers.papers import only_used, values_of
 from procedures.catalogue import Answer, operation
@@ -22,17 +24,15 @@ from workflows.handlers import LATER, Later
 from workflows.models import Run
 from workflows.reply import reply_address
 
-SUBJECT = "dossiers.Dossier"
-
 
 @operation(
-    inputs={"keeper": "code of the agency that decides"},
+    inputs={"keeper": "code of the agency that decides: who keeps the register, or whose decision it is"},
     key="the dossier: forwarding it to the same keeper again changes nothing",
 )
 def register_reception(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
-    """Send the dossier to the keeper of the register the officer named."""
+    """Send the dossier on to the agency that decides: its people see the dossier from now on."""
     keeper = Agency.objects.get(code=inputs["keeper"])
     dossier.deciding_agency = keeper
     dossier.save(update_fields=["deciding_agency"])
@@ -65,18 +65,20 @@ def issue_document(
 ) -> Later:
     """Reserve the number, freeze the document for who approved it; drawing and signature follow as jobs.
 
-    Answers later, when the signature is there or cannot be had.
+    Number, signer and seal are those of the agency that issues this kind of document. Answers later, when
+    the signature is there or cannot be had.
     """
     approval = StepAnswer.objects.filter(dossier=dossier, node_id=inputs["approved_at"]).latest("answered_at")
     package = package_of(in_force(dossier.procedure, at))
     kind = package.definition.documents[inputs["kind"]]
+    issuer = issuing_agency(dossier, kind)
     draft_document(
-        agency_id=deciding_agency(dossier).pk,
+        agency_id=issuer.pk,
         content=content_of(dossier, kind, package),
-        series=series_of(dossier, kind),
+        series=series_of(issuer, kind),
         signer=Signer(approval.answered_by_id, signer_lines(approval.work_item.acting_as)),
         subject=Subject(SUBJECT, str(dossier.pk), reply_address(run, token_id)),
-        decision=f"{SUBJECT}:{dossier.pk}:{kind.key}",
+        decision=decision_of(dossier, kind),
         actor_id=approval.answered_by_id,
         at=at,
     )
@@ -87,7 +89,7 @@ def issue_document(
     outputs={
         "sealing": Answer(("issued", "abandoned"), "how it ended; abandoned where no signed draft is left")
     },
-    key="the dossier's living draft: it is sealed and issued once",
+    key="the dossier's draft in hand: it is sealed and issued once",
 )
 def seal_document(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
@@ -96,7 +98,7 @@ def seal_document(
 
     Answers later with "issued", or at once with "abandoned".
     """
-    draft = living_draft(SUBJECT, str(dossier.pk))
+    draft = drafts_in_hand(SUBJECT, str(dossier.pk)).first()
     if draft is None:
         return {"sealing": "abandoned"}
     clerk = StepAnswer.objects.filter(dossier=dossier).latest("answered_at", "pk").answered_by_id
@@ -106,21 +108,25 @@ def seal_document(
 
 @operation(
     inputs={"reason": "why the number becomes void, kept in the register"},
-    key="the dossier's living draft: without one nothing happens",
+    key="the dossier's draft in hand: without one nothing happens",
 )
 def void_document(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
     """Make the reserved number void, with the clerk's reason."""
-    draft = living_draft(SUBJECT, str(dossier.pk))
+    draft = drafts_in_hand(SUBJECT, str(dossier.pk)).first()
     if draft is not None:
         void_number(entry_id=draft.entry_id, reason=inputs["reason"], actor_id=None, at=at)
     return {}
 
 
-def deciding_agency(dossier: Dossier) -> Agency:
-    """Return who decides; before it is known, who receives."""
-    return dossier.deciding_agency or dossier.receiving_agency
+def decision_of(dossier: Dossier, kind: DocumentKind) -> str:
+    """Return the reference of what is decided now, to which the number belongs.
+
+    A document of the same kind that was issued before (a submission that came back) is another decision.
+    """
+    issued = documents_of(SUBJECT, str(dossier.pk)).filter(kind=kind.key).count()
+    return f"{SUBJECT}:{dossier.pk}:{kind.key}" + (f":{issued + 1}" if issued else "")
 
 
 def content_of(dossier: Dossier, kind: DocumentKind, package: Package) -> Content:
@@ -136,13 +142,13 @@ def content_of(dossier: Dossier, kind: DocumentKind, package: Package) -> Conten
         template=kind.template,
         files=files,
         values=only_used(values_of(dossier, package), files.values()),
-        recipients=(dossier.applicant_name, "Lưu: VT"),
+        recipients=kind.recipients or (dossier.applicant_name, "Lưu: VT"),
     )
 
 
-def series_of(dossier: Dossier, kind: DocumentKind) -> Series:
-    """Return the series of numbers from which the deciding agency takes one for a kind of document."""
-    return Series(kind.series, kind.title.vi, f"{kind.symbol}-{deciding_agency(dossier).abbreviation}")
+def series_of(issuer: Agency, kind: DocumentKind) -> Series:
+    """Return the series of numbers from which an agency takes one for a kind of document."""
+    return Series(kind.series, kind.title.vi, f"{kind.symbol}-{issuer.abbreviation}")
 
 
 def signer_lines(appointment: Appointment) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The values a document's template may use, taken from the case as it stands.
 
 Plain text only, worded as a paper words it (Vietnamese): the dossier, the application's answers
-and each step's answers by key, and `record`, the line of the original register that a step chose
-or copied from paper.
+and each step's answers by key, `record`, the line of the original register that a step chose
+or copied from paper, and `issued`, the documents issued for the dossier before, by kind.
 """
 
 import re
@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from documents.letterhead import day_in_words
+from documents.selectors import documents_of
 from dossiers.models import Dossier, StepAnswer
 from dossiers.sources import filled_form
 from forms.definition import FormDefinition
@@ -22,6 +24,7 @@ from registry.models import DiplomaKind, DiplomaRecord
 PAPER_LANGUAGE = "vi"
 ANSWER_NAMED = re.compile(r"\banswers\.(\w+)")
 STEP_NAMED = re.compile(r"\bsteps\.(\w+)\.(\w+)")
+ISSUED_NAMED = re.compile(r"\bissued\.(\w+)\.(\w+)")
 NOTHING_WRITTEN = dict.fromkeys(DiplomaRecord(kind=DiplomaKind.INTERMEDIATE).as_written(), "")
 
 
@@ -40,6 +43,7 @@ def values_of(dossier: Dossier, package: Package) -> dict[str, Any]:
             "answers": worded(rules.forms[rules.definition.form], dossier.answers),
             "steps": {step.node_id: step_values(step, rules, dossier) for step in steps},
             "record": record_of(steps, rules, dossier),
+            "issued": issued_before(dossier),
         }
 
 
@@ -52,7 +56,18 @@ def only_used(values: Mapping[str, Any], templates: Iterable[str]) -> dict[str, 
         for node, answers in values["steps"].items()
     }
     answers = {key: value for key, value in values["answers"].items() if key in used_answers}
-    return {**values, "answers": answers, "steps": steps}
+    used_kinds = {kind for kind, _ in ISSUED_NAMED.findall(source)}
+    issued = {kind: words for kind, words in values["issued"].items() if kind in used_kinds}
+    return {**values, "answers": answers, "steps": steps, "issued": issued}
+
+
+def issued_before(dossier: Dossier) -> dict[str, dict[str, str]]:
+    """Return number and day of the latest document of each kind issued for a dossier, as another document cites them."""
+    found = reversed(documents_of("dossiers.Dossier", str(dossier.pk)))
+    return {
+        each.kind: {"title": each.title, "number": each.number, "day": day_in_words(each.issued_on)}
+        for each in found
+    }
 
 
 def step_values(step: StepAnswer, rules: Package, dossier: Dossier) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The document a step is about, as it would be issued now: read before "approve and sign" is pressed.
 
-Which document that is, the flow itself says. A step that names its kind (mc:document) is about that
-one. For the step whose holder signs (`approved_at` of an issue_document task) the pure core ends the
+Which document that is, the flow itself says. A step that names kinds (mc:document) is about those.
+For the step whose holder signs (`approved_at` of an issue_document task) the pure core ends the
 step on paper, by each of its ways out, and tells what it would order next: two ways out may lead to
 two documents. What the document says comes from the operation that will issue it, so that both say
 the same. Nothing is written and no number is touched.
@@ -21,8 +21,9 @@ from documents.letterhead import BLANK, values_of_draft
 from documents.rendering.preview import draft_pdf
 from dossiers.effects import DossierEffects
 from dossiers.errors import NotVisible
-from dossiers.operations import content_of, deciding_agency, series_of, signer_lines
-from dossiers.papers import NOTHING_WRITTEN, STEP_NAMED
+from dossiers.issuing import issuing_agency
+from dossiers.operations import content_of, series_of, signer_lines
+from dossiers.papers import ISSUED_NAMED, NOTHING_WRITTEN, STEP_NAMED
 from dossiers.selectors import WorkItemPage
 from procedures.selectors import in_force, package_of
 from registry.models import DiplomaRecord
@@ -74,9 +75,11 @@ def draw_draft(work: WorkItemPage, person: Person, at: datetime, *, kind: str = 
     package = package_of(in_force(dossier.procedure, at))
     document = package.definition.documents[kind or offered[0]]
     content = content_of(dossier, document, package)
-    signer_name, lines = signer_of(work, person, at)
+    issuer = issuing_agency(dossier, document)
+    signs = document.key in signed_at(work, at)
+    signer_name, lines = signer_of(work.item, person, at) if signs else ("", ())
     common = values_of_draft(
-        agency=deciding_agency(dossier), title=content.title, symbol=series_of(dossier, document).symbol, at=at,
+        agency=issuer, title=content.title, symbol=series_of(issuer, document).symbol, at=at,
         recipients=content.recipients, signer_name=signer_name, signer_lines=lines,
     )  # fmt: skip
     values = with_blanks(content.values, work.item.node_id, content.files.values())
@@ -102,13 +105,20 @@ def label_of_missing(work: WorkItemPage, name: str, language: str) -> str:
 
 def kinds_at(work: WorkItemPage, at: datetime) -> Iterator[str]:
     """Give the kinds of document a step is about, in the order of its ways out."""
+    yield from signed_at(work, at)
     node = work.page.package.flow.nodes[work.item.node_id]
-    if isinstance(node, UserTask) and node.document:
-        yield node.document
-    elif tasks := tasks_signed_at(work):
-        facts = DossierEffects().facts(work.page.dossier.pk)
-        ordered = [kind for outcome in work.outcomes for kind in ordered_by(work, outcome.key, facts, at)]
-        yield from ordered or named_by(tasks, {**facts, **state_of(work).variables}, at)
+    if isinstance(node, UserTask):
+        yield from node.documents
+
+
+def signed_at(work: WorkItemPage, at: datetime) -> list[str]:
+    """Return the kinds of document that the holder of a step signs, in the order of its ways out."""
+    tasks = tasks_signed_at(work)
+    if not tasks:
+        return []
+    facts = DossierEffects().facts(work.page.dossier.pk)
+    ordered = [kind for outcome in work.outcomes for kind in ordered_by(work, outcome.key, facts, at)]
+    return ordered or named_by(tasks, {**facts, **state_of(work).variables}, at)
 
 
 def tasks_signed_at(work: WorkItemPage) -> list[ServiceTask]:
@@ -160,11 +170,8 @@ def state_of(work: WorkItemPage) -> State:
     return State.from_json(work.item.run.state)
 
 
-def signer_of(work: WorkItemPage, person: Person, at: datetime) -> tuple[str, tuple[str, ...]]:
+def signer_of(item: WorkItem, person: Person, at: datetime) -> tuple[str, tuple[str, ...]]:
     """Return the signer's name and the lines above it: who holds the signing step, else the reader; else nobody."""
-    if not tasks_signed_at(work):
-        return "", ()
-    item = work.item
     if item.owner_id:
         return item.owner.full_name, signer_lines(item.acting_as)
     appointment = appointment_to_take(item, person, at)
@@ -180,8 +187,16 @@ def appointment_to_take(item: WorkItem, person: Person, at: datetime) -> Appoint
 
 
 def with_blanks(values: Mapping[str, Any], node_id: str, templates: Iterable[str]) -> dict[str, Any]:
-    """Return the values with dots for what this very step is still to answer; any other hole stays a hole."""
-    asked = {key for node, key in STEP_NAMED.findall("\n".join(templates)) if node == node_id}
+    """Return the values with dots for what this very step is still to answer, and for documents still to be issued.
+
+    Any other hole stays a hole.
+    """
+    source = "\n".join(templates)
+    asked = {key for node, key in STEP_NAMED.findall(source) if node == node_id}
+    issued: dict[str, dict[str, str]] = {}
+    for kind, word in ISSUED_NAMED.findall(source):
+        issued.setdefault(kind, {})[word] = BLANK
+    issued |= values["issued"]
     steps = values["steps"]
     answers = {**dict.fromkeys(asked, BLANK * 3), **steps.get(node_id, {})}
-    return {**values, "steps": {**steps, node_id: answers}}
+    return {**values, "issued": issued, "steps": {**steps, node_id: answers}}

@@ -8,9 +8,10 @@ from typing import Any
 
 from documents.models import IssuedDocument
 from documents.selectors import documents_of
+from dossiers.issuing import deciding_agency
+from dossiers.kinds import SUBJECT
 from dossiers.models import Dossier
 from dossiers.notes import note
-from dossiers.operations import SUBJECT, deciding_agency
 from procedures.catalogue import Answer, operation
 from registry.models import DiplomaRecord
 from registry.selectors import record_in

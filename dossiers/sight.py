@@ -15,15 +15,22 @@ from accounts import permissions
 from accounts.models import Person
 from accounts.selectors import agencies_where, standings
 from dossiers.models import Dossier
+from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
 from workflows.models import WorkItem
 from workflows.selectors import open_work_items
 
 RESULT_ONLY_ROLES = frozenset({"van_thu", "tra_ket_qua"})
+SHARED_ROLES = frozenset({APPLICANT_ROLE, RECEPTION_ROLE, "tra_ket_qua"})
+"""What these answer is for every office that reads opinions: the applicant's and the one-stop's words to it."""
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What of one dossier a person may see."""
+    """What of one dossier a person may see.
+
+    opinions_of  the agencies whose steps' answers are the reader's to read: each office reads its own
+    documents    results; `submissions`: documents that go between offices too
+    """
 
     listed: bool = False
     answers: bool = False
@@ -31,6 +38,12 @@ class Sight:
     opinions: bool = False
     documents: bool = False
     is_applicant: bool = False
+    opinions_of: frozenset[int] = frozenset()
+    submissions: bool = False
+
+    def reads(self, item: WorkItem) -> bool:
+        """Say whether what a step answered is the reader's to read."""
+        return self.opinions and (item.agency_id in self.opinions_of or item.role in SHARED_ROLES)
 
     def __bool__(self) -> bool:
         return self.listed or self.is_applicant
@@ -62,23 +75,23 @@ def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
         return Sight(answers=True, papers=True, documents=True, is_applicant=True)
     agencies = {dossier.receiving_agency_id, dossier.deciding_agency_id}
 
-    def has(permission: str) -> bool:
-        return bool(agencies & agencies_where(person, permission, at))
+    def where(permission: str) -> set[int]:
+        return agencies & agencies_where(person, permission, at)
 
-    step_roles = set(
-        visible_work_items(person, at)
-        .filter(process_id=dossier.run_id)
-        .order_by()
-        .values_list("role", flat=True)
-    )
-    works_on_content = bool(step_roles - RESULT_ONLY_ROLES)
-    answers = has(permissions.VIEW_DOSSIERS) or works_on_content
+    steps = visible_work_items(person, at).filter(process_id=dossier.run_id).order_by()
+    offices = set(steps.values_list("role", "agency_id"))
+    step_roles = {role for role, _ in offices}
+    on_content = {agency for role, agency in offices if role not in RESULT_ONLY_ROLES}
+    answers = bool(where(permissions.VIEW_DOSSIERS) or on_content)
+    opinions_of = where(permissions.VIEW_INTERNAL_OPINIONS)
+    opinions_of |= on_content if RECEPTION_ROLE not in step_roles else set()
+    seals = bool(where(permissions.SEAL_DOCUMENT) or "van_thu" in step_roles)
     return Sight(
-        listed=answers or bool(step_roles) or has(permissions.VIEW_DOSSIER_LIST),
+        listed=bool(answers or step_roles or where(permissions.VIEW_DOSSIER_LIST)),
         answers=answers,
-        papers=(has(permissions.VIEW_ATTACHMENTS) and answers) or works_on_content,
-        opinions=has(permissions.VIEW_INTERNAL_OPINIONS)
-        or works_on_content
-        and "tiep_nhan" not in step_roles,
-        documents=answers or bool(step_roles) or has(permissions.SEAL_DOCUMENT),
+        papers=bool((where(permissions.VIEW_ATTACHMENTS) and answers) or on_content),
+        opinions=bool(opinions_of),
+        opinions_of=frozenset(opinions_of),
+        documents=bool(answers or step_roles or seals),
+        submissions=bool(opinions_of) or seals,
     )

@@ -5,11 +5,12 @@ required, the others fall back to it. Terms are working days and never become ho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, time
 from typing import Any
 
 from procedures.yaml_values import Reader, Text, Wrong, day, one_of, text
+from workflows.expressions import Expression
 
 APPLICANT_KINDS = ("citizen", "organisation")
 IDENTITY_LEVELS = ("self_asserted", "counter", "national_eid")
@@ -45,13 +46,22 @@ class Component:
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """A document the flow can issue: template, title, number series and its symbol."""
+    """A document the flow can issue: template, title, number series and its symbol.
+
+    issued_by   whose number, signature and seal it bears: a word as a lane's agency is named by, or FEEL over the
+                case that gives an agency's code; None: who decides
+    internal    goes from office to office (a submission, a report): no result, and not for the applicant
+    recipients  lines of "Nơi nhận"; none: the applicant and the files
+    """
 
     key: str
     template: str
     title: Text
     series: str
     symbol: str
+    issued_by: Expression | None = None
+    internal: bool = False
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,12 +168,26 @@ def components(value: Any) -> tuple[Component, ...]:
 
 def documents(value: Any) -> dict[str, DocumentKind]:
     """Read the kinds of document the flow can issue."""
-    return {
-        key: DocumentKind(
-            key, item["template"], text(item["title"]), str(item["series"]), str(item["symbol"])
-        )
-        for key, item in value.items()
-    }
+    return {key: document_kind(key, item) for key, item in value.items()}
+
+
+def document_kind(key: str, item: Mapping[str, Any]) -> DocumentKind:
+    """Read {template, title, series, symbol, issued_by?, internal?, recipients?}."""
+    unknown = set(item) - {each.name for each in fields(DocumentKind) if each.name != "key"}
+    if unknown:
+        raise Wrong("", f"{key}: không có khóa {', '.join(sorted(unknown))}")
+    if not isinstance(item.get("internal", False), bool):
+        raise Wrong("", f"{key}: internal là true hoặc false")
+    return DocumentKind(
+        key,
+        item["template"],
+        text(item["title"]),
+        str(item["series"]),
+        str(item["symbol"]),
+        Expression(str(item["issued_by"])) if "issued_by" in item else None,
+        item.get("internal", False),
+        tuple(map(str, item.get("recipients", ()))),
+    )
 
 
 def register_line(value: Any) -> RegisterLine:

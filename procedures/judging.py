@@ -13,17 +13,27 @@ from decisions.dmn import DmnError
 from procedures.catalogue import ANY_ANSWER, Operation, Source
 from procedures.deciding import DECISION_ENDING, decisions_of, definitions_of
 from procedures.errors import Fault, PackageFaults
-from procedures.package import FORM_ENDING, Files, Package, Parts, flow_file, on_element, read_parts
+from procedures.package import (
+    DESCRIPTION,
+    FORM_ENDING,
+    Files,
+    Package,
+    Parts,
+    flow_file,
+    on_element,
+    read_parts,
+)
 from procedures.people import APPLICANT_ROLE
 from procedures.rehearsal import check_scenarios
 from procedures.scenarios import SCENARIOS
 from procedures.yaml_lines import holding
 from workflows.checks import Surroundings, check
 from workflows.checks.surroundings import Holders
-from workflows.model import ServiceTask
+from workflows.model import AGENCY_WORDS, ServiceTask
 
 FACTS = frozenset({"answers", "steps", "channel", "receiving", "deciding"})
 STATUSES = frozenset(str(code) for code in range(1, 11))
+CLOCK_STOPPED = frozenset({"9"})
 HOURS_OF_A_WORKING_DAY = 8
 
 
@@ -73,6 +83,7 @@ def judge(
         *on_inputs(parts, operations),
         *on_sources(parts, files, sources),
         *on_prefills(parts, files, prefills),
+        *on_documents(parts),
     ]
     if parts.flow and SCENARIOS in files:
         usual = {each: declared.usual_answer for each, declared in operations.items()}
@@ -164,6 +175,16 @@ def on_prefills(parts: Parts, files: Files, prefills: Mapping[str, Source]) -> I
                 yield Fault(path, line, f"prefill: nguồn {name} không cho {key!r}; có: {known}")
 
 
+def on_documents(parts: Parts) -> Iterator[Fault]:
+    """Return a fault for each document whose issuer is named by something that the case does not have."""
+    documents = parts.definition.documents if parts.definition else None
+    for kind in (documents or {}).values():
+        if kind.issued_by is None or kind.issued_by.text.strip() in AGENCY_WORDS:
+            continue
+        for name in sorted(kind.issued_by.names - FACTS):
+            yield Fault(DESCRIPTION, 1, f"documents.{kind.key}: issued_by đọc {name!r}, hồ sơ không có.")
+
+
 def surroundings(
     parts: Parts, files: Files, operations: Mapping[str, Operation], decisions: frozenset[str]
 ) -> Surroundings:
@@ -177,6 +198,7 @@ def surroundings(
         operations=frozenset(operations),
         statuses=STATUSES,
         facts=FACTS,
+        clock_stops=CLOCK_STOPPED,
         term_hours=Decimal(term.working_days * HOURS_OF_A_WORKING_DAY)
         if term and term.kind == "working_days"
         else None,

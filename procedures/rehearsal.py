@@ -14,10 +14,13 @@ from procedures.errors import Fault
 from procedures.people import APPLICANT_ROLE
 from procedures.scenarios import NOTHING, SCENARIOS, Scenario, Step, read_scenarios
 from workflows.effects import SetStatus
-from workflows.events import Completed, Event, OperationDone
+from workflows.events import Cancelled, Completed, Event, OperationDone
 from workflows.model import FlowDefinition, ServiceTask, UserTask
 from workflows.simulate import Course, Simulation
 from workflows.state import Token
+
+WITHDRAWN = "7"
+NOT_WITHDRAWN = frozenset({"9", "10"})
 
 
 class Unexpected(Exception):
@@ -49,6 +52,7 @@ class Rehearsal(Simulation):
         super().__init__({flow.id: flow}, flow.id, at=scenario.at, facts=facts)
         self.flow, self.scenario, self.forms, self.usual = flow, scenario, forms, usual
         self.next_step: Step | None = None
+        self.withdrawn = False
 
     def rehearse(self) -> None:
         """Go through the scenario. Raises Unexpected where it cannot be followed or ends otherwise."""
@@ -82,7 +86,10 @@ class Rehearsal(Simulation):
             self.rest(step.line)
 
     def do(self, step: Step) -> None:
-        """Let one step happen: a person's, an operation's, or an event that is waited for."""
+        """Let one step happen: a person's, an operation's, an event that is waited for, or the withdrawal."""
+        if step.withdraw:
+            self.withdraw(step)
+            return
         course, token = self.waiting_at(step)
         if token is None:
             if not self.deliver(step.node):
@@ -93,6 +100,15 @@ class Rehearsal(Simulation):
             self.check_answer(step)
             self.remember(step)
             self.take(course, Completed(token.id, step.outcome))
+
+    def withdraw(self, step: Step) -> None:
+        """Let the applicant take the dossier back: every token closes. Raises Unexpected once it is over or decided."""
+        if self.outcome().end != "waiting" or self.status in NOT_WITHDRAWN:
+            raise Unexpected(step.line, "không còn gì để rút")
+        for course in self.courses:
+            self.take(course, Cancelled(step.withdraw))
+        self.withdrawn = True
+        self.effects.append(SetStatus(WITHDRAWN))
 
     def waiting_at(self, step: Step) -> tuple[Course, Token | None]:
         """Return the token that waits at a step's node for a person or an operation."""
@@ -139,9 +155,10 @@ class Rehearsal(Simulation):
     def compare(self) -> None:
         """Raises Unexpected where the end, the status or the way is another than expected."""
         expected, outcome = self.scenario.expect, self.outcome()
-        if outcome.end != expected.end:
+        end = "withdrawn" if self.withdrawn else outcome.end
+        if end != expected.end:
             raise Unexpected(
-                expected.line, f"mong end {expected.end}, thấy {outcome.end}; đang mở: {self.open_nodes()}"
+                expected.line, f"mong end {expected.end}, thấy {end}; đang mở: {self.open_nodes()}"
             )
         if self.status != expected.status:
             raise Unexpected(

@@ -17,13 +17,16 @@ from workdays import VIETNAM
 
 SCENARIOS = "scenarios.yaml"
 BEGINNING = datetime(2026, 7, 1, 1, tzinfo=UTC)
-ENDS = ("completed", "waiting", "error")
+ENDS = ("completed", "waiting", "withdrawn", "error")
 NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happens: a node ends, with an outcome and answers, or at a moment."""
+    """One thing that happens: a node ends, with an outcome and answers, or at a moment.
+
+    withdraw  the applicant's reason where the applicant takes the dossier back instead
+    """
 
     node: str
     outcome: str = ""
@@ -31,6 +34,7 @@ class Step:
     reason: str = ""
     at: datetime | None = None
     line: int = 1
+    withdraw: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,13 +105,15 @@ def scenario_from(
 def step_from(item: Mapping[str, Any], place: str, lines: Mapping[str, int], wrongs: list[Wrong]) -> Step:
     """Read one step, noting its faults."""
     reader = Reader(item, wrongs, f"{place}.")
+    node = reader.take("node", str, "") if "withdraw" in item else reader.take("node", str)
     step = Step(
-        reader.take("node", str) or "",
+        node or "",
         reader.take("outcome", str, ""),
         reader.take("answers", values, NOTHING) or {},
         reader.take("reason", str, ""),
         reader.take("at", moment, None),
         line_of(place, lines),
+        reader.take("withdraw", str, "") or "",
     )
     reader.close()
     return step

@@ -114,6 +114,7 @@ class UserTask(Activity):
     role          code of the role; agency: a word of AGENCY_WORDS or FEEL over the case
     four_eyes     nodes whose people may not complete this one
     budget_hours  hours of working time
+    document      kinds of document, parted by commas
     """
 
     kind: ClassVar[str] = "userTask"
@@ -134,6 +135,11 @@ class UserTask(Activity):
             raise ModelError(self.id, "budget_not_positive", "ngân sách giờ phải lớn hơn 0")
         if self.id in self.four_eyes:
             raise ModelError(self.id, "four_eyes_itself", "bước không thể bốn mắt với chính nó")
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The kinds of document the step is about."""
+        return tuple(kind.strip() for kind in self.document.split(",") if kind.strip())
 
     def outcome(self, key: str) -> Outcome | None:
         """Return the outcome with this key, or None."""

@@ -1,6 +1,6 @@
 """What a page about one dossier or one step shows: gathered in a fixed number of queries, as far as sight allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,9 @@ from uuid import UUID
 from accounts.models import Person
 from accounts.selectors import four_eyes_waivers
 from documents.models import DocumentDraft, IssuedDocument
-from documents.selectors import documents_of, living_draft
 from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
+from dossiers.kinds import drafts_within, issued_within
 from dossiers.models import Dossier, DossierFile, StatutoryPaper, StepAnswer
 from dossiers.selectors.papers import papers_of
 from dossiers.selectors.visible import visible_dossier, work_item
@@ -23,7 +23,7 @@ from procedures.definition import ProcedureDefinition
 from procedures.package import Package
 from procedures.selectors import package_for
 from workflows.explain import Explanation
-from workflows.model import FlowDefinition
+from workflows.model import FlowDefinition, UserTask
 from workflows.models import WorkItem
 from workflows.policies import own_steps_checked
 from workflows.selectors import Hold, Position, events_of, explanations, hold_on, position, work_items_of
@@ -53,7 +53,7 @@ class DossierPage:
     history: Sequence[WorkItem] = ()
     papers: Sequence[StatutoryPaper] = ()
     issued: Sequence[IssuedDocument] = ()
-    draft: DocumentDraft | None = None
+    drafts: Sequence[DocumentDraft] = ()
     flow_xml: str = ""
     position: Position | None = None
     reasons: Mapping[str, Explanation] = field(default_factory=dict)
@@ -106,7 +106,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
     open_items = [item for item in items if item.is_open]
     happened = list(events_of(dossier.run)) if dossier.run and sight.opinions else None
     where = position(dossier.run, happened) if dossier.run else None
-    subject = ("dossiers.Dossier", str(dossier.pk))
+    steps = steps_within(dossier, sight, package.flow)
     return DossierPage(
         dossier=dossier,
         procedure=package.definition,
@@ -115,12 +115,12 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         open_items=open_items,
         my_step=next((item for item in open_items if item.holder_id == person.pk), None),
         answers=shown_answers(package, dossier) if sight.answers else (),
-        files=files_of(dossier, sight) if sight.papers else (),
-        steps=steps_of(dossier) if sight.opinions else (),
+        files=files_of(dossier, {step.node_id for step in steps}) if sight.papers else (),
+        steps=steps,
         history=items if sight.listed else (),
         papers=list(papers_of(dossier, sight)),
-        issued=list(documents_of(*subject)) if sight.documents else (),
-        draft=living_draft(*subject) if sight.documents and not sight.is_applicant else None,
+        issued=issued_within(dossier, sight, package.definition.documents),
+        drafts=drafts_within(dossier, sight, package.definition.documents),
         flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
         position=where if sight.listed else None,
         hold=hold_on(dossier.run) if dossier.run and sight.listed else None,
@@ -140,15 +140,30 @@ def shown_answers(package: Package, dossier: Dossier) -> list[tuple[Any, Any, An
     ]
 
 
-def files_of(dossier: Dossier, sight: Sight) -> list[DossierFile]:
-    """Return the papers; those an officer's step added belong to the opinions."""
+def files_of(dossier: Dossier, read: Collection[str]) -> list[DossierFile]:
+    """Return the papers of the applicant, and those that officers added in steps whose answers are read."""
     files = dossier.files.select_related("attachment").order_by("added_at", "pk")
-    return list(files if sight.opinions else files.filter(node_id=""))
+    return list(files.filter(node_id__in=["", *read]))
 
 
 def steps_of(dossier: Dossier) -> list[StepAnswer]:
     """Return what each step answered, in order."""
-    return list(dossier.step_answers.select_related("answered_by").order_by("answered_at", "pk"))
+    related = ("answered_by", "work_item")
+    return list(dossier.step_answers.select_related(*related).order_by("answered_at", "pk"))
+
+
+def steps_within(dossier: Dossier, sight: Sight, flow: FlowDefinition) -> list[StepAnswer]:
+    """Return the answers a reader may read: their own offices' steps, and why another office sent the dossier back."""
+    if not sight.opinions:
+        return []
+    return [step for step in steps_of(dossier) if sight.reads(step.work_item) or sends_back(step, flow)]
+
+
+def sends_back(step: StepAnswer, flow: FlowDefinition) -> bool:
+    """Say whether a step gave the dossier back to who had it before: that answer is meant for them."""
+    node = flow.nodes.get(step.node_id)
+    outcome = node.outcome(step.outcome) if isinstance(node, UserTask) else None
+    return outcome is not None and outcome.sends_back
 
 
 def stops_of(procedure: ProcedureDefinition, where: Position | None, dossier: Dossier) -> list[StopState]:
@@ -195,5 +210,5 @@ def own_steps_allowed(item: WorkItem, person: Person, flow: FlowDefinition, at: 
 
 def latest_answers(page: DossierPage, node_id: str) -> Mapping[str, Any]:
     """Return what the step answered the last time round."""
-    answered = page.steps if page.sight.opinions else steps_of(page.dossier)
+    answered = [step for step in page.steps if step.node_id == node_id] or steps_of(page.dossier)
     return next((step.answers for step in reversed(answered) if step.node_id == node_id), {})

@@ -8,7 +8,8 @@ from accounts.selectors import standings
 from documents.models import IssuedDocument
 from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
-from dossiers.models import Dossier, DossierFile
+from dossiers.kinds import may_open
+from dossiers.models import Dossier, DossierFile, StepAnswer
 from dossiers.sight import Sight, sight_of
 from workflows.models import WorkItem
 
@@ -34,16 +35,22 @@ def visible_file(person: Person, public_id: UUID | str, at: datetime) -> Dossier
         .first()
     )
     sight = sight_of(person, file.dossier, at) if file else Sight()
-    if file is None or not sight.papers or (file.node_id and not sight.opinions):
+    if file is None or not sight.papers or (file.node_id and not reads_step(file, sight)):
         raise NotVisible
     return file
+
+
+def reads_step(file: DossierFile, sight: Sight) -> bool:
+    """Say whether the reader reads what the step answered that added a paper."""
+    steps = StepAnswer.objects.filter(dossier_id=file.dossier_id, node_id=file.node_id)
+    return any(sight.reads(step.work_item) for step in steps.select_related("work_item"))
 
 
 def visible_document(person: Person, public_id: UUID | str, at: datetime) -> IssuedDocument:
     """Return an issued document of a dossier the person may see. Raises NotVisible."""
     document = IssuedDocument.objects.filter(public_id=public_id, subject_type="dossiers.Dossier").first()
     dossier = Dossier.objects.filter(pk=document.subject_id).first() if document else None
-    if document is None or dossier is None or not sight_of(person, dossier, at).documents:
+    if document is None or dossier is None or not may_open(document, dossier, sight_of(person, dossier, at)):
         raise NotVisible
     return document
 

@@ -14,12 +14,13 @@ from django.db import transaction
 from accounts.models import Person
 from audit.services import record
 from documents.models import IssuedDocument
+from dossiers.kinds import SUBJECT, internal_among
 from dossiers.models import Dossier, Draft
 from dossiers.ratings import Rating
 from notifications.models import Notification
+from procedures.selectors import packages_for
 
 FORMAT = 1
-SUBJECT = "dossiers.Dossier"
 LONGEST_LIST = 5000
 
 
@@ -70,11 +71,15 @@ def dossiers_with_parts(person: Person) -> list[Dossier]:
 
 
 def results_by_dossier(dossiers: list[Dossier]) -> Mapping[str, list[IssuedDocument]]:
-    """Return the issued documents of dossiers, by the dossier's key."""
-    keys = [str(dossier.pk) for dossier in dossiers]
+    """Return the results issued for dossiers, by the dossier's key; what goes between offices is none."""
+    packages = packages_for((each.procedure, each.rules_hash) for each in dossiers)
+    kinds = {rules: internal_among(package.definition.documents) for rules, package in packages.items()}
+    hidden = {str(each.pk): kinds.get((each.procedure, each.rules_hash), []) for each in dossiers}
     found: defaultdict[str, list[IssuedDocument]] = defaultdict(list)
-    for document in IssuedDocument.objects.filter(subject_type=SUBJECT, subject_id__in=keys).order_by("pk"):
-        found[document.subject_id].append(document)
+    issued = IssuedDocument.objects.filter(subject_type=SUBJECT, subject_id__in=hidden).order_by("pk")
+    for document in issued:
+        if document.kind not in hidden[document.subject_id]:
+            found[document.subject_id].append(document)
     return found
 
 

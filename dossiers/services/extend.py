@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from accounts.models import Appointment, Person
 from accounts.selectors import calendar_of, holders
 from dossiers.errors import CannotExtend, NotVisible
+from dossiers.issuing import deciding_agency
 from dossiers.models import ClockEntry, Dossier, Extension
 from dossiers.news import tell_applicant, tell_of_extension
 from dossiers.notes import note
-from dossiers.operations import deciding_agency
 from dossiers.paper_events import Maker, make_paper
 from dossiers.policies import APOLOGY, appointment_to_extend, may_extend
 from dossiers.selectors import visible_dossier

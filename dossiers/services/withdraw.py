@@ -9,11 +9,17 @@ from audit.services import record
 from documents.selectors import is_signed
 from dossiers.effects import DossierEffects
 from dossiers.errors import CannotWithdraw, NotVisible
+from dossiers.kinds import internal_kinds
 from dossiers.models import Dossier
 from dossiers.status import Status
 from dossiers.topics import topics_of_item
 from notifications.services import wake
 from workflows.services import cancel_run
+
+
+def is_decided(dossier: Dossier) -> bool:
+    """Say whether a leader has signed a result; what only goes from office to office decides nothing yet."""
+    return is_signed("dossiers.Dossier", str(dossier.pk), but=internal_kinds(dossier))
 
 
 def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Dossier:
@@ -27,7 +33,7 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
         )
         if dossier is None:
             raise NotVisible
-        if dossier.is_over or dossier.status == Status.DONE or is_signed("dossiers.Dossier", str(dossier.pk)):
+        if dossier.is_over or dossier.status == Status.DONE or is_decided(dossier):
             raise CannotWithdraw
         inboxes = {
             topic

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workflows.checks.graph import after
+from workflows.checks.graph import after, closure
 from workflows.checks.people import human_steps
 from workflows.checks.shape import at, called
 from workflows.checks.surroundings import Surroundings
@@ -37,8 +37,9 @@ def forms_and_documents_exist(flow: FlowDefinition, around: Surroundings) -> Ite
                 f"Biểu mẫu {node.form} không có trong gói.",
                 "Thêm tệp hoặc sửa tên.",
             )
-        if node.document and around.documents is not None and node.document not in around.documents:
-            sentence = f"Văn bản {node.document} không có trong gói."
+        known = frozenset(node.documents) if around.documents is None else around.documents
+        for kind in sorted(set(node.documents) - known):
+            sentence = f"Văn bản {kind} không có trong gói."
             yield at(node, "document_unknown", "error", sentence, "Thêm mẫu văn bản hoặc sửa tên.")
 
 
@@ -112,7 +113,7 @@ def budgets_fit_the_term(flow: FlowDefinition, around: Surroundings) -> Iterator
     """Budgets along the longest way that exceed the legal term."""
     if around.term_hours is None:
         return
-    hours = longest_way(flow, flow.id, frozenset())
+    hours = longest_way(flow, flow.id, frozenset(), over=after_the_clock(flow, around.clock_stops))
     if hours > around.term_hours:
         sentence = f"Ngân sách các bước cộng lại {hours} giờ, quá thời hạn {around.term_hours} giờ."
         yield Finding(
@@ -120,23 +121,34 @@ def budgets_fit_the_term(flow: FlowDefinition, around: Surroundings) -> Iterator
         )
 
 
-def longest_way(flow: FlowDefinition, container: str, running: frozenset[str]) -> Decimal:
-    """The largest sum of budgets along a way through a container that turns in no circle."""
+def after_the_clock(flow: FlowDefinition, clock_stops: frozenset[str]) -> frozenset[str]:
+    """The nodes with which the term is over, and everything behind them."""
+    stops = [node.id for node in flow.nodes.values() if node.status in clock_stops]
+    return closure(stops, lambda node_id: after(flow, node_id))
+
+
+def longest_way(
+    flow: FlowDefinition, container: str, running: frozenset[str], *, over: frozenset[str] = frozenset()
+) -> Decimal:
+    """The largest sum of budgets along a way through a container that turns in no circle; `over` takes no time."""
     best: dict[str, Decimal] = {}
     for node_id in ends_first(flow, container):
         onward = [best[target] for target in after(flow, node_id) if target in best]
-        best[node_id] = budget_of(flow, flow.nodes[node_id], running | {container}) + max(
-            onward, default=Decimal(0)
+        own = (
+            Decimal(0)
+            if node_id in over
+            else budget_of(flow, flow.nodes[node_id], running | {container}, over=over)
         )
+        best[node_id] = own + max(onward, default=Decimal(0))
     return max(best.values(), default=Decimal(0))
 
 
-def budget_of(flow: FlowDefinition, node: Node, running: frozenset[str]) -> Decimal:
+def budget_of(flow: FlowDefinition, node: Node, running: frozenset[str], *, over: frozenset[str]) -> Decimal:
     """A step's own budget, or that of the container it runs."""
     if isinstance(node, UserTask):
         return node.budget_hours or Decimal(0)
     inner = node.id if isinstance(node, SubProcess) else node.called if isinstance(node, CallActivity) else ""
-    return longest_way(flow, inner, running) if inner and inner not in running else Decimal(0)
+    return longest_way(flow, inner, running, over=over) if inner and inner not in running else Decimal(0)
 
 
 def ends_first(flow: FlowDefinition, container: str) -> list[str]:

@@ -18,6 +18,7 @@ class Surroundings:
     messages      names of the messages that other systems send or take
     holders       role code → agency → ids of the people who hold it there
     term_hours    hours of working time that the law gives
+    clock_stops   statuses with which they are over: what comes later takes none of them
     """
 
     forms: frozenset[str] | None = None
@@ -29,6 +30,7 @@ class Surroundings:
     messages: frozenset[str] | None = None
     holders: Holders | None = None
     term_hours: Decimal | None = None
+    clock_stops: frozenset[str] = frozenset()
 
 
 NOTHING_KNOWN = Surroundings()

@@ -154,3 +154,24 @@ class TestTheCommand:
     def test_says_which_scenarios_there_are(self):
         with pytest.raises(CommandError, match="khop_mot"):
             call_command("procedure", "simulate", str(self.folder), "--scenario", "nobody")
+
+
+class TestAWithdrawal:
+    def test_ends_the_case_where_it_stands(self):
+        text = scenario("[{withdraw: Không cần nữa}]", '{end: withdrawn, status: "7", trace: [a]}')
+
+        assert faults_of(text) == []
+
+    def test_of_a_case_that_is_decided_is_a_fault(self):
+        text = scenario(
+            "[{node: a, outcome: yes}, {withdraw: Muộn}]",
+            '{end: withdrawn, status: "7"}',
+            "  answers: {age: 20}\n",
+        )
+
+        assert faults_of(text) == ["scenarios.yaml:3: kịch bản x: không còn gì để rút"]
+
+    def test_needs_no_node_where_any_other_step_does(self):
+        text = scenario("[{outcome: yes}]", '{end: waiting, status: "1"}')
+
+        assert [fault.partition(": ")[2] for fault in faults_of(text)] == ["node: thiếu khóa này"]

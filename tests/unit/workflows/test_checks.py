@@ -1,5 +1,6 @@
 """Checks before publishing: what a drawn flow may still have wrong."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -156,6 +157,21 @@ class TestNames:
         )  # fmt: skip
 
         assert found(*lines) == {("p", "budget_over_term", "warning")}
+
+    def test_of_budgets_count_until_the_term_is_over(self):
+        around = replace(EVERYTHING, clock_stops=frozenset({"9"}))
+        lines = (
+            "start s", 'user a mc:role="clerk" mc:budgetHours="9"', 'service i mc:operation="issue" mc:status="9"',
+            'user b mc:role="clerk" mc:budgetHours="8"', "end e", "s -> a -> i -> b -> e",
+        )  # fmt: skip
+
+        assert found(*lines, around=around) == set()
+        assert found(*lines) == {("p", "budget_over_term", "warning")}
+
+    def test_of_documents_may_be_several(self):
+        lines = ("start s", 'user a mc:role="clerk" mc:document="letter,gone"', "end e", "s -> a -> e")
+
+        assert found(*lines) == {("a", "document_unknown", "error")}
 
     def test_are_not_judged_where_the_surroundings_are_not_known(self):
         lines = ("start s", 'user a mc:role="ghost" mc:form="none"', "end e", "s -> a -> e")
