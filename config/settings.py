@@ -289,6 +289,7 @@ CONTENT_SECURITY_POLICY = {
 # Wiring by dotted path: what runs what. Floors below never import floors above; they are handed them here.
 FLOW_SOURCE = "procedures.selectors.flow_definition"
 FLOW_HANDLERS = {"dossiers.Dossier": "dossiers.effects.DossierEffects"}
+FLOW_BEGINNER = ""  # who begins a case with a message that nobody waits for
 DOCUMENT_EVENTS = {"dossiers.Dossier": "dossiers.document_events.DocumentEvents"}
 TOPIC_POLICY = "config.topics.may_listen"
 DOSSIER_CODES = "dossiers.codes.DailyCounter"
@@ -345,6 +346,7 @@ JOB_HANDLERS = {
     "workflows.call_operation": "workflows.jobs.call_operation",
     "workflows.deliver_message": "workflows.jobs.deliver_message",
     "workflows.bring_message": "workflows.jobs.bring_message",
+    "workflows.message_expired": "workflows.jobs.message_expired",
     "workflows.fire_timer": "workflows.jobs.fire_timer",
     "notifications.email": "notifications.jobs.email",
     "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",

@@ -6,7 +6,8 @@ made anew, without arguments, for each use. All its methods are called inside th
 the event; none may reach outside the database (enqueue a job for that).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -69,6 +70,34 @@ class Effects:
     def may_waive_four_eyes(self, run: Run, work_item: WorkItem, at: datetime) -> bool:
         """Four eyes are four eyes."""
         return False
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A message that nobody waits for and that may begin a case of its own.
+
+    message_id  its sender's id of it: what begins with one id begins once
+    values      what it says, by name
+    actor_id    who sent it; None where no person did
+    """
+
+    name: str
+    message_id: str
+    values: Mapping[str, Any]
+    actor_id: int | None
+
+
+Beginner = Callable[[Arrived, datetime], Run | None]
+
+
+def beginner() -> Beginner | None:
+    """Return who begins a case with a message: a function of settings.FLOW_BEGINNER, None where nobody is named.
+
+    It is called in the transaction that takes the message. It returns the run it began, or the one that it has
+    begun with the same message before; None where no flow begins with such a message; and raises where
+    one does but cannot with this.
+    """
+    return import_string(settings.FLOW_BEGINNER) if settings.FLOW_BEGINNER else None
 
 
 def handler_of(subject_type: str) -> EffectHandler:

@@ -12,10 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from jobs.errors import GiveUp
+from jobs.models import Incident
 from jobs.services import finish_within
 from workflows import services
 from workflows.codec import decode
 from workflows.errors import RunEndedAlready, TokenUnknown
+from workflows.models import FlowMessage
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +56,27 @@ def bring_message(payload: Mapping[str, Any], *, job_id: int, attempt: int, key:
     services.bring_message(payload["message"], timezone.now())
 
 
+def message_expired(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Become the incident of a message that nobody took in time; offered once more when a person retries it."""
+    message = FlowMessage.objects.filter(pk=payload["message"], taken_at__isnull=True).first()
+    if message is None:
+        logger.info("job %s: nothing left to do", key)
+        return
+    asked_for = Incident.objects.filter(job_id=job_id).exists()
+    if not (asked_for and services.bring_message(message.pk, timezone.now(), even_expired=True)):
+        raise GiveUp(
+            f"message {message.message_id} {message.name!r} with key {message.key!r}: nobody took it"
+            f" until {message.expires_at.isoformat()}"
+        )
+
+
 def bring_messages(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Bring together kept messages and steps that opened in the moment they arrived."""
     services.bring_messages(timezone.now())
 
 
 def sweep_messages(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
-    """Forget messages whose time is over."""
+    """Deal with messages whose time is over: those that nobody took become incidents."""
     services.sweep_messages(timezone.now())
 
 

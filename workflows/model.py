@@ -178,6 +178,20 @@ class FlowDefinition:
         return {container: tuple(nodes) for container, nodes in found.items()}
 
     @cached_property
+    def message_starts(self) -> tuple[StartEvent, ...]:
+        """The start events at which a message begins a run."""
+        return tuple(node for node in self._starts if node.message is not None)
+
+    @property
+    def begins_by_message_alone(self) -> bool:
+        """Whether nobody can begin a run: it waits for a message."""
+        return bool(self.message_starts) and len(self.message_starts) == len(self._starts)
+
+    @property
+    def _starts(self) -> list[StartEvent]:
+        return [node for node in self.contents.get(self.id, ()) if isinstance(node, StartEvent)]
+
+    @cached_property
     def has_inclusive_joins(self) -> bool:
         """Whether any inclusive gateway joins; most flows have none, and none need be looked for."""
         return any(

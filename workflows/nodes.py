@@ -40,8 +40,11 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class StartEvent(Node):
+    """With a message, a run begins when it comes; `outputs` are written from the message's values."""
+
     kind: ClassVar[str] = "startEvent"
     message: Message | None = None
+    outputs: tuple[Assignment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,20 +17,16 @@ from functools import cached_property
 from workflows.checks.graph import before, closure, starts_of
 from workflows.checks.shape import at, called
 from workflows.checks.surroundings import Surroundings
-from workflows.checks.values import LOCAL_NAMES, expressions_in, names_written
+from workflows.checks.values import LOCAL_NAMES, WITH_OUTPUTS, expressions_in, names_written
 from workflows.expressions import Expression
 from workflows.findings import Finding
 from workflows.model import (
     Activity,
-    BoundaryEvent,
     CallActivity,
-    CatchEvent,
     FlowDefinition,
     Node,
     ParallelGateway,
-    ReceiveTask,
     ScriptTask,
-    ServiceTask,
     SubProcess,
     UserTask,
 )
@@ -150,7 +146,7 @@ def writes(node: Node) -> frozenset[str]:
     multi = node.multi if isinstance(node, Activity) else None
     if isinstance(node, UserTask) and node.outcomes:
         found.add(f"{node.id}_outcome" if multi is None else f"{node.id}_outcomes")
-    if isinstance(node, ServiceTask | ReceiveTask | CallActivity | CatchEvent | BoundaryEvent):
+    if isinstance(node, WITH_OUTPUTS):
         found |= {output.name for output in node.outputs}
     if isinstance(node, ScriptTask) and node.script is not None:
         found |= {node.result} if node.result else node.script.gives

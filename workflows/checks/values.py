@@ -22,6 +22,7 @@ from workflows.model import (
     ScriptTask,
     SequenceFlow,
     ServiceTask,
+    StartEvent,
     UserTask,
 )
 from workflows.state import MAX_BYTES
@@ -29,6 +30,9 @@ from workflows.state import MAX_BYTES
 BYTES_A_TOKEN = 80
 BYTES_A_VARIABLE = 60
 COUNTERS = ("numberOfInstances", "numberOfActiveInstances", "numberOfCompletedInstances")
+ANSWERED = (ServiceTask, ReceiveTask, StartEvent, CatchEvent, BoundaryEvent)
+"""Nodes whose outputs read an operation's answer or a message."""
+WITH_OUTPUTS = (*ANSWERED, CallActivity)
 LOCAL_NAMES = frozenset({"outcome", "loopCounter", *COUNTERS, *(f"nrOf{name[8:]}" for name in COUNTERS)})
 
 
@@ -118,7 +122,7 @@ def names_set_by(node: Node) -> frozenset[str]:
     found: set[str] = set()
     if isinstance(node, UserTask):
         found |= {f"{node.id}_outcome", f"{node.id}_outcomes"} if node.outcomes else set()
-    if isinstance(node, ServiceTask | ReceiveTask | CallActivity | CatchEvent | BoundaryEvent):
+    if isinstance(node, WITH_OUTPUTS):
         found |= {output.name for output in node.outputs}
     if isinstance(node, CallActivity):
         found |= {item.name for item in node.inputs}
@@ -141,10 +145,11 @@ def names_hide_no_function(flow: FlowDefinition, around: Surroundings) -> Iterat
 
 
 def expressions(flow: FlowDefinition) -> Iterator[tuple[Node | SequenceFlow, Expression]]:
-    """Every expression with the node or flow it belongs to."""
+    """Every expression with the node or flow it belongs to; not what is made of an answer, whose names are its own."""
     owners: list[Node | SequenceFlow] = [*flow.nodes.values(), *flow.flows.values()]
     for owner in owners:
-        for found in expressions_in(owner):
+        asking = dataclasses.replace(owner, outputs=()) if isinstance(owner, ANSWERED) else owner
+        for found in expressions_in(asking):
             yield owner, found
 
 

@@ -56,13 +56,14 @@ def take_event(machine: Machine, event: Event) -> None:
 
 
 def start(machine: Machine, event: Started) -> None:
-    """Open the root scope and put a token at the start."""
+    """Open the root scope, put a token at the start, and take in what the run begins with."""
     machine.scopes[ROOT] = Scope(ROOT, machine.flow.id)
-    machine.write(ROOT, event.variables)
-    for node in start_nodes(machine.flow, event):
-        machine.produce(node.id, ROOT)
-    if not machine.queue:
+    nodes = start_nodes(machine.flow, event)
+    if not nodes:
         raise FlowStuck(machine.flow.id, "no_start", event.message)
+    tokens = [machine.produce(node.id, ROOT) for node in nodes]
+    outputs = nodes[0].outputs if isinstance(nodes[0], StartEvent) else ()
+    activities.take_outputs(machine, tokens[0], outputs, event.variables)
 
 
 def start_nodes(flow: FlowDefinition, event: Started) -> list[Node]:

@@ -54,7 +54,9 @@ def event_definitions(element: etree._Element, names: Names) -> list[etree._Elem
 def make_start(element: etree._Element, base: Shared, names: Names, lane: model.Lane | None) -> model.Node:
     definition = _one(element, names)
     reference = definition.get("messageRef") if definition is not None else None
-    return model.StartEvent(**base, message=_message(element, definition, names, reference))
+    message = _message(element, definition, names, reference)
+    outputs = values.assignments(element, "output") if message is not None else ()
+    return model.StartEvent(**base, message=message, outputs=outputs)
 
 
 def make_end(element: etree._Element, base: Shared, names: Names, lane: model.Lane | None) -> model.Node:

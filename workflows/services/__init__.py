@@ -5,8 +5,16 @@ from workflows.services.budgets import recompute_budgets
 from workflows.services.cancel import cancel_run
 from workflows.services.claim import claim, release
 from workflows.services.complete import complete
-from workflows.services.messages import bring_message, bring_messages, deliver_message, sweep_messages
+from workflows.services.messages import (
+    bring_message,
+    bring_messages,
+    deliver_message,
+    expire_messages,
+    offer_messages,
+    sweep_messages,
+)
 from workflows.services.operations import call_operation, operation_done, operation_failed
+from workflows.services.recount_timers import recount_timers
 from workflows.services.skip import can_skip, skip_operation
 from workflows.services.start import start
 from workflows.services.suspend import resume, suspend
@@ -14,7 +22,6 @@ from workflows.services.timers import fire_timer, fire_timers
 
 __all__ = [
     "assign",
-from workflows.services.recount_timers import recount_timers
     "bring_message",
     "bring_messages",
     "call_operation",
@@ -23,11 +30,14 @@ from workflows.services.recount_timers import recount_timers
     "claim",
     "complete",
     "deliver_message",
+    "expire_messages",
     "fire_timer",
     "fire_timers",
+    "offer_messages",
     "operation_done",
     "operation_failed",
     "recompute_budgets",
+    "recount_timers",
     "release",
     "resume",
     "skip_operation",
@@ -35,4 +45,3 @@ from workflows.services.recount_timers import recount_timers
     "suspend",
     "sweep_messages",
 ]
-    "recount_timers",

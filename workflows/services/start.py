@@ -26,14 +26,17 @@ def start(
     facts: Mapping[str, Any] | None = None,
     bpmn: bytes | FlowDefinition | None = None,
     variables: Mapping[str, Any] | None = None,
+    message: str = "",
 ) -> Run:
     """Start a run pinned to this version, up to the first steps at which it waits.
 
     subject    "dossiers.Dossier:17"; settings.FLOW_HANDLERS knows the kind
     facts      what the flow's expressions may read of the case; None: its handler is asked
     bpmn       the version's flow, where the caller has it at hand; else settings.FLOW_SOURCE is asked
+    variables  what the run begins with; of a message, what it says
+    message    the message whose start event it begins at; "" for the start without one
 
-    Raises VersionUnknown, HandlerUnknown; the parser's errors for a flow that may not exist.
+    Raises FlowCannotGoOn where the flow does not begin so; VersionUnknown, HandlerUnknown; the parser's errors for a flow that may not exist.
     """
     definition = parse_bpmn(bpmn) if isinstance(bpmn, bytes) else bpmn
     flow_class = flow_class_for(flow_key, version_hash, definition)
@@ -47,7 +50,8 @@ def start(
         started_at=at,
     )
     with transaction.atomic():
-        happen(RunActivation(run), Started(dict(variables or {})), facts=facts, at=at, actor_id=actor_id)
+        event = Started(dict(variables or {}), message)
+        happen(RunActivation(run), event, facts=facts, at=at, actor_id=actor_id)
         record_run(
             "workflows.start", run, actor_id=actor_id, at=at, values={"flow": flow_key, "hash": version_hash}
         )

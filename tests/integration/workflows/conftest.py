@@ -76,6 +76,7 @@ def engine(settings, monkeypatch):
     """Wire the engine to the fake case and to the flows these tests publish."""
     settings.FLOW_HANDLERS = {"tests.Case": "tests.integration.workflows.case.FakeCase"}
     settings.FLOW_SOURCE = "tests.integration.workflows.flows.flow_definition"
+    settings.FLOW_BEGINNER = ""
     settings.FLOW_CALENDAR_SECONDS = 0
     monkeypatch.setattr(flows, "PUBLISHED", {})
 

@@ -6,9 +6,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from audit.models import AuditEntry
-from jobs.models import Job
+from jobs.models import Incident, Job
+from jobs.services import close, retry
 from jobs.testing import run_all_jobs
 from tests.integration.workflows import flows
 from tests.integration.workflows.case import FakeCase
@@ -225,6 +228,25 @@ def printed(*arguments):
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
+@pytest.fixture
+def kept(settings):
+    """How long a message is kept."""
+    return timedelta(days=settings.FLOW_MESSAGE_KEEP_DAYS)
+
+
+@pytest.fixture
+def expired(send, at, kept):
+    """Return a function that sends a message which nobody takes in time; it returns its incident."""
+
+    def expired(message_id):
+        send(message_id=message_id)
+        services.sweep_messages(at + kept)
+        run_all_jobs(raise_errors=False)
+        return Incident.objects.get()
+
+    return expired
+
+
 @pytest.mark.django_db
 class TestAMessageNobodyTook:
     def test_is_listed_as_waiting_or_expired(self, begin, send):
@@ -235,17 +257,73 @@ class TestAMessageNobodyTook:
         assert [(line["id"], line["state"]) for line in printed()] == [("old", "expired"), ("new", "waiting")]
         assert [line["id"] for line in printed("--expired")] == ["old"]
 
-    def test_is_forgotten_on_record_after_it_was_listed_long_enough(self, begin, send, at, settings):
+    def test_is_forgotten_on_record_when_its_incident_is_closed_and_it_was_listed_long_enough(
+        self, begin, send, expired, an, at, kept
+    ):
         begin(AT_ONCE, number=1)
-        send(message_id="old")
-        kept = timedelta(days=settings.FLOW_MESSAGE_KEEP_DAYS)
+        incident = expired("old")
+        assert services.sweep_messages(at + 2 * kept) == 0
+        close(incident, actor_id=an.pk, reason="Bên gửi đã rút", at=at + kept)
 
         assert services.sweep_messages(at + 2 * kept - timedelta(seconds=1)) == 0
         assert services.sweep_messages(at + 2 * kept) == 1
 
         assert not FlowMessage.objects.exists()
-        entry = AuditEntry.objects.get(action="workflows.message_expired")
+        entry = AuditEntry.objects.get(action="workflows.message_forgotten")
         assert entry.stored.values["id"] == "old"
+
+    def test_becomes_an_incident_by_itself_when_its_time_is_over(self, send, expired):
+        incident = expired("old")
+
+        assert incident.closed_at is None
+        assert "message old 'paid' with key '17': nobody took it until" in incident.cause
+        entry = AuditEntry.objects.get(action="workflows.message_expired")
+        assert entry.stored.values == {"id": "old", "message": "paid", "key": "17"}
+
+    def test_becomes_one_incident_however_often_it_is_swept(self, send, expired, at, kept):
+        expired("old")
+
+        services.sweep_messages(at + kept + timedelta(hours=1))
+        run_all_jobs(raise_errors=False)
+
+        assert Incident.objects.count() == AuditEntry.objects.filter(
+            action="workflows.message_expired"
+        ).count() == 1  # fmt: skip
+
+    def test_is_swept_by_the_worker(self, settings):
+        path, interval = settings.PERIODIC["workflows.sweep_messages"]
+
+        assert (import_string(path), interval) == (jobs.sweep_messages, timedelta(hours=1))
+
+    def test_is_offered_once_more_to_who_waits_when_a_person_retries_it(self, begin, send, expired, an, at):
+        incident = expired("old")
+        run = begin(AT_ONCE, number=17)
+        assert Run.objects.get(pk=run.pk).is_open
+
+        retry(incident, actor_id=an.pk, at=at)
+        run_all_jobs(until=timezone.now() + timedelta(days=400_0))
+
+        assert Run.objects.get(pk=run.pk).end_kind == "completed"
+        assert FlowMessage.objects.get().taken_by_id == run.pk
+
+    def test_is_an_incident_again_when_nobody_waits_at_the_retry(self, send, expired, an, at):
+        incident = expired("old")
+
+        retry(incident, actor_id=an.pk, at=timezone.now())
+        run_all_jobs(raise_errors=False)
+
+        assert Incident.objects.filter(closed_at=None).count() == 1
+
+    def test_that_a_job_could_not_bring_in_time_becomes_the_incident_of_its_expiry(
+        self, begin, do, send, an, at, kept, caplog
+    ):
+        run = begin(NO_WAY_ON, number=17)
+        send()
+        do(run, "ask", an)
+
+        services.bring_message(FlowMessage.objects.get().pk, at + kept)
+
+        assert services.expire_messages(at + kept) == 1
 
     def test_unlike_a_consumed_one_whose_id_is_remembered_until_it_expires(self, begin, send, at, settings):
         begin(AT_ONCE, number=17)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.workflows.diagrams import AT, Play, body, message, process, timer
 from workdays import Calendar
-from workflows.core import NobodyWaits, TokenNotWaiting, advance
+from workflows.core import FlowStuck, NobodyWaits, TokenNotWaiting, advance
 from workflows.effects import RunEnded, SendMessage, StartTimer, StopTimer, Subscribe, Unsubscribe
 from workflows.events import Completed, MessageArrived, Started, TimerFired
 
@@ -22,6 +22,45 @@ class TestAMessageStart:
         step = advance(flow, None, Started({}, message="paid"), at=AT, facts={})
 
         assert [token.node for token in step.state.tokens] == ["a"]
+
+    @pytest.mark.parametrize(
+        ("outputs", "variables"),
+        [
+            pytest.param("", {"amount": 5}, id="whatever it says"),
+            pytest.param(
+                '<extensionElements><mc:output name="total" value="amount * fee"/></extensionElements>',
+                {"total": 10},
+                id="what its outputs make of it and the case",
+            ),
+        ],
+    )
+    def test_begins_it_with(self, outputs, variables):
+        start = f"start s | {outputs}{message('m')}"
+        flow = process(start, "user a", "end e", "s -> a -> e", before=MESSAGE)
+
+        step = advance(flow, None, Started({"amount": 5}, message="paid"), at=AT, facts={"fee": 2})
+
+        assert step.state.variables == variables
+
+    def test_is_not_begun_by_another_message(self):
+        flow = process(f"start s | {message('m')}", "end e", "s -> e", before=MESSAGE)
+
+        with pytest.raises(FlowStuck, match="no_start"):
+            advance(flow, None, Started({}, message="refused"), at=AT, facts={})
+
+    @pytest.mark.parametrize(
+        ("starts", "alone"),
+        [
+            pytest.param((f"start s | {message('m')}",), True, id="alone"),
+            pytest.param((f"start s | {message('m')}", "start p2"), False, id="beside one for people"),
+        ],
+    )
+    def test_says_whether_it_begins_its_flow(self, starts, alone):
+        ways = [f"{line.split()[1]} -> e" for line in starts]
+
+        flow = process(*starts, "end e", *ways, before=MESSAGE)
+
+        assert ([start.id for start in flow.message_starts], flow.begins_by_message_alone) == (["s"], alone)
 
 
 class TestATimer:

@@ -103,6 +103,24 @@ class TestRun:
 
         assert (lines[-1]["end"], lines[-1]["error"]) == ("error", "no_way_out: x")
 
+    @pytest.mark.parametrize(
+        ("trigger", "way"),
+        [
+            pytest.param("refused", "no", id="the message"),
+            pytest.param("s1", "yes", id="the event"),
+        ],
+    )
+    def test_begins_once_at_the_message_start_that_the_first_trigger_names(self, bpmn, trigger, way):
+        content = xml(
+            f"start s1 | {message('m')}", f"start s2 | {message('n')}", "task yes", "task no", "end e",
+            "s1 -> yes -> e", "s2 -> no -> e", before=f'{MESSAGE}<message id="n" name="refused"/>',
+        )  # fmt: skip
+
+        lines = bpmn("run", content, "--trigger", trigger)
+
+        assert completed(lines)[1:] == [way, "e"]
+        assert lines[-1]["end"] == "completed"
+
     def test_brings_a_thrown_message_to_the_process_it_starts(self, bpmn):
         other = (
             f'<process id="q" isExecutable="true"><startEvent id="s2">{message("m")}</startEvent></process>'
