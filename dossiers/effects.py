@@ -7,9 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from accounts.models import Agency
 from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
@@ -24,6 +21,7 @@ from dossiers.timekeeping import start_reception
 from dossiers.topics import dossier_topic, topics_of_item
 from dossiers.turning import turn_clocks
 from notifications.services import wake
+from procedures.catalogue import carry_out
 from procedures.deciding import decide, is_decision
 from procedures.selectors import package_for
 from workflows.errors import AgencyUnknown
@@ -114,8 +112,10 @@ class DossierEffects(Effects):
         if is_decision(operation):
             files = package_for(dossier.procedure, dossier.rules_hash).files
             return decide(files, operation, inputs, at=at)
-        carry_out: Callable[..., Any] = import_string(settings.OPERATIONS[operation])
-        return carry_out(dossier, run=run, token_id=token_id, inputs=inputs, at=at)
+        answer: Mapping[str, Any] | Later | None = carry_out(
+            operation, dossier, run=run, token_id=token_id, inputs=inputs, at=at
+        )
+        return answer
 
     def work_item_opened(self, run: Run, work_item: WorkItem, at: datetime) -> None:
         """Give the applicant's step to the applicant; tell the people of an office about theirs."""

@@ -59,6 +59,7 @@ def register_reception(
         )
     },
     key="dossier, kind, signer, day and values: the same draft, under the same number",
+    names={"kind": "document", "approved_at": "step"},
 )
 def issue_document(
     dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime

@@ -7,12 +7,15 @@ docs/reference/catalogue.md, the checks and the scenarios all read the declarati
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from procedures.errors import ErrorUndeclared
+from workflows.errors import OperationError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -32,12 +35,17 @@ class Operation:
     inputs   name → meaning
     outputs  name → what it may hold
     key      what makes a second call the same call
+    errors   code → meaning: the errors by which it may end (workflows.errors.OperationError); whatever else goes
+             wrong is a fault, and an incident
+    names    input → "document" or "step", of those that name one of the package: checked before publishing
     """
 
     does: str
     inputs: Mapping[str, str]
     outputs: Mapping[str, Answer]
     key: str
+    errors: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Literal["document", "step"]] = field(default_factory=dict)
 
     @property
     def usual_answer(self) -> dict[str, str]:
@@ -63,12 +71,18 @@ class Source:
 
 
 def operation(
-    *, key: str, inputs: Mapping[str, str] | None = None, outputs: Mapping[str, Answer] | None = None
+    *,
+    key: str,
+    inputs: Mapping[str, str] | None = None,
+    outputs: Mapping[str, Answer] | None = None,
+    errors: Mapping[str, str] | None = None,
+    names: Mapping[str, Literal["document", "step"]] | None = None,
 ) -> Callable[[Function], Function]:
     """Declare a function as an operation of the catalogue; the first sentence of its docstring says what it does."""
 
     def declare(function: Function) -> Function:
-        function.declaration = Operation(first_paragraph(function), inputs or {}, outputs or {}, key)  # type: ignore[attr-defined]
+        does, what = first_paragraph(function), (inputs or {}, outputs or {}, key, errors or {}, names or {})
+        function.declaration = Operation(does, *what)  # type: ignore[attr-defined]
         return function
 
     return declare
@@ -78,6 +92,21 @@ def operation(
 def catalogue() -> Mapping[str, Operation]:
     """Return every operation of the house by the name a service task calls it."""
     return {name: import_string(path).declaration for name, path in settings.OPERATIONS.items()}
+
+
+def carry_out(name: str, *arguments: Any, **named: Any) -> Any:
+    """Call an operation of the catalogue and return what it answers.
+
+    Raises what it raises, of the flow's errors those that it declares; ErrorUndeclared for another, which no
+    check before publishing has seen.
+    """
+    called = import_string(settings.OPERATIONS[name])
+    try:
+        return called(*arguments, **named)
+    except OperationError as error:
+        if error.code in called.declaration.errors:
+            raise
+        raise ErrorUndeclared(name, error.code) from error
 
 
 def source(
@@ -120,6 +149,8 @@ def as_page() -> str:
         "",
         "A service task names one in `mc:operation`, hands inputs over in `<mc:input>` and keeps answers by `<mc:output>`",
         "([how](bpmn_extension.md)). A call that is repeated after a crash finds what the first one did, by its key.",
+        "An operation that may end in an error of the flow lists its codes, for a boundary event at the task; one that lists",
+        "none ends in none. Whatever else goes wrong is tried again and becomes an incident.",
     ]
     for name, declared in catalogue().items():
         lines += ["", f"### `{name}`", "", declared.does, "", "| | name | meaning |", "|---|---|---|"]
@@ -128,6 +159,7 @@ def as_page() -> str:
             f"| output | `{key}` | {answer.meaning}: {', '.join(f'`{word}`' for word in answer.words)} |"
             for key, answer in declared.outputs.items()
         ]
+        lines += [f"| error | `{code}` | {meaning} |" for code, meaning in declared.errors.items()]
         lines += [f"| same call | | {declared.key} |"]
     lines += [
         "",
@@ -147,7 +179,10 @@ def as_page() -> str:
             f"| `{name}` | {declared.does} | `{key}` | {means} |" for key, means in declared.gives.items()
         ]
     lines += ["", "## Messages other systems send or take", ""]
-    lines += ["A message event or task that no other step of the package answers names one of these.", ""]
+    lines += [
+        "A message event or task that no other step of the package answers names one of these; at a start event it"
+    ]
+    lines += ["[begins a dossier](procedure.md#begun-by-a-message).", ""]
     lines += ["| message | meaning |", "|---|---|"]
     lines += [f"| `{name}` | {meaning} |" for name, meaning in settings.FLOW_MESSAGES.items()]
     lines += [] if settings.FLOW_MESSAGES else ["| none yet | declared in `FLOW_MESSAGES` of the settings |"]

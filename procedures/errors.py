@@ -44,6 +44,14 @@ class UnknownVersion(ProcedureError):
         super().__init__(f"procedure {name!r} has no version {version_hash!r}")
 
 
+class ErrorUndeclared(ProcedureError):
+    """An operation ended in an error of the flow that the catalogue does not say of it: a fault of the operation."""
+
+    def __init__(self, operation: str, code: str) -> None:
+        self.operation, self.code = operation, code
+        super().__init__(f"operation {operation!r} does not declare the error {code!r}")
+
+
 class DecisionUnknown(ProcedureError):
     """A task asks for a decision that none of the package's files holds."""
 

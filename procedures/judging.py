@@ -196,6 +196,7 @@ def surroundings(
         documents=None if documents is None else frozenset(documents),
         decisions=decisions,
         operations=frozenset(operations),
+        errors={name: frozenset(declared.errors) for name, declared in operations.items()},
         statuses=STATUSES,
         facts=FACTS,
         clock_stops=CLOCK_STOPPED,

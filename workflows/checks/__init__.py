@@ -4,14 +4,22 @@ An error forbids publishing; a warning needs a reason. Each check is a function 
 surroundings that yields findings; none of them changes anything.
 """
 
-from workflows.checks import joins, names, people, shape, unwritten, values
+from workflows.checks import errors, joins, names, people, shape, unwritten, values
 from workflows.checks.surroundings import NOTHING_KNOWN, Surroundings
 from workflows.findings import Finding
 from workflows.model import FlowDefinition
 
 __all__ = ["CHECKS", "Finding", "Surroundings", "check"]
 
-CHECKS = (*shape.CHECKS, *joins.CHECKS, *values.CHECKS, *unwritten.CHECKS, *names.CHECKS, *people.CHECKS)
+CHECKS = (
+    *shape.CHECKS,
+    *errors.CHECKS,
+    *joins.CHECKS,
+    *values.CHECKS,
+    *unwritten.CHECKS,
+    *names.CHECKS,
+    *people.CHECKS,
+)
 ORDER = {"error": 0, "warning": 1, "info": 2}
 
 

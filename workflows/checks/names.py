@@ -81,6 +81,7 @@ def messages_meet(flow: FlowDefinition, around: Surroundings) -> Iterator[Findin
     """Messages that a task forgets to name, that nobody sends or awaits, or that any case's run would take."""
     sent = {message.name for node in flow.nodes.values() if (message := thrown_by(node))}
     awaited = {message.name for node in flow.nodes.values() if (message := awaited_by(node))}
+    awaited |= {start.message.name for start in flow.message_starts if start.message}
     for node in flow.nodes.values():
         if isinstance(node, SendTask | ReceiveTask) and node.message is None:
             sentence = f"{called(node)} không nêu thông điệp nào."
@@ -97,6 +98,24 @@ def messages_meet(flow: FlowDefinition, around: Surroundings) -> Iterator[Findin
         if (message := awaited_by(node)) and message.key is None:
             sentence = f"{called(node)} nhận thông điệp {message.name} của bất kỳ hồ sơ nào."
             yield at(node, "message_without_key", "warning", sentence, "Ghi mc:key, ví dụ mã hồ sơ.")
+
+
+def messages_begin_runs(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
+    """Messages at a start event that nobody sends, or that two start events begin with."""
+    sent = {message.name for node in flow.nodes.values() if (message := thrown_by(node))}
+    begun: set[str] = set()
+    for start in flow.message_starts:
+        name = start.message.name if start.message else ""
+        if around.messages is not None and name not in sent | around.messages:
+            sentence = (
+                f"Không bước nào, không hệ thống nào gửi thông điệp {name}: không lượt nào bắt đầu ở đây."
+            )
+            mend = "Sửa tên thông điệp, hoặc khai báo nơi gửi trong danh mục."
+            yield at(start, "message_unsent", "error", sentence, mend)
+        if name in begun:
+            sentence = f"Một sự kiện bắt đầu khác đã dùng thông điệp {name}: nơi này không bao giờ bắt đầu."
+            yield at(start, "start_twice", "error", sentence, "Dùng thông điệp khác, hoặc bỏ một nơi.")
+        begun.add(name)
 
 
 def thrown_by(node: Node) -> Message | None:
@@ -167,4 +186,10 @@ def ends_first(flow: FlowDefinition, container: str) -> list[str]:
     return order
 
 
-CHECKS = (forms_and_documents_exist, operations_exist, messages_meet, budgets_fit_the_term)
+CHECKS = (
+    forms_and_documents_exist,
+    operations_exist,
+    messages_meet,
+    messages_begin_runs,
+    budgets_fit_the_term,
+)

@@ -6,7 +6,6 @@ from workflows.checks.graph import after, before, closure, containers, starts_of
 from workflows.checks.surroundings import Surroundings
 from workflows.findings import Finding
 from workflows.model import (
-    BoundaryEvent,
     CallActivity,
     CatchEvent,
     EndEvent,
@@ -117,72 +116,6 @@ def timers_are_dated(flow: FlowDefinition, around: Surroundings) -> Iterator[Fin
             yield at(node, "timer_endless", "warning", "Hẹn giờ lặp vô hạn.", "Ghi số lần, ví dụ R3/PT1H.")
 
 
-def errors_are_handled(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
-    """Error ends that nothing outside catches: they end the whole run."""
-    for node in flow.nodes.values():
-        if (
-            isinstance(node, EndEvent)
-            and node.result == "error"
-            and not caught(flow, node.container, node.error_code)
-        ):
-            sentence = f"Lỗi {node.error_code or '(không mã)'} không nơi nào bắt, cả hồ sơ sẽ dừng."
-            yield at(
-                node, "error_unhandled", "warning", sentence, "Thêm sự kiện biên bắt lỗi ở tiến trình ngoài."
-            )
-    for node in flow.nodes.values():
-        if (
-            isinstance(node, BoundaryEvent)
-            and node.error
-            and isinstance(flow.nodes[node.attached_to], SubProcess)
-        ):
-            yield from never_thrown(flow, node)
-
-
-def caught(flow: FlowDefinition, container: str, code: str) -> bool:
-    """Whether an activity around a container catches this error, everywhere it may run."""
-    hosts = [node for node in flow.nodes.values() if runs(node, container)]
-    if not hosts:
-        return False
-    return all(
-        any(edge.error and edge.error_code in (None, code) for edge in flow.boundaries.get(host.id, ()))
-        or caught(flow, host.container, code)
-        for host in hosts
-        if host.container != container
-    )
-
-
-def runs(node: Node, container: str) -> bool:
-    """Whether a node is the activity that runs this container."""
-    return (
-        isinstance(node, SubProcess)
-        and node.id == container
-        or isinstance(node, CallActivity)
-        and node.called == container
-    )
-
-
-def never_thrown(flow: FlowDefinition, boundary: BoundaryEvent) -> Iterator[Finding]:
-    """A boundary event for an error with a code that nothing inside throws."""
-    inside = closure(
-        [boundary.attached_to], lambda node_id: [node.id for node in flow.contents.get(node_id, ())]
-    )
-    thrown = {
-        node.error_code for node in flow.nodes.values() if isinstance(node, EndEvent) and node.id in inside
-    }
-    calls = any(
-        not isinstance(flow.nodes[node_id], SubProcess | EndEvent) and waits_answer(flow.nodes[node_id])
-        for node_id in inside
-    )
-    if boundary.error_code is not None and boundary.error_code not in thrown and not calls:
-        sentence = f"Không bước nào bên trong ném lỗi {boundary.error_code}."
-        yield at(boundary, "error_never_thrown", "warning", sentence, "Sửa mã lỗi, hoặc xóa sự kiện biên.")
-
-
-def waits_answer(node: Node) -> bool:
-    """Whether a node may fail with an error of its own: an operation or a called process."""
-    return node.kind in ("serviceTask", "businessRuleTask", "callActivity")
-
-
 def called(node: Node) -> str:
     """A node as people call it."""
     return f"“{node.name}”" if node.name else node.id
@@ -193,4 +126,4 @@ def at(node: Node, code: str, severity: str, sentence: str, mend: str) -> Findin
     return Finding(node.id, code, severity, sentence, mend, node.line)  # type: ignore[arg-type]
 
 
-CHECKS = (unreachable, dead_ends, loops_alone, gateways_decide, timers_are_dated, errors_are_handled)
+CHECKS = (unreachable, dead_ends, loops_alone, gateways_decide, timers_are_dated)

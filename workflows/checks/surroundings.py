@@ -15,6 +15,7 @@ class Surroundings:
     """What exists around a flow.
 
     facts         names that expressions may read of the case
+    errors        operation → the codes of the errors by which it may end; of one that is left out nothing is known
     messages      names of the messages that other systems send or take
     holders       role code → agency → ids of the people who hold it there
     term_hours    hours of working time that the law gives
@@ -25,6 +26,7 @@ class Surroundings:
     documents: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     operations: frozenset[str] | None = None
+    errors: Mapping[str, frozenset[str]] | None = None
     statuses: frozenset[str] | None = None
     facts: frozenset[str] | None = None
     messages: frozenset[str] | None = None

@@ -91,6 +91,110 @@ class TestErrors:
         assert found("start s", inner, edge, "end e", "s -> sub -> e", "b -> e", before=ERROR) == set()
 
 
+NUMBERED = replace(EVERYTHING, errors={"issue": frozenset({"NO_NUMBER", "NO_SIGNER"})})
+ISSUE = 'service i mc:operation="issue"'
+ANY_ERROR = "<errorEventDefinition/>"
+
+
+def edge(code: str, *, of: str = "i", name: str = "b") -> str:
+    """A boundary event for an error of the code."""
+    return f'boundary {name} attachedToRef="{of}" | <errorEventDefinition errorRef="{code}"/>'
+
+
+class TestErrorsOfAnOperation:
+    def test_that_nothing_catches_are_told_each(self):
+        findings = check(process("start s", ISSUE, "end e", "s -> i -> e"), NUMBERED)
+
+        assert [(each.element, each.code, each.severity) for each in findings] == [
+            ("i", "error_unhandled", "warning")
+        ] * 2
+        assert ["NO_NUMBER" in findings[0].sentence, "NO_SIGNER" in findings[1].mend] == [True, True]
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            pytest.param((ISSUE, edge("NO_NUMBER"), edge("NO_SIGNER", name="c"), "s -> i -> e", "b -> e", "c -> e"), id="by its code each"),
+            pytest.param((ISSUE, f'boundary b attachedToRef="i" | {ANY_ERROR}', "s -> i -> e", "b -> e"), id="by an event for any error"),
+            pytest.param((f'<subProcess id="u">{body("start s2", ISSUE, "end e2", "s2 -> i -> e2")}</subProcess>', f'boundary b attachedToRef="u" | {ANY_ERROR}', "s -> u -> e", "b -> e"), id="around the sub-process"),
+        ],
+    )  # fmt: skip
+    def test_that_are_caught_are_well(self, lines):
+        assert found("start s", "end e", *lines, around=NUMBERED) == set()
+
+    def test_of_an_operation_of_which_nothing_is_known_are_left_alone(self):
+        assert found("start s", ISSUE, edge("E1"), "end e", "s -> i -> e", "b -> e") == set()
+
+    @pytest.mark.parametrize(
+        ("step", "before"),
+        [
+            pytest.param((ISSUE, edge("NO_NUMBER", name="c"), edge("NO_SIGNER", name="d"), edge("NONE"), "c -> e", "d -> e"), "", id="an operation that has others"),
+            pytest.param(('rule i mc:decision="fee"', edge("NONE")), "", id="a decision, which has none"),
+            pytest.param(('user i mc:role="clerk"', edge("NONE")), "", id="a person"),
+            pytest.param((f'<subProcess id="i">{body("start s2", "task t", "end e2", "s2 -> t -> e2")}</subProcess>', edge("NONE")), "", id="a sub-process in which nothing throws it"),
+        ],
+    )  # fmt: skip
+    def test_that_nothing_throws_are_told_at_the_event_for(self, step, before):
+        lines = ("start s", "end e", *step, "s -> i -> e", "b -> e")
+
+        assert found(*lines, around=NUMBERED) == {("b", "error_never_thrown", "warning")}
+
+    def test_thrown_in_a_called_process_are_caught_at_the_call(self):
+        called = f'<process id="q">{body("start s2", ISSUE, "end e2", "s2 -> i -> e2")}</process>'
+        call = 'call c calledElement="q"'
+        edges = (edge("NO_NUMBER", of="c"), edge("NO_SIGNER", of="c", name="d"))
+        flow = process("start s", call, *edges, "end e", "s -> c -> e", "b -> e", "d -> e", after=called)
+
+        assert check(flow, NUMBERED) == ()
+
+    def test_of_processes_that_call_each_other_are_looked_for_once(self):
+        q = f'<process id="q">{body("start s2", ISSUE, "call d calledElement=" + chr(34) + "r" + chr(34), "end e2", "s2 -> i -> d -> e2")}</process>'
+        r = f'<process id="r">{body("start s3", "user w mc:role=" + chr(34) + "clerk" + chr(34), "call x calledElement=" + chr(34) + "q" + chr(34), "end e3", "s3 -> w -> x -> e3")}</process>'
+        flow = process("start s", 'call c calledElement="q"', "end e", "s -> c -> e", after=q + r)
+
+        codes = {(each.element, each.code) for each in check(flow, NUMBERED)}
+
+        assert ("i", "error_unhandled") in codes
+
+
+class TestAMessageStart:
+    KNOWN = replace(EVERYTHING, messages=frozenset({"paid"}))
+    START = f"start s | {message('m')}"
+
+    def test_of_a_message_that_another_system_sends_is_well(self):
+        assert found(self.START, "end e", "s -> e", before=MESSAGE, around=self.KNOWN) == set()
+
+    def test_of_a_message_that_nobody_sends_is_told(self):
+        around = replace(EVERYTHING, messages=frozenset())
+
+        assert found(self.START, "end e", "s -> e", before=MESSAGE, around=around) == {
+            ("s", "message_unsent", "error")
+        }
+
+    def test_with_the_message_of_another_is_told(self):
+        lines = (self.START, f"start s2 | {message('m')}", "end e", "s -> e", "s2 -> e")
+
+        assert found(*lines, before=MESSAGE, around=self.KNOWN) == {("s2", "start_twice", "error")}
+
+    def test_is_where_a_message_of_the_flow_may_go(self):
+        lines = (self.START, f"end e | {message('m')}", "s -> e")
+
+        assert found(*lines, before=MESSAGE, around=replace(EVERYTHING, messages=frozenset())) == set()
+
+    def test_writes_the_names_of_its_outputs(self):
+        outputs = '<extensionElements><mc:output name="sum" value="amount"/></extensionElements>'
+        lines = (
+            f"start s | {outputs}{message('m')}",
+            "script w | <script>{twice: total * 2}</script>",
+            "end e",
+        )
+
+        assert found(*lines, "s -> w -> e", before=MESSAGE, around=self.KNOWN) == {
+            ("w", "name_unwritten", "error"), ("s", "name_of_function", "error"),
+        }  # fmt: skip
+        total = lines[0].replace('name="sum"', 'name="total"')
+        assert found(total, *lines[1:], "s -> w -> e", before=MESSAGE, around=self.KNOWN) == set()
+
+
 class TestOutcomes:
     def test_without_a_way_are_told_with_their_label(self):
         flow = process(
