@@ -1,5 +1,6 @@
 """Marks messages as read, on the word of their recipient alone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -19,6 +20,19 @@ def mark_read(person: AbstractBaseUser, public_id: object, *, at: datetime) -> b
 def mark_all_read(person: AbstractBaseUser, at: datetime) -> int:
     """Mark every message of this person; return how many were unread."""
     return mark(Notification.objects.filter(recipient_id=person.pk), person.pk, at)
+
+
+def mark_read_about(person: AbstractBaseUser, subject: str, kinds: Iterable[str], *, at: datetime) -> int:
+    """Mark what this person was told of one subject, of these kinds: its page says it all; return how many were unread.
+
+    subject  "dossiers.Dossier:12"
+    """
+    subject_type, _, subject_id = subject.partition(":")
+    told = Notification.objects.filter(
+        recipient_id=person.pk, read_at__isnull=True, kind__in=list(kinds),
+        subject_type=subject_type, subject_id=subject_id,
+    )  # fmt: skip
+    return mark(told, person.pk, at) if told.exists() else 0
 
 
 def mark(notifications: QuerySet[Notification], person_id: int, at: datetime) -> int:
