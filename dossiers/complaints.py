@@ -1,0 +1,126 @@
+"""Who answers a complaint, by when, and who must not see it.
+
+The leaders of the agency that handles the dossier answer, the head of the one-stop centre among them.
+A complaint about conduct is kept from everybody who ever had a step of the dossier in hand: the one
+complained about may be any of them. Where no leader is left, the agency above is asked.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Agency, Person
+from accounts.permissions import HANDLE_COMPLAINTS
+from accounts.selectors import agencies_where, ancestors, calendar_of, people_with
+from dossiers.complaint_models import Complaint
+from dossiers.errors import CannotComplain
+from dossiers.models import Dossier
+from forms.definition import Field, FormDefinition, Section
+from forms.fields.choices import Choice, Option
+from forms.fields.text import LongText
+from forms.messages import Words
+from workflows.models import WorkItem
+
+MOST_CHARACTERS = 4_000
+MOST_A_DAY = 5
+DAY = timedelta(days=1)
+
+FORM = FormDefinition(
+    name="complaint",
+    title=Words("Phản ánh, kiến nghị", "Complaint"),
+    sections=(
+        Section(
+            "complaint",
+            None,
+            (
+                Field(
+                    "about", Words("Phản ánh về", "About"), required=True,
+                    kind=Choice(options=(
+                        Option("handling", Words("Việc giải quyết hồ sơ", "How the dossier is handled")),
+                        Option("conduct", Words("Thái độ, hành vi của cán bộ", "How an officer behaved"),
+                               Words("Không ai từng xử lý hồ sơ này được xem phản ánh.",
+                                     "Nobody who ever handled this dossier can see it.")),
+                    )),
+                    required_message=Words("Chọn điều bạn phản ánh.", "Choose what it is about."),
+                ),
+                Field(
+                    "text", Words("Nội dung", "What happened"), LongText(max_length=MOST_CHARACTERS, rows=8),
+                    help=Words("Viết việc gì, khi nào, ở đâu và bạn mong điều gì.",
+                               "Say what, when, where, and what you wish for."),
+                    required=True, required_message=Words("Viết nội dung phản ánh.", "Say what happened."),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+ANSWER_FORM = FormDefinition(
+    name="complaint_answer",
+    title=Words("Trả lời phản ánh", "Answer a complaint"),
+    sections=(
+        Section(
+            "answer",
+            None,
+            (
+                Field(
+                    "finding", Words("Kết luận", "Finding"), required=True,
+                    kind=Choice(options=(
+                        Option("right", Words("Phản ánh đúng", "Justified")),
+                        Option("partly", Words("Phản ánh đúng một phần", "Justified in part")),
+                        Option("wrong", Words("Phản ánh không đúng", "Not justified")),
+                    )),
+                    required_message=Words("Chọn kết luận.", "Choose a finding."),
+                ),
+                Field(
+                    "answer", Words("Trả lời và lý do", "Answer and reasons"),
+                    LongText(max_length=MOST_CHARACTERS, rows=8), required=True,
+                    help=Words("Người gửi đọc nguyên văn; cơ quan được nêu tên, bạn thì không.",
+                               "The complainant reads it as it is; the agency is named, you are not."),
+                    required_message=Words("Viết trả lời và lý do.", "Write the answer and its reasons."),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+def answer_by(agency: Agency, at: datetime) -> datetime:
+    """Return the moment until which an agency promises to answer: closing time of its last working day."""
+    calendar = calendar_of(agency.pk)
+    return calendar.closing(calendar.working_day_after(calendar.local(at).date(), agency.complaint_days))
+
+
+def answering_agency(dossier: Dossier, about: str, at: datetime) -> Agency:
+    """Return whose leaders answer: the agency that handles the dossier, else the nearest above it that has any left."""
+    handling = dossier.deciding_agency or dossier.receiving_agency
+    for agency in (handling, *ancestors(handling)):
+        if handlers(agency.pk, dossier, about, at).exists():
+            return agency
+    return handling
+
+
+def handlers(agency_id: int, dossier: Dossier, about: str, at: datetime) -> "QuerySet[Person]":
+    """Return who may answer for an agency: never the complainant, never who may be complained about."""
+    leaders = people_with(HANDLE_COMPLAINTS, at, agency_id).exclude(pk=dossier.applicant_id)
+    return leaders.exclude(pk__in=had_in_hand(dossier)) if about == Complaint.About.CONDUCT else leaders
+
+
+def had_in_hand(dossier: Dossier) -> "QuerySet[WorkItem, int]":
+    """Return the ids of everybody who ever took a step of a dossier."""
+    steps = WorkItem.objects.filter(process_id=dossier.run_id, owner__isnull=False)
+    return steps.order_by().values_list("owner_id", flat=True)
+
+
+def visible_complaints(person: Person, at: datetime) -> "QuerySet[Complaint]":
+    """Return the complaints a person may read and answer as a leader; their own are none of them."""
+    own_steps = WorkItem.objects.filter(process_id=OuterRef("dossier__run_id"), owner_id=person.pk).order_by()
+    return Complaint.objects.filter(
+        ~Q(about=Complaint.About.CONDUCT) | ~Exists(own_steps),
+        agency_id__in=agencies_where(person, HANDLE_COMPLAINTS, at),
+    ).exclude(Q(complainant=person) | Q(dossier__applicant=person))
+
+
+def check_not_too_many(person: Person, at: datetime) -> None:
+    """Raises CannotComplain("too_many") for who has sent several within a day."""
+    if Complaint.objects.filter(complainant=person, sent_at__gt=at - DAY).count() >= MOST_A_DAY:
+        raise CannotComplain("too_many")
