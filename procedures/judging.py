@@ -87,7 +87,7 @@ def judge(
     ]
     if parts.flow and SCENARIOS in files:
         usual = {each: declared.usual_answer for each, declared in operations.items()}
-        faults += check_scenarios(files[SCENARIOS], parts.flow, parts.forms, usual=usual)
+        faults += check_scenarios(files[SCENARIOS], parts.flow, parts.forms, usual=usual, files=files)
     warnings = tuple(fault for severity, fault in placed if severity == "warning")
     in_order = sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line))
     return Judgement(tuple(in_order), warnings, parts, files)

@@ -1,22 +1,25 @@
 """Takes the scenarios of a package through the production core: no people, no database, no waiting.
 
-A step names the node it ends; operations answer as the catalogue says they usually do, unless the
-next step names their node with other answers. Time passes only where a step says `at`, and every
-timer due by then fires first. Pure.
+A step names the node it ends; operations answer as the catalogue says they usually do, and business-rule
+tasks as the package's decisions do, unless the next step names their node with other answers. Time
+passes only where a step says `at`, and every timer due by then fires first. Pure.
 """
 
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
+from decisions.feel import FeelError
 from forms.definition import FormDefinition
-from procedures.errors import Fault
+from procedures.deciding import decide, is_decision
+from procedures.errors import DecisionUnknown, Fault
+from procedures.package import Files
 from procedures.people import APPLICANT_ROLE
 from procedures.scenarios import NOTHING, SCENARIOS, Scenario, Step, read_scenarios
-from workflows.effects import SetStatus
-from workflows.events import Cancelled, Completed, Event, OperationDone
-from workflows.model import FlowDefinition, ServiceTask, UserTask
-from workflows.simulate import Course, Simulation
+from workflows.effects import CallOperation, SetStatus
+from workflows.events import Cancelled, Completed, Event, OperationDone, Started
+from workflows.model import FlowDefinition, UserTask
+from workflows.simulate import Course, Simulation, names_start
 from workflows.state import Token
 
 WITHDRAWN = "7"
@@ -35,6 +38,7 @@ class Rehearsal(Simulation):
     """A simulation in which people do only what a scenario says.
 
     usual  operation → what it answers unless a step says otherwise
+    files  the package's, for its decisions
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class Rehearsal(Simulation):
         *,
         forms: Mapping[str, FormDefinition] = NOTHING,
         usual: Mapping[str, Mapping[str, Any]] = NOTHING,
+        files: Files = NOTHING,
     ) -> None:
         facts = {
             "answers": scenario.answers, "steps": {}, "channel": "online",
@@ -51,6 +56,7 @@ class Rehearsal(Simulation):
         }  # fmt: skip
         super().__init__({flow.id: flow}, flow.id, at=scenario.at, facts=facts)
         self.flow, self.scenario, self.forms, self.usual = flow, scenario, forms, usual
+        self.files, self.line_at = files, scenario.line
         self.next_step: Step | None = None
         self.withdrawn = False
 
@@ -58,7 +64,7 @@ class Rehearsal(Simulation):
         """Go through the scenario. Raises Unexpected where it cannot be followed or ends otherwise."""
         steps = self.scenario.steps
         self.next_step = steps[0] if steps else None
-        self.begin({}, deque())
+        self.open()
         self.rest(self.scenario.line)
         for number, step in enumerate(steps):
             self.next_step = step
@@ -69,8 +75,19 @@ class Rehearsal(Simulation):
             self.rest(step.line)
         self.compare()
 
+    def open(self) -> None:
+        """Begin as a person who applies, or with the scenario's message. Raises Unexpected for one nothing begins with."""
+        message = self.scenario.message
+        if not message:
+            self.begin({}, deque())
+        elif any(names_start(message, start) for start in self.flow.message_starts):
+            self.start(self.flow, Started(self.scenario.values, message=message))
+        else:
+            raise Unexpected(self.scenario.line, f"quy trình không bắt đầu bằng thông điệp {message}")
+
     def rest(self, line: int) -> None:
-        """Let everything happen that needs nobody."""
+        """Let everything happen that needs nobody; `line` says where the scenario stands."""
+        self.line_at = line
         while self.error is None and self.settle():
             pass
         if self.error is not None and self.scenario.expect.end != "error":
@@ -145,12 +162,20 @@ class Rehearsal(Simulation):
 
     def answer(self, course: Course, token: Token) -> Event | None:
         """An operation answers as usual unless the next step speaks for it; a person waits for a step."""
-        node = course.flow.nodes[token.node]
         spoken_for = self.next_step is not None and self.next_step.node == token.node
         if token.waits != "operation" or spoken_for:
             return None
-        usual = self.usual.get(node.operation, {}) if isinstance(node, ServiceTask) else {}
-        return OperationDone(token.id, usual)
+        asked = course.asked[token.id]
+        if is_decision(asked.operation):
+            return OperationDone(token.id, self.decided(asked))
+        return OperationDone(token.id, self.usual.get(asked.operation, {}))
+
+    def decided(self, asked: CallOperation) -> Mapping[str, Any]:
+        """Return what the package's decision answers. Raises Unexpected where it answers nothing."""
+        try:
+            return decide(self.files, asked.operation, asked.inputs, at=self.at)
+        except (DecisionUnknown, FeelError) as error:
+            raise Unexpected(self.line_at, f"{asked.node_id}: không quyết định được: {error}") from error
 
     def compare(self) -> None:
         """Raises Unexpected where the end, the status or the way is another than expected."""
@@ -186,13 +211,14 @@ def check_scenarios(
     forms: Mapping[str, FormDefinition],
     *,
     usual: Mapping[str, Mapping[str, Any]],
+    files: Files = NOTHING,
     file: str = SCENARIOS,
 ) -> list[Fault]:
     """Return the faults of a file of scenarios, and of every scenario that goes otherwise than it says."""
     scenarios, faults = read_scenarios(content, file=file)
     for scenario in scenarios:
         try:
-            Rehearsal(flow, scenario, forms=forms, usual=usual).rehearse()
+            Rehearsal(flow, scenario, forms=forms, usual=usual, files=files).rehearse()
         except Unexpected as unexpected:
             faults.append(Fault(file, unexpected.line, f"kịch bản {scenario.name}: {unexpected.message}"))
     return faults

@@ -1,6 +1,6 @@
 """Scenarios of a package: cases its author says, in steps, with what must come out of them.
 
-`scenarios.yaml` is a list of {name, title, at?, answers?, steps, expect}; here it is read, every fault with its
+`scenarios.yaml` is a list of {name, title, at?, answers?, message?, values?, steps, expect}; here it is read, every fault with its
 line. `rehearsal` takes the scenarios through the flow. Pure.
 """
 
@@ -49,7 +49,10 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One case from its beginning, at a moment with the application's answers, to what is expected of it."""
+    """One case from its beginning, at a moment with the application's answers, to what is expected of it.
+
+    message, values  what begins it, and what the flow begins with, where a message does
+    """
 
     name: str
     title: Text
@@ -58,6 +61,8 @@ class Scenario:
     answers: Mapping[str, Any] = field(default_factory=dict)
     at: datetime = BEGINNING
     line: int = 1
+    message: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_scenarios(content: bytes, *, file: str = SCENARIOS) -> tuple[tuple[Scenario, ...], list[Fault]]:
@@ -83,6 +88,7 @@ def scenario_from(
     reader = Reader(item, wrongs, f"{place}.")
     name, title = reader.take("name", str), reader.take("title", text)
     answers, at = reader.take("answers", values, NOTHING), reader.take("at", moment, BEGINNING)
+    message, brought = reader.take("message", str, ""), reader.take("values", values, NOTHING)
     steps = reader.take("steps", list_of_maps)
     expected = reader.take("expect", dict)
     reader.close()
@@ -99,6 +105,8 @@ def scenario_from(
         answers or {},
         at or BEGINNING,
         line_of(place, lines),
+        message or "",
+        brought or {},
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from workdays import Calendar
 from workflows.core import FlowStuck, Steering, Trace, advance
-from workflows.effects import Effect, SendMessage
+from workflows.effects import CallOperation, Effect, SendMessage
 from workflows.events import Completed, Event, MessageArrived, OperationDone, Started, TimerFired
 from workflows.model import CatchEvent, FlowDefinition, ReceiveTask, StartEvent, UserTask
 from workflows.state import ROOT, State, Token, Wait
@@ -48,10 +48,11 @@ class Outcome:
 
 @dataclass
 class Course:
-    """One running instance of one process of the file."""
+    """One running instance of one process of the file; `asked` is what each token's operation was called with."""
 
     flow: FlowDefinition
     state: State = field(default_factory=State)
+    asked: dict[str, CallOperation] = field(default_factory=dict)
 
 
 class Simulation:
@@ -150,6 +151,7 @@ class Simulation:
         containers = before | {scope.id: scope.container for scope in step.state.scopes}
         self.lines += [self.line(course, trace, containers) for trace in step.trace]
         self.effects += step.effects
+        course.asked |= {each.token_id: each for each in step.effects if isinstance(each, CallOperation)}
         self.messages += [effect for effect in step.effects if isinstance(effect, SendMessage)]
 
     def line(self, course: Course, trace: Trace, containers: Mapping[str, str]) -> Line:

@@ -112,7 +112,9 @@ class Command(BaseCommand):
         usual = {name: declared.usual_answer for name, declared in catalogue().items()}
         unexpected = []
         for scenario in chosen:
-            rehearsal = Rehearsal(package.flow, scenario, forms=package.forms, usual=usual)
+            rehearsal = Rehearsal(
+                package.flow, scenario, forms=package.forms, usual=usual, files=package.files
+            )
             try:
                 rehearsal.rehearse()
             except Unexpected as error:

@@ -31,7 +31,7 @@ def rehearsals() -> list:
 class TestTheLibrary:
     @pytest.mark.parametrize(("package", "scenario"), rehearsals())
     def test_does_what_its_scenario_says(self, package, scenario: Scenario):
-        Rehearsal(package.flow, scenario, forms=package.forms, usual=USUAL).rehearse()
+        Rehearsal(package.flow, scenario, forms=package.forms, usual=USUAL, files=package.files).rehearse()
 
 
 FLOW = parse_bpmn(
@@ -156,6 +156,40 @@ class TestTheCommand:
             call_command("procedure", "simulate", str(self.folder), "--scenario", "nobody")
 
 
+FEES = b"""<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="d" name="fees" namespace="t">
+  <inputData id="i" name="copies"><variable name="copies"/></inputData>
+  <decision id="fee" name="fee"><variable name="fee"/>
+    <informationRequirement id="r"><requiredInput href="#i"/></informationRequirement>
+    <decisionTable id="t" hitPolicy="UNIQUE">
+      <input id="in"><inputExpression><text>copies</text></inputExpression></input>
+      <output id="out"/>
+      <rule id="few"><inputEntry><text>&lt;= 2</text></inputEntry><outputEntry><text>"free"</text></outputEntry></rule>
+      <rule id="many"><inputEntry><text>&gt; 2</text></inputEntry><outputEntry><text>"paid"</text></outputEntry></rule>
+    </decisionTable></decision>
+</definitions>
+"""
+DECIDED = parse_bpmn(
+    b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+  xmlns:mc="https://motcua.vn/bpmn/1" id="d" targetNamespace="t">
+<process id="p" isExecutable="true">
+  <startEvent id="s"/>
+  <businessRuleTask id="rule" mc:decision="fee"><extensionElements>
+    <mc:input name="copies" value="answers.copies"/><mc:output name="fee" value="result"/></extensionElements></businessRuleTask>
+  <exclusiveGateway id="g" default="g_paid"/>
+  <endEvent id="e_free" mc:status="9"/><endEvent id="e_paid" mc:status="7"/>
+  <sequenceFlow id="s_r" sourceRef="s" targetRef="rule"/><sequenceFlow id="r_g" sourceRef="rule" targetRef="g"/>
+  <sequenceFlow id="g_free" sourceRef="g" targetRef="e_free"><conditionExpression xsi:type="tFormalExpression">fee = "free"</conditionExpression></sequenceFlow>
+  <sequenceFlow id="g_paid" sourceRef="g" targetRef="e_paid"/>
+</process></definitions>"""
+)
+
+
+def faults_where_decided(text: str, files: dict[str, bytes]) -> list[str]:
+    """The faults of a file of scenarios for the flow that a decision steers."""
+    return [str(fault) for fault in check_scenarios(text.encode(), DECIDED, {}, usual={}, files=files)]
+
+
 class TestAWithdrawal:
     def test_ends_the_case_where_it_stands(self):
         text = scenario("[{withdraw: Không cần nữa}]", '{end: withdrawn, status: "7", trace: [a]}')
@@ -169,9 +203,64 @@ class TestAWithdrawal:
             "  answers: {age: 20}\n",
         )
 
-        assert faults_of(text) == ["scenarios.yaml:3: kịch bản x: không còn gì để rút"]
+        assert faults_of(text) == ["scenarios.yaml:4: kịch bản x: không còn gì để rút"]
 
     def test_needs_no_node_where_any_other_step_does(self):
         text = scenario("[{outcome: yes}]", '{end: waiting, status: "1"}')
 
         assert [fault.partition(": ")[2] for fault in faults_of(text)] == ["node: thiếu khóa này"]
+
+
+class TestABusinessRuleTask:
+    @pytest.mark.parametrize(
+        ("copies", "status"), [pytest.param(2, "9", id="free"), pytest.param(3, "7", id="paid")]
+    )
+    def test_is_answered_by_the_packages_decision(self, copies, status):
+        expected = f'{{end: completed, status: "{status}"}}'
+        text = scenario("[]", expected, f"  answers: {{copies: {copies}}}\n")
+
+        assert faults_where_decided(text, {"fees.dmn": FEES}) == []
+
+    def test_is_answered_by_a_step_that_names_it(self):
+        steps = "[{node: rule, answers: {result: free}}]"
+        text = scenario(steps, '{end: completed, status: "9"}', "  answers: {copies: 30}\n")
+
+        assert faults_where_decided(text, {"fees.dmn": FEES}) == []
+
+    def test_without_its_decision_is_a_fault(self):
+        text = scenario("[]", '{end: completed, status: "9"}', "  answers: {copies: 1}\n")
+
+        (fault,) = faults_where_decided(text, {})
+
+        assert fault.startswith(
+            "scenarios.yaml:1: kịch bản x: rule: không quyết định được: no decision 'fee'"
+        )
+
+
+BEGUN = parse_bpmn(
+    b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:mc="https://motcua.vn/bpmn/1" id="d" targetNamespace="t">
+<message id="m" name="asked"/>
+<process id="p" isExecutable="true">
+  <startEvent id="s"><extensionElements><mc:output name="urgent" value="haste"/></extensionElements><messageEventDefinition messageRef="m"/></startEvent>
+  <userTask id="a" mc:role="tiep_nhan" mc:status="1"/><endEvent id="e"/>
+  <sequenceFlow id="s_a" sourceRef="s" targetRef="a"/><sequenceFlow id="a_e" sourceRef="a" targetRef="e"/>
+</process></definitions>"""
+)
+
+
+class TestAMessageThatBegins:
+    @pytest.mark.parametrize(
+        ("message", "faults"),
+        [
+            pytest.param("asked", [], id="the flow"),
+            pytest.param("unheard", ["scenarios.yaml:1: kịch bản x: quy trình không bắt đầu bằng thông điệp unheard"], id="another flow"),
+        ],
+    )  # fmt: skip
+    def test_is_named_by_its_scenario(self, message, faults):
+        text = scenario(
+            "[]", '{end: waiting, status: "1"}', f"  message: {message}\n  values: {{haste: true}}\n"
+        )
+
+        found = check_scenarios(text.encode(), BEGUN, {}, usual={})
+
+        assert [str(fault) for fault in found] == faults
