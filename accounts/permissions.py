@@ -20,6 +20,8 @@ CHECK_DOCUMENT_FORM = "check_document_form"
 SIGN_DOCUMENT = "sign_document"
 SEAL_DOCUMENT = "seal_document"
 KEEP_REGISTER = "keep_register"
+VIEW_LICENCES = "view_licences"
+KEEP_LICENCES = "keep_licences"
 HAND_OVER_RESULT = "hand_over_result"
 VIEW_FIGURES = "view_figures"
 VERIFY_IDENTITY = "verify_identity"
@@ -43,6 +45,8 @@ AGENCY_PERMISSIONS: tuple[tuple[str, str], ...] = (
     (SIGN_DOCUMENT, "Ký văn bản"),
     (SEAL_DOCUMENT, "Đóng dấu, phát hành văn bản"),
     (KEEP_REGISTER, "Quản lý sổ gốc"),
+    (VIEW_LICENCES, "Xem sổ cơ sở và giấy phép"),
+    (KEEP_LICENCES, "Nhập tệp vào sổ cơ sở và giấy phép"),
     (HAND_OVER_RESULT, "Trả kết quả"),
     (VIEW_FIGURES, "Xem số liệu"),
     (VERIFY_IDENTITY, "Đối chiếu giấy tờ tùy thân tại quầy"),
@@ -53,6 +57,10 @@ AGENCY_PERMISSIONS: tuple[tuple[str, str], ...] = (
     (ADMINISTER_CERTIFICATES, "Quản trị chứng thư số"),
     (ADMINISTER_INCIDENTS, "Xử lý sự cố"),
 )
+
+
+# A department keeps the registers of institutions and licences: elsewhere these rights are given to nobody.
+AT_DEPARTMENTS_ONLY = frozenset({VIEW_LICENCES, KEEP_LICENCES})
 
 
 @dataclass(frozen=True)
@@ -100,13 +108,20 @@ ROLES: tuple[RoleDefinition, ...] = (
         "lanh_dao_phong",
         "Trưởng phòng, Phó Trưởng phòng chuyên môn",
         "Head of division",
-        (VIEW_DOSSIERS, VIEW_INTERNAL_OPINIONS, VIEW_ATTACHMENTS, APPROVE_APPRAISAL),
+        (
+            VIEW_DOSSIERS,
+            VIEW_INTERNAL_OPINIONS,
+            VIEW_ATTACHMENTS,
+            APPROVE_APPRAISAL,
+            VIEW_LICENCES,
+            KEEP_LICENCES,
+        ),
     ),
     RoleDefinition(
         "chuyen_vien",
         "Chuyên viên thụ lý",
         "Case officer",
-        (VIEW_DOSSIERS, VIEW_INTERNAL_OPINIONS, VIEW_ATTACHMENTS, APPRAISE_DOSSIER),
+        (VIEW_DOSSIERS, VIEW_INTERNAL_OPINIONS, VIEW_ATTACHMENTS, APPRAISE_DOSSIER, VIEW_LICENCES),
     ),
     RoleDefinition("phoi_hop", "Đơn vị phối hợp", "Consulted unit"),
     RoleDefinition(
@@ -125,6 +140,7 @@ ROLES: tuple[RoleDefinition, ...] = (
             VIEW_ATTACHMENTS,
             VIEW_FIGURES,
             SIGN_DOCUMENT,
+            VIEW_LICENCES,
         ),
     ),
     RoleDefinition(

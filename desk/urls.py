@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from desk.views import clocks, dossiers, draft, extension, inbox, register, supplement, work
+from desk.views import (
+    clocks,
+    dossiers,
+    draft,
+    extension,
+    imports,
+    inbox,
+    licences,
+    register,
+    supplement,
+    work,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +27,11 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/hold/", dossiers.hold, name="hold"),
     path("dossiers/<uuid:public_id>/let-go/", dossiers.let_go, name="let_go"),
     path("register/", register.register, name="register"),
+    path("institutions/", licences.institutions, name="institutions"),
+    path("institutions/<uuid:public_id>/", licences.institution, name="institution"),
+    path("licences/", licences.licences, name="licences"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:public_id>/", imports.import_file, name="import"),
     path("work/<uuid:public_id>/", work.work_item, name="work_item"),
     path("work/<uuid:public_id>/draft.pdf", draft.draft, name="draft"),
     path("work/<uuid:public_id>/supplement/", supplement.supplement, name="supplement"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.permissions import KEEP_LICENCES, KEEP_REGISTER, VIEW_LICENCES
 from accounts.selectors import permissions_anywhere, standings
 from notifications.selectors import unread_count
 
@@ -60,7 +61,12 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
     """Return the officers' menu; administration only for who may administer something."""
     entry = entries_at(request.path)
     menu = [entry("desk:inbox", _("Hộp việc"), exact=True), entry("desk:dossiers", _("Hồ sơ"))]
-    if any(name.startswith("administer_") for name in permissions_anywhere(request.user, now)):
+    held = permissions_anywhere(request.user, now)
+    if VIEW_LICENCES in held:
+        menu.append(entry("desk:institutions", _("Cơ sở")))
+    if held & {KEEP_REGISTER, KEEP_LICENCES}:
+        menu.append(entry("desk:imports", _("Nhập sổ")))
+    if any(name.startswith("administer_") for name in held):
         menu.append(entry("administration:index", _("Quản trị")))
     return menu + [entry("portal:home", _("Cổng người dân"), exact=True)]
 

@@ -16,10 +16,39 @@ from accounts.folding import fold
 from accounts.models import Agency
 
 
+class InstitutionKind(models.TextChoices):
+    """What sort of institution trains; a package may bring others."""
+
+    INTERMEDIATE_SCHOOL = "truong_trung_cap", _("Trường trung cấp")
+    VOCATIONAL_SECONDARY = "truong_trung_hoc_nghe", _("Trường trung học nghề")
+    CENTRE = "tt_gdnn", _("Trung tâm giáo dục nghề nghiệp")
+    CONTINUING_CENTRE = "tt_gdnn_gdtx", _("Trung tâm giáo dục nghề nghiệp – giáo dục thường xuyên")
+    ENTERPRISE = "doanh_nghiep", _("Doanh nghiệp")
+    COLLEGE = "truong_cao_dang", _("Trường cao đẳng")
+
+
+class TrainingLevel(models.TextChoices):
+    """At which level a major is taught; a package may bring others."""
+
+    INTERMEDIATE = "trung_cap", _("Trung cấp")
+    VOCATIONAL_SECONDARY = "trung_hoc_nghe", _("Trung học nghề")
+    ELEMENTARY = "so_cap", _("Sơ cấp")
+    COLLEGE = "cao_dang", _("Cao đẳng")
+
+
+def word(choices: type[models.TextChoices], value: str) -> str:
+    """Return what a stored word means in the reader's language, the word itself where nobody knows it."""
+    return str(choices(value).label) if value in choices.values else value
+
+
 class Institution(models.Model):
-    """A school, centre or enterprise that trains; who followed it where it was renamed or merged."""
+    """A school, centre or enterprise that trains; who followed it where it was renamed or merged.
+
+    keeper  the agency in whose register it stands
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    keeper = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     code = models.CharField(_("Mã cơ sở"), max_length=40, blank=True)
     name = models.CharField(_("Tên cơ sở"), max_length=300)
     name_key = models.CharField(max_length=300, editable=False, db_index=True)
@@ -39,6 +68,7 @@ class Institution(models.Model):
                 fields=["code"], condition=~Q(code=""), name="registry_institution_code_once"
             ),
         ]
+        indexes = [models.Index(fields=["keeper", "name_key", "id"], name="institution_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -47,6 +77,17 @@ class Institution(models.Model):
         """Store the row; the folded key follows its name."""
         self.name_key = fold(self.name)[:300]
         super().save(*args, **kwargs)
+
+    @property
+    def kind_label(self) -> str:
+        """What sort of institution it is, in words."""
+        return word(InstitutionKind, self.kind)
+
+    @property
+    def address_line(self) -> str:
+        """The head office on one line; an address known by codes alone shows what it has."""
+        parts = ("street", "commune_name", "province_name")
+        return ", ".join(str(self.address[part]) for part in parts if self.address.get(part))
 
 
 class Licence(models.Model):
@@ -74,6 +115,7 @@ class Licence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["issuer", "number", "issued_on"], name="registry_licence_once"),
         ]
+        indexes = [models.Index(fields=["issuer", "-issued_on", "-id"], name="licence_by_day")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.institution_id}"
@@ -98,6 +140,11 @@ class LicensedMajor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def level_label(self) -> str:
+        """The level in words."""
+        return word(TrainingLevel, self.level)
 
 
 class LicenceVersion(models.Model):

@@ -16,7 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.folding import fold
 from accounts.models import Agency
-from registry.licence_models import Institution, Licence, LicenceVersion, LicensedMajor
+from registry.import_models import RegisterImport, RegisterKind
+from registry.licence_models import (
+    Institution,
+    InstitutionKind,
+    Licence,
+    LicenceVersion,
+    LicensedMajor,
+    TrainingLevel,
+)
+from registry.question_models import RegisterAnswer, RegisterQuestion
 
 __all__ = [
     "CONTENT",
@@ -25,10 +34,16 @@ __all__ = [
     "DiplomaState",
     "DiplomaVersion",
     "Institution",
+    "InstitutionKind",
     "Licence",
     "LicenceVersion",
     "LicensedMajor",
     "Origin",
+    "RegisterAnswer",
+    "RegisterImport",
+    "RegisterKind",
+    "RegisterQuestion",
+    "TrainingLevel",
     "number_key",
 ]
 
@@ -124,6 +139,7 @@ class DiplomaRecord(models.Model):
             models.Index(fields=["keeper", "serial_key"], name="diploma_by_serial"),
             models.Index(fields=["keeper", "register_key"], name="diploma_by_register_no"),
             models.Index(fields=["keeper", "national_id"], name="diploma_by_national_id"),
+            models.Index(fields=["national_id"], name="diploma_by_person", condition=~Q(national_id="")),
         ]
         constraints = [
             models.CheckConstraint(

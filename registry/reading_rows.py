@@ -3,8 +3,7 @@
 A file from outside is hostile until it is read: its size, what it unpacks to, its rows and columns are
 limited, and whatever is wrong with it, at its start or in its middle, is Unreadable.
 
-The first row names the columns: the names of registry.models.CONTENT, their Vietnamese labels, or
-`birth_date` (04/02/1999, 02/1999, 1999) for the three parts.
+The first row names the columns: each register says which, by name or Vietnamese label (Columns).
 """
 
 import csv
@@ -38,7 +37,7 @@ FAULTS_OF_A_WORKBOOK = (
 
 
 class Unreadable(ValueError):
-    """The file is no table: "encoding", "table", "spreadsheet", "too_big", "too_long" or "empty"."""
+    """The file is no table: "encoding", "table", "spreadsheet", "too_big", "too_long", "empty"; or "gone"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

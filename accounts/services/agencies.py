@@ -77,6 +77,8 @@ def change_agency(agency: Agency, *, actor: Person | None, at: datetime, **facts
         agency.save()
         if moved:
             _refresh_after_move(agency, old_above)
+        if "kind" in changed:
+            _refresh_offices_of(agency)
         after = {name: _plain(value) for name, value in changed.items()}
         entry = _record("accounts.agency_changed", agency, actor, at, {"before": before, "after": after})
         if "term_ends" in changed:
@@ -137,6 +139,12 @@ def _check_move(agency: Agency, parent: object, actor: Person | None, at: dateti
 def _refresh_after_move(agency: Agency, old_above: list[Agency]) -> None:
     far_reaching = Office.objects.filter(agency__in=old_above, role__reaches_below=True)
     for office in far_reaching.select_related("role"):
+        refresh_office(office)
+    refresh_offices_above(agency)
+
+
+def _refresh_offices_of(agency: Agency) -> None:
+    for office in agency.offices.select_related("role"):
         refresh_office(office)
     refresh_offices_above(agency)
 

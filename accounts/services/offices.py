@@ -13,8 +13,10 @@ from django.db import transaction
 
 from accounts.errors import UnknownRole
 from accounts.models import Agency, AgencyGroupObjectPermission, Office, Person, Role
+from accounts.models.agencies import AgencyKind
 from accounts.permissions import (
     AGENCY_PERMISSIONS,
+    AT_DEPARTMENTS_ONLY,
     ROLE_BY_CODE,
     ROLES,
     RoleDefinition,
@@ -139,8 +141,14 @@ def _wanted_rows(office: Office) -> set[tuple[int, int]]:
     names = dict(AGENCY_PERMISSIONS)
     for codename in codenames:
         permission_id = _permission(codename, names.get(codename, codename)).pk
-        rows |= {(permission_id, agency_id) for agency_id in below}
+        reached = _departments(below) if codename in AT_DEPARTMENTS_ONLY else below
+        rows |= {(permission_id, agency_id) for agency_id in reached}
     return rows
+
+
+def _departments(agency_ids: set[int]) -> set[int]:
+    departments = Agency.objects.filter(pk__in=agency_ids, kind=AgencyKind.DEPARTMENT)
+    return set(departments.values_list("pk", flat=True))
 
 
 def _permission(codename: str, name: str) -> Permission:

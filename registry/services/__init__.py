@@ -1,17 +1,24 @@
-"""The door: add a row, revise it, revoke the diploma, import a register; write a licence."""
+"""The door: add a row, revise it, revoke the diploma; write a licence; bring a file into a register."""
 
 from registry.services.add_record import add_record
-from registry.services.import_diplomas import ImportReport, RowFault, import_diplomas
+from registry.services.import_register import import_register, look_into
+from registry.services.import_table import ImportReport, RowFault
 from registry.services.record_licence import Granted, record_licence
 from registry.services.revise_record import revise_record, revoke_record
+from registry.services.stage_import import confirm_import, look_again, stage_import, sweep_imports
 
 __all__ = [
     "Granted",
     "ImportReport",
     "RowFault",
     "add_record",
-    "import_diplomas",
+    "confirm_import",
+    "import_register",
+    "look_again",
+    "look_into",
     "record_licence",
     "revise_record",
     "revoke_record",
+    "stage_import",
+    "sweep_imports",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -44,7 +45,7 @@ def record_licence(
         return known
     if not granted.majors or not granted.institution.get("name"):
         raise FactsInvalid({"majors": "required"} if not granted.majors else {"name": "required"})
-    institution = institution_of(granted)
+    institution = institution_of(issuer, granted)
     for older in institution.licences.select_for_update().filter(state=Licence.State.VALID, issuer=issuer):
         keep(older, Licence.State.REPLACED, granted.number, actor_id=actor_id, at=at)
     licence = Licence.objects.create(
@@ -55,15 +56,28 @@ def record_licence(
     return keep(licence, Licence.State.VALID, note, actor_id=actor_id, at=at)
 
 
-def institution_of(granted: Granted) -> Institution:
+def institution_of(issuer: Agency, granted: Granted) -> Institution:
     """Return the institution by its code, else by its name; new where the register does not know it."""
     facts = {name: value for name, value in granted.institution.items() if value not in (None, "")}
     known = Institution.objects.filter(valid_to=None)
-    if facts.get("code"):
+    if public_id := uuid_from(
+        str(facts.get("code", ""))
+    ):  # a list names an institution without a code by its id
+        del facts["code"]
+        found = known.filter(public_id=public_id).first()
+    elif facts.get("code"):
         found = known.filter(code=facts["code"]).first()
     else:
         found = known.filter(name_key=fold(str(facts["name"]))[:300]).first()
-    return found or Institution.objects.create(valid_from=granted.issued_on, **facts)
+    return found or Institution.objects.create(keeper=issuer, valid_from=granted.issued_on, **facts)
+
+
+def uuid_from(text: str) -> UUID | None:
+    """Return a public id, or None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def keep(licence: Licence, state: str, note: str, *, actor_id: int | None, at: datetime) -> Licence:

@@ -26,6 +26,7 @@ from forms.models import Attachment
 from forms.services import collect
 from jobs.models import Incident, Job
 from notifications.models import Notification
+from registry.models import Institution, LicenceVersion, LicensedMajor, RegisterImport
 from tests.integration.dossiers.diploma_copy import ANSWERS
 from tests.integration.permission_world import World
 from tests.integration.uploads import paper_of
@@ -62,6 +63,7 @@ def grow(world: World) -> None:
     more_numbers_and_certificates(world)
     more_incidents(world)
     more_dossiers(world)
+    more_registers()
     for dossier in world.dossiers.values():
         longer(dossier, world)
     for recipient in world.people.values():
@@ -140,6 +142,22 @@ def more_incidents(world: World) -> None:
         jobs = write(incident.job, key=lambda n: uuid4().hex)
         write(incident, job_id=lambda n: jobs[n - 1].pk)  # noqa: B023
     write(Incident(**closed(world)))
+
+
+def more_registers() -> None:
+    """Institutions, licences of the first one with majors and versions, and files brought in."""
+    shown = Institution.objects.first()
+    write(shown, name_key=lambda n: f"{shown.name_key} {n}")
+    write(Institution(keeper=shown.keeper, name="Trường cũ", valid_from=date(2000, 1, 1), successor=shown))
+    licence = shown.licences.first()
+    write(LicensedMajor.objects.filter(licence=licence).first(), name=lambda n: f"Nghề {n}")
+    write(licence.versions.first(), version=lambda n: n + 1)
+    for each in write(licence, number=lambda n: f"{n + 1}/QĐ"):
+        LicensedMajor.objects.create(licence=each, level="so_cap", name="May", yearly_quota=30)
+        LicenceVersion.objects.create(
+            licence=each, version=1, content={"majors": []}, written_at=each.created_at
+        )
+    write(RegisterImport.objects.first())
 
 
 def more_dossiers(world: World) -> None:

@@ -26,6 +26,8 @@ from jobs.models import Incident
 from jobs.services import enqueue
 from jobs.testing import run_all_jobs
 from notifications.models import Notification
+from registry.models import Institution, RegisterImport
+from registry.services import Granted, record_licence, stage_import
 from tests.integration.dossiers.diploma_copy import do, send, walk
 from tests.integration.uploads import paper_of
 from workflows.models import WorkItem
@@ -125,7 +127,24 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         "receipt": {"public_id": world.dossiers["searching"].statutory_papers.get(form="01").public_id},
         "control_slip": {"public_id": world.dossiers["returned"].statutory_papers.get(form="06").public_id},
         "verify_code": {"code": IssuedDocument.objects.first().verify_code},
+        "institution": {"public_id": institution(world.at).public_id},
+        "import": {"public_id": staged_file(world).public_id},
     }
+
+
+def institution(at: datetime) -> Institution:
+    """Return an institution the department licensed."""
+    major = {"level": "trung_cap", "code": "5520123", "name": "Hàn", "place": "", "yearly_quota": 60}
+    granted = Granted({"name": "Trường Trung cấp Mẫu"}, "01/QĐ", local_day(at), [major])
+    return record_licence(Agency.objects.get(code="H61.12"), granted, actor_id=None, at=at).institution
+
+
+def staged_file(world: World) -> RegisterImport:
+    """Return a file the department's keeper uploaded for its register of diplomas."""
+    content = b"holder_name,kind,institution\nA,trung_cap,B\n"
+    return stage_import(
+        "diplomas", Agency.objects.get(code="H61.12"), content, name="so.csv", actor=world.people["giu-so"], at=world.at
+    )  # fmt: skip
 
 
 def enqueue_failure(at: datetime) -> None:

@@ -89,6 +89,8 @@ def asked(world: World) -> Iterator[Page]:
     )
     yield Page("desk:dossiers", reverse("desk:dossiers") + "?q=nguyen", "tiep-nhan")
     yield Page("desk:dossiers", reverse("desk:dossiers") + "?q=H61.12", "quan-tri")
+    yield Page("desk:institutions", reverse("desk:institutions") + "?q=truong+mau", "giu-so")
+    yield Page("desk:licences", reverse("desk:licences") + "?q=mau", "giu-so")
     yield Page("administration:people", reverse("administration:people") + "?q=tran+h", "quan-tri")
     yield Page("administration:calendar", reverse("administration:calendar") + "?agency=H61.12", "quan-tri")
     yield Page("portal:review", reverse("portal:review", args=["diploma_copy"]), "cong-dan")
