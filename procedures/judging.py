@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from decisions.dmn import DmnError
+from procedures.calling import FACTS, on_operations
 from procedures.catalogue import ANY_ANSWER, Operation, Source
 from procedures.deciding import DECISION_ENDING, decisions_of, definitions_of
 from procedures.errors import Fault, PackageFaults
@@ -29,9 +30,8 @@ from procedures.scenarios import SCENARIOS
 from procedures.yaml_lines import holding
 from workflows.checks import Surroundings, check
 from workflows.checks.surroundings import Holders
-from workflows.model import AGENCY_WORDS, ServiceTask
+from workflows.model import AGENCY_WORDS
 
-FACTS = frozenset({"answers", "steps", "channel", "receiving", "deciding"})
 STATUSES = frozenset(str(code) for code in range(1, 11))
 CLOCK_STOPPED = frozenset({"9"})
 HOURS_OF_A_WORKING_DAY = 8
@@ -80,7 +80,7 @@ def judge(
     placed = on_flow(parts, around)
     faults = [*parts.faults, *badly_drawn, *(fault for severity, fault in placed if severity == "error")]
     faults += [
-        *on_inputs(parts, operations),
+        *on_operations(parts, operations),
         *on_sources(parts, files, sources),
         *on_prefills(parts, files, prefills),
         *on_documents(parts),
@@ -120,22 +120,6 @@ def read_decisions(files: Files) -> tuple[frozenset[str], list[Fault]]:
 def with_applicants(holders: Holders | None) -> Holders | None:
     """Return the holders with whoever applies, who is nobody's officer."""
     return None if holders is None else {**holders, APPLICANT_ROLE: {"": frozenset({0})}}
-
-
-def on_inputs(parts: Parts, operations: Mapping[str, Operation]) -> Iterator[Fault]:
-    """Return a fault for each input an operation needs and is not given, or is given and does not know."""
-    tasks = (
-        [node for node in parts.flow.nodes.values() if isinstance(node, ServiceTask)] if parts.flow else []
-    )
-    for task in tasks:
-        if task.operation not in operations:
-            continue
-        given, wanted = {each.name for each in task.inputs}, set(operations[task.operation].inputs)
-        wrong = [(each, "thiếu") for each in sorted(wanted - given)]
-        wrong += [(each, "không có") for each in sorted(given - wanted)]
-        for name, what in wrong:
-            message = f"{task.id}: thao tác {task.operation} {what} đầu vào {name!r}."
-            yield Fault(flow_file(parts.definition), task.line, message)
 
 
 def on_sources(parts: Parts, files: Files, sources: Mapping[str, Source]) -> Iterator[Fault]:
