@@ -326,6 +326,7 @@ OPERATIONS = {
     "record_result": "dossiers.register_operations.record_result",
     "amend_register": "dossiers.register_operations.amend_register",
     "write_licence": "dossiers.register_operations.write_licence",
+    "rename_institution": "dossiers.register_operations.rename_institution",
 }
 FLOW_MESSAGES: dict[str, str] = {}  # messages other systems send to flows or take from them: name → meaning
 FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)

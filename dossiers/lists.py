@@ -21,7 +21,7 @@ def agencies() -> ReferenceList:
 
 
 def institutions() -> ReferenceList:
-    """The institutions of the register while they last, found by the names of those they follow too."""
+    """The institutions of the register while they last, found by former names and by those they follow too."""
     return institutions_at(span())
 
 
@@ -49,9 +49,10 @@ def institutions_at(moment: int) -> ReferenceList:
 
 def institution_entries() -> Iterator[Entry]:
     """Yield an entry an institution, by its code or, without one, its public id."""
-    for each in Institution.objects.order_by("name").prefetch_related("predecessors"):
+    for each in Institution.objects.order_by("name").prefetch_related("predecessors", "names"):
+        former = [before.name for before in (*each.predecessors.all(), *each.names.all())]
         yield Entry(
             code=each.code or str(each.public_id), name=each.name, valid_from=each.valid_from, valid_to=each.valid_to,
-            aliases=tuple(before.name for before in each.predecessors.all()),
+            aliases=tuple(name for name in dict.fromkeys(former) if name != each.name),
             more={"kind": each.kind, "tax_code": each.tax_code},
         )  # fmt: skip

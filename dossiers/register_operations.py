@@ -15,7 +15,8 @@ from dossiers.notes import note
 from procedures.catalogue import Answer, operation
 from registry.models import DiplomaRecord
 from registry.selectors import record_in
-from registry.services import Granted, record_licence, revise_record
+from registry.services import Granted, Renaming, record_licence, revise_record
+from registry.services import rename_institution as write_name
 from workflows.models import Run
 
 COLUMNS = {
@@ -144,6 +145,36 @@ def majors_granted(
         facts = {key: str(major.get(key) or "") for key in ("level", "code", "name", "place")}
         majors.append({**facts, "yearly_quota": int(quota)})
     return majors
+
+
+@operation(
+    inputs={
+        "institution": "code or public id of the institution in the register, null where it is not there",
+        "names": "{old, new, foreign}: the names before and after",
+        "facts": "{kind, tax_code, address, phone, email} of an institution the register does not have yet",
+        "decision": "kind of document of the decision that renames",
+    },
+    outputs={"renamed": Answer(("yes",), "that the register has the new name")},
+    key="the institution and the number and day of the decision: one decision renames once",
+)
+def rename_institution(
+    dossier: Dossier, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
+) -> Mapping[str, Any]:
+    """Let the register name an institution as the decision just issued says; the name before stays, licences follow."""
+    decision = documents_of(SUBJECT, str(dossier.pk)).filter(kind=inputs["decision"])[0]
+    names = inputs["names"]
+    renaming = Renaming(
+        named=str(inputs["institution"] or ""),
+        old_name=str(names["old"]),
+        new_name=str(names["new"]),
+        foreign_name=str(names["foreign"] or ""),
+        facts={key: plain(value) or "" for key, value in inputs["facts"].items()},
+        grounds=decision.citation,
+        on=decision.issued_on,
+    )
+    institution = write_name(dossier.receiving_agency, renaming, actor_id=decision.signer_id, at=at)
+    note(dossier, "dossier.institution_renamed", None, at, institution=str(institution.public_id))
+    return {"renamed": "yes"}
 
 
 def plain(value: Any) -> Any:

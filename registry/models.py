@@ -25,6 +25,7 @@ from registry.licence_models import (
     LicensedMajor,
     TrainingLevel,
 )
+from registry.name_models import InstitutionName
 from registry.question_models import RegisterAnswer, RegisterQuestion
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "DiplomaVersion",
     "Institution",
     "InstitutionKind",
+    "InstitutionName",
     "Licence",
     "LicenceVersion",
     "LicensedMajor",

@@ -11,7 +11,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.folding import fold
-from registry.models import DiplomaRecord, DiplomaVersion, Institution, Licence, number_key
+from registry.models import (
+    DiplomaRecord,
+    DiplomaVersion,
+    Institution,
+    InstitutionName,
+    Licence,
+    number_key,
+)
 
 MOST_CANDIDATES = 50
 
@@ -91,6 +98,18 @@ def record_in(keeper_ids: Iterable[int], public_id: str | UUID) -> DiplomaRecord
 def history(record: DiplomaRecord) -> QuerySet[DiplomaVersion]:
     """Return every content the row had, the newest first."""
     return record.versions.select_related("written_by").order_by("-version")
+
+
+def names_of(institution: Institution) -> list[InstitutionName]:
+    """Return every name an institution has borne, the newest first; none where it was never renamed."""
+    return list(institution.names.select_related("written_by").order_by("-version"))
+
+
+def name_on(institution: Institution, on: date) -> str:
+    """Return the name an institution bore on a day; the earliest known for a day before all."""
+    names = list(institution.names.order_by("version"))
+    begun = [each for each in names if each.valid_from is None or each.valid_from <= on]
+    return (begun[-1] if begun else names[0]).name if names else institution.name
 
 
 def licence_in_force(institution: Institution, on: date) -> Licence | None:

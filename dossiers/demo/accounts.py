@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 DEMO_PASSWORD = "Motcua-demo-2026"
 
-COMMITTEE, DEPARTMENT, ONE_STOP, SCHOOL = "H61", "H61.12", "H61.50", "H61.12.31"
+COMMITTEE, COMMITTEE_OFFICE, DEPARTMENT = "H61", "H61.01", "H61.12"
+ONE_STOP, SCHOOL = "H61.50", "H61.12.31"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,22 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         "truong-van-thu@motcua.test", "Sơn Thị Bích", "clerk of the school",
         SCHOOL, (("van_thu", SCHOOL, "Văn thư", ""),),
+    ),
+    DemoAccount(
+        "ubnd-van-thu@motcua.test", "Đoàn Thị Thu Cúc", "clerk of the people's committee: receives submissions, numbers and seals",
+        COMMITTEE_OFFICE, (("van_thu", COMMITTEE, "Văn thư", ""),),
+    ),
+    DemoAccount(
+        "ubnd-chuyen-vien@motcua.test", "Hồ Quang Trí", "specialist of the committee's office: checks submissions",
+        COMMITTEE_OFFICE, (("chuyen_vien", COMMITTEE, "Chuyên viên Văn phòng", ""),),
+    ),
+    DemoAccount(
+        "chu-tich@motcua.test", "Nguyễn Trung Dũng", "chairman of the people's committee: decides and signs",
+        COMMITTEE, (("lanh_dao_so", COMMITTEE, "Chủ tịch", ""),),
+    ),
+    DemoAccount(
+        "pho-chu-tich@motcua.test", "Châu Ngọc Diệp", "vice chairwoman of the committee: signs for the chairman",
+        COMMITTEE, (("lanh_dao_so", COMMITTEE, "Phó Chủ tịch", "KT."),),
     ),
     DemoAccount(
         "quan-tri@motcua.test", "Quản trị viên", "administrator",

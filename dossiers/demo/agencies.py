@@ -1,10 +1,10 @@
-"""The agencies of the demonstration: a committee, its department and one-stop centre, a school."""
+"""The agencies of the demonstration: a committee with its office, its department and one-stop centre, a school."""
 
 from datetime import date, datetime
 
 from accounts.models import Agency
 from accounts.services import create_agency
-from dossiers.demo.accounts import COMMITTEE, DEPARTMENT, ONE_STOP, SCHOOL
+from dossiers.demo.accounts import COMMITTEE, COMMITTEE_OFFICE, DEPARTMENT, ONE_STOP, SCHOOL
 
 SINCE = date(2025, 7, 1)
 
@@ -12,6 +12,11 @@ AGENCIES = (
     {
         "code": COMMITTEE, "name": "Ủy ban nhân dân tỉnh Vĩnh Long", "parent": None, "kind": "committee",
         "name_en": "People's Committee of Vĩnh Long province", "abbreviation": "UBND",
+    },
+    {
+        "code": COMMITTEE_OFFICE, "name": "Văn phòng Ủy ban nhân dân tỉnh Vĩnh Long", "parent": COMMITTEE,
+        "kind": "other", "name_en": "Office of the People's Committee", "abbreviation": "VPUBND",
+        "superior_name": "Ủy ban nhân dân tỉnh Vĩnh Long",
     },
     {
         "code": DEPARTMENT, "name": "Sở Giáo dục và Đào tạo", "parent": COMMITTEE, "kind": "department",

@@ -4,12 +4,14 @@ from registry.services.add_record import add_record
 from registry.services.import_register import import_register, look_into
 from registry.services.import_table import ImportReport, RowFault
 from registry.services.record_licence import Granted, record_licence
+from registry.services.rename_institution import Renaming, rename_institution
 from registry.services.revise_record import revise_record, revoke_record
 from registry.services.stage_import import confirm_import, look_again, stage_import, sweep_imports
 
 __all__ = [
     "Granted",
     "ImportReport",
+    "Renaming",
     "RowFault",
     "add_record",
     "confirm_import",
@@ -17,6 +19,7 @@ __all__ = [
     "look_again",
     "look_into",
     "record_licence",
+    "rename_institution",
     "revise_record",
     "revoke_record",
     "stage_import",
