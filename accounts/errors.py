@@ -97,6 +97,18 @@ class WaiverOver(AccountError):
         self.waiver_id = waiver_id
 
 
+class IdentityNotProven(AccountError):
+    """Who acts has only said who they are; this needs a proven identity."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__(str(person_id))
+        self.person_id = person_id
+
+
+class PersonUnknown(AccountError):
+    """Nobody has proven this number under this name, or it is one's own: one answer for all."""
+
+
 class IdentityLevelInvalid(AccountError):
     """A level is only raised, and with a national id."""
 

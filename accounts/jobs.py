@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.localdays import local_day
-from accounts.models import Appointment, PersonSession
-from accounts.services.end_sessions import end_sessions
+from accounts.models import Appointment, PersonSession, Representation
+from accounts.services.end_sessions import close_sockets, end_sessions
 from jobs.services import enqueue
 
 DAY_CHANGE = "accounts.day_change"
@@ -19,7 +19,7 @@ def sweep_sessions(payload: dict[str, str], *, job_id: int, attempt: int, key: s
 
 
 def end_changed_sessions(payload: dict[str, str], *, job_id: int, attempt: int, key: str) -> None:
-    """End the sessions of those whose appointment began today or ended yesterday.
+    """End the sessions of those whose appointment began today or ended yesterday, the sockets of who no longer represents.
 
     Rights are asked at each request anyway, but sockets and pages already open go on until
     somebody ends them. However often the periodic table calls, each local day has one job of
@@ -32,9 +32,12 @@ def end_changed_sessions(payload: dict[str, str], *, job_id: int, attempt: int, 
         return
     today = date.fromisoformat(payload["day"])
     changed = Appointment.objects.filter(Q(starts_on=today) | Q(ends_on=today - timedelta(days=1)))
+    over = Representation.objects.filter(ends_on=today - timedelta(days=1)).values_list("person_id", flat=True)
     with transaction.atomic():
         for person in {appointment.person for appointment in changed.select_related("person")}:
             end_sessions(person, _moment(payload))
+        for person_id in over.distinct():
+            close_sockets(person_id, _moment(payload))
 
 
 def _moment(payload: dict[str, str]) -> datetime:

@@ -47,7 +47,7 @@ def standings(person: Person, at: datetime) -> frozenset[Standing]:
     """Return the roles a person holds at a moment, and for which agencies."""
     if not _can_stand(person):
         return frozenset()
-    return _once(person, "standings", at, _standings)
+    return once_a_day(person, "standings", at, _standings)
 
 
 def _standings(person: Person, at: datetime) -> frozenset[Standing]:
@@ -63,7 +63,8 @@ def remember(person: Person) -> None:
     person.remembered = {}
 
 
-def _once(person: Person, name: str, at: datetime, read: Callable[[Person, datetime], Any]) -> Any:
+def once_a_day(person: Person, name: str, at: datetime, read: Callable[[Person, datetime], Any]) -> Any:
+    """Return what `read` finds, read once a local day for a person who remembers, each time for any other."""
     remembered = getattr(person, "remembered", None)
     if remembered is None:
         return read(person, at)
@@ -91,7 +92,7 @@ def agencies_where(person: Person, permission: str, at: datetime) -> set[int]:
     if not _can_stand(person):
         return set()
     if getattr(person, "remembered", None) is not None:
-        return set(_once(person, "rights", at, _all_rights).get(permission, ()))
+        return set(once_a_day(person, "rights", at, _all_rights).get(permission, ()))
     return set(_rights(person, permission, at).values_list("content_object_id", flat=True))
 
 
@@ -99,7 +100,7 @@ def permissions_anywhere(person: Person, at: datetime) -> frozenset[str]:
     """Return every permission the person has at some agency: what a menu needs to know."""
     if not _can_stand(person):
         return frozenset()
-    return frozenset(_once(person, "rights", at, _all_rights))
+    return frozenset(once_a_day(person, "rights", at, _all_rights))
 
 
 def _all_rights(person: Person, at: datetime) -> dict[str, set[int]]:
@@ -134,9 +135,12 @@ def holders(role: str, agency_id: int, at: datetime) -> "QuerySet[Person]":
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("full_name", "pk")
 
 
-def people_with(permission: str, at: datetime) -> "QuerySet[Person]":
-    """Return everybody who may do something at some agency at a moment."""
-    groups = AgencyGroupObjectPermission.objects.filter(permission__codename=permission).values("group_id")
+def people_with(permission: str, at: datetime, agency_id: int | None = None) -> "QuerySet[Person]":
+    """Return everybody who may do something at some agency, or at this one, at a moment."""
+    rights = AgencyGroupObjectPermission.objects.filter(permission__codename=permission)
+    if agency_id is not None:
+        rights = rights.filter(content_object_id=agency_id)
+    groups = rights.values("group_id")
     held = valid_appointments(at).filter(
         Exists(
             Office.objects.filter(
@@ -212,10 +216,11 @@ def ancestors(agency: Agency) -> list[Agency]:
 
 
 def valid_representations(person: Person, at: datetime) -> "QuerySet[Representation]":
-    """Return for whom a person may apply at a moment: verified and in force."""
+    """Return for whom a person may apply at a moment: verified, in force, not revoked."""
     day = local_day(at)
     return Representation.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at),
         person_id=person.pk,
         verified_at__isnull=False,
         starts_on__lte=day,

@@ -26,7 +26,7 @@ def arrive(pages: int) -> dict[str, Any]:
     officer, citizen = Person.objects.get(email=OFFICER), Person.objects.get(email=CITIZEN)
     choice, now = random.Random(20261128), timezone.now()
     open_now = list(visible_work_items(officer, now).values_list("process__dossier__public_id", flat=True))
-    own = list(dossiers_of(citizen).values_list("public_id", flat=True))
+    own = list(dossiers_of(citizen, now).values_list("public_id", flat=True))
     return {
         "sessions": {OFFICER: session_of(officer), CITIZEN: session_of(citizen)},
         "pages": {

@@ -75,3 +75,23 @@ TEXTS = {
         _("Việc chạy nền “%(kind)s” không thành sau nhiều lần thử. Mở trang sự cố để xem và chạy lại."),
     ),
 }
+    "representation.verified": (
+        _("Bạn được nộp hồ sơ thay: %(party)s"),
+        _("Giấy tờ của bạn đã được xác nhận. Khi nộp hồ sơ, chọn nộp thay bên này."),
+    ),
+    "representation.refused": (
+        _("Chưa xác nhận được việc đại diện: %(party)s"),
+        _("Lý do: %(reason)s. Mở trang đại diện để gửi lại giấy tờ."),
+    ),
+    "representation.granted": (
+        _("Bạn được ủy quyền: %(party)s"),
+        _("Khi nộp hồ sơ, bạn chọn được nộp thay người này. Người ủy quyền thấy mọi hồ sơ bạn nộp thay."),
+    ),
+    "representation.about_you": (
+        _("%(party)s được nộp hồ sơ thay bạn"),
+        _("Cơ quan đã xác nhận giấy ủy quyền. Nếu bạn không ủy quyền, mở trang đại diện để thu hồi ngay."),
+    ),
+    "representation.revoked": (
+        _("Quyền nộp thay đã bị thu hồi: %(party)s"),
+        _("Từ lúc này bạn không xem và không nộp hồ sơ thay bên này nữa."),
+    ),

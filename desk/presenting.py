@@ -1,7 +1,7 @@
 """What the officers' pages say about values that selectors return: history, answers of steps, the path walked."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from viewflow.workflow.status import STATUS
 
+from desk.changes import Change, changes_between
 from desk.explaining import Explainer
 from desk.remaining import Clock, Remaining
 from dossiers.models import StepAnswer
@@ -38,12 +39,16 @@ class Happening:
 
 @dataclass(frozen=True)
 class StepShown:
-    """What one step answered."""
+    """What one step answered.
+
+    changed  how it differs from the round before; None for the first
+    """
 
     step: StepAnswer
     title: Any
     outcome_labels: Any
     rows: Sequence[ReviewRow]
+    changed: Sequence[Change] | None = None
 
 
 class CaseView:
@@ -63,6 +68,12 @@ class CaseView:
     def procedure_title(self) -> Any:
         """The procedure's title in every language it has."""
         return self.page.procedure.title
+
+    @property
+    def sender(self) -> str:
+        """Who sent it, and for whom where it was for another party."""
+        person, party = self.dossier.applicant_name, self.dossier.represented_name
+        return _("%(person)s nộp thay %(party)s") % {"person": person, "party": party} if party else person
 
     @property
     def remaining(self) -> Remaining:
@@ -95,17 +106,35 @@ class CaseView:
     @property
     def steps(self) -> list[StepShown]:
         """What each finished step answered, as far as the reader may see it, the latest first."""
-        return [self.shown(step) for step in reversed(self.page.steps)]
+        shown: dict[int, StepShown] = {}
+        latest: dict[str, StepShown] = {}
+        for step in self.page.steps:
+            shown[step.pk] = latest[step.node_id] = self.shown(step, latest.get(step.node_id))
+        return list(reversed(shown.values()))
 
-    def shown(self, step: StepAnswer) -> StepShown:
-        """Return one step's answers in words."""
+    def shown(self, step: StepAnswer, before: StepShown | None = None) -> StepShown:
+        """Return one step's answers in words, and how they differ from those of the round before."""
         node = self.package.flow.nodes.get(step.node_id)
         form = self.package.forms.get(getattr(node, "form", "") or "")
-        sections = review(self.filled(form), step.answers, attachments=self.papers) if form else []
-        rows = [row for section in sections for row in section.rows]
+        rows = self.rows(form, step.answers)
         return StepShown(
-            step, self.title(step.node_id), self.outcome_labels(step.node_id, step.outcome), rows
-        )
+            step, self.title(step.node_id), self.outcome_labels(step.node_id, step.outcome), rows,
+            changed=self.changed(step, rows, before),
+        )  # fmt: skip
+
+    def rows(self, form: FormDefinition | None, answers: Mapping[str, Any]) -> list[ReviewRow]:
+        """Return answers in words; none without a form."""
+        sections = review(self.filled(form), answers, attachments=self.papers) if form else []
+        return [row for section in sections for row in section.rows]
+
+    def changed(
+        self, step: StepAnswer, rows: Sequence[ReviewRow], before: StepShown | None
+    ) -> list[Change] | None:
+        """Return what the applicant changed in the application, or the step in its own answers; None for a first round."""
+        if step.replaced is not None:
+            form = self.package.forms[self.page.procedure.form]
+            return changes_between(self.rows(form, step.replaced), self.rows(form, step.answers))
+        return changes_between(before.rows, rows) if before else None
 
     def filled(self, form: FormDefinition) -> FormDefinition:
         """Return a step's form with the options its sources give this dossier: asked once, however often answered."""
@@ -132,7 +161,7 @@ class CaseView:
     @property
     def history(self) -> list[Happening]:
         """What happened, newest first; how a step went only for who may read opinions."""
-        happened = [Happening(self.dossier.submitted_at, _("Nộp hồ sơ"), "sent", self.dossier.applicant_name)]
+        happened = [Happening(self.dossier.submitted_at, _("Nộp hồ sơ"), "sent", self.sender)]
         for item in self.page.history:
             happened += self.of_item(item)
         return sorted(happened, key=lambda each: each.at, reverse=True)

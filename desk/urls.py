@@ -14,6 +14,8 @@ from desk.views import (
     supplement,
     work,
 )
+    representation,
+    saved_views,
 
 app_name = "desk"
 urlpatterns = [
@@ -38,3 +40,5 @@ urlpatterns = [
     path("work/<uuid:public_id>/claim/", work.claim, name="claim"),
     path("work/<uuid:public_id>/release/", work.release, name="release"),
 ]
+    path("representations/", representation.representations, name="representations"),
+    path("representations/<uuid:public_id>/", representation.representation, name="representation"),

@@ -12,10 +12,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency
+from accounts.models import Agency, Representation
+from dossiers.complaint_models import Complaint
+from dossiers.conversation_models import Conversation, Message, MessageFile
+from dossiers.correction_models import ResultCorrection
+from dossiers.number_models import DossierNumber
 from dossiers.ratings import Rating
+from dossiers.representation_models import RepresentationRequest
+from dossiers.saved_view_models import SavedView
 from dossiers.status import CLOCK_WAITS, TERMINAL, Status
 from dossiers.statutory_models import Extension, StatutoryPaper
+from dossiers.step_draft_models import StepDraft
 from dossiers.supplement_models import OPEN_STATES, SupplementItem, SupplementRound
 from forms.models import Attachment
 from workflows.models import Run, WorkItem
@@ -25,15 +32,24 @@ __all__ = [
     "Channel",
     "ClockEntry",
     "CodeCounter",
+    "Complaint",
+    "Conversation",
     "Dossier",
     "DossierFile",
+    "DossierNumber",
     "DossierWord",
     "Draft",
     "Extension",
+    "Message",
+    "MessageFile",
     "Rating",
+    "ResultCorrection",
+    "RepresentationRequest",
+    "SavedView",
     "StatusChange",
     "StatutoryPaper",
     "StepAnswer",
+    "StepDraft",
     "SupplementItem",
     "SupplementRound",
 ]
@@ -59,6 +75,12 @@ class Dossier(models.Model):
 
     applicant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="dossiers")
     applicant_name = models.CharField(_("Người nộp"), max_length=200)
+    representation = models.ForeignKey(
+        Representation, on_delete=models.PROTECT, null=True, related_name="dossiers"
+    )
+    represented_name = models.CharField(
+        _("Nộp thay"), max_length=300, blank=True, help_text="empty: the applicant's own dossier"
+    )
     channel = models.CharField(_("Kênh nộp"), max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     source_system = models.CharField(_("Hệ thống nguồn"), max_length=40, default="motcua")
     external_id = models.CharField(_("Mã ở hệ thống nguồn"), max_length=80, blank=True)
@@ -192,13 +214,16 @@ class ClockEntry(models.Model):
 
 
 class Draft(models.Model):
-    """What a person has typed and uploaded so far; one a procedure.
+    """What a person has typed and uploaded so far; one a procedure. With a representation, for whom it will be sent.
 
     idempotency_key  of these very values: a page that shows older ones sends nothing
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
     procedure = models.CharField(max_length=80)
+    representation = models.ForeignKey(
+        Representation, on_delete=models.PROTECT, null=True, related_name="drafts"
+    )
     rules_hash = models.CharField(max_length=64)
     values = models.JSONField(default=dict)
     idempotency_key = models.UUIDField(default=uuid.uuid4)
@@ -231,6 +256,7 @@ class StepAnswer(models.Model):
     work_item = models.OneToOneField(WorkItem, on_delete=models.PROTECT, related_name="step_answer")
     node_id = models.CharField(max_length=80)
     answers = models.JSONField(default=dict)
+    replaced = models.JSONField(null=True, help_text="the application's answers that the applicant's step replaced")
     outcome = models.CharField(max_length=80)
     reason = models.TextField(blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

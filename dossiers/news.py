@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.permissions import ADMINISTER_CALENDAR, ADMINISTER_INCIDENTS
 from accounts.selectors import people_with
-from dossiers.models import Dossier
+from dossiers.models import Dossier, RepresentationRequest
+from dossiers.parties import people_to_tell
 from jobs.models import Incident
 from notifications.selectors import recipients_of
 from notifications.services import notify
@@ -27,15 +28,38 @@ def facts_of(dossier: Dossier) -> dict[str, object]:
 
 
 def tell_applicant(dossier: Dossier, kind: str, at: datetime, **more: object) -> None:
-    """Tell the applicant; `more` are further parameters of the words."""
+    """Tell the applicant, and the party a dossier was sent for; `more` are further parameters of the words."""
     notify(
-        recipients=[dossier.applicant],
+        recipients=people_to_tell(dossier, at),
         kind=kind,
         params={**facts_of(dossier), **more},
         url=reverse("portal:dossier", args=[dossier.public_id]),
         subject=f"dossiers.Dossier:{dossier.pk}",
         at=at,
     )
+
+
+def tell_of_wish(wish: RepresentationRequest, at: datetime) -> None:
+    """Tell who asked to represent somebody what came of it; and a represented person with an account, that somebody may."""
+    subject, params = (
+        f"dossiers.RepresentationRequest:{wish.pk}",
+        {"party": wish.party_name, "reason": wish.reason},
+    )
+    tell_of_power([wish.person], f"representation.{wish.state}", subject, params, at)
+    principal = wish.representation.principal if wish.representation else None
+    if principal is not None:
+        params = {"party": wish.person.full_name}
+        tell_of_power([principal], "representation.about_you", subject, params, at)
+
+
+def tell_of_power(
+    recipients: list[Person], kind: str, subject: str, params: dict[str, object], at: datetime
+) -> None:
+    """Tell people of a power of attorney; the page behind it lists theirs."""
+    notify(
+        recipients=recipients, kind=kind, params=params, url=reverse("portal:representation"), subject=subject,
+        at=at,
+    )  # fmt: skip
 
 
 def tell_due_moved(dossier: Dossier, old_due_at: datetime, at: datetime) -> None:

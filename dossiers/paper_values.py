@@ -45,12 +45,20 @@ def paper_values(
         "dossier": {
             "code": dossier.code or dossier.receipt_no,
             "applicant_name": dossier.applicant_name,
+            "sent_for": sent_for(dossier),
             "procedure": package.definition.title.vi,
             "look_up": f"{settings.MOTCUA_PUBLIC_URL}/lookup/",
             **contact,
         },
         "maker": dict(maker),
     }
+
+
+def sent_for(dossier: Dossier) -> str:
+    """Return for whom a dossier was sent and by what paper; empty for the applicant's own."""
+    if dossier.representation is None:
+        return ""
+    return f"{dossier.represented_name} (theo {dossier.representation.basis})"
 
 
 def contact_of(dossier: Dossier, package: Package) -> dict[str, str]:

@@ -2,23 +2,60 @@
 
 from datetime import datetime
 
-from accounts.models import Agency, Appointment, Person
-from accounts.permissions import ADMINISTER_INCIDENTS, SIGN_DOCUMENT
-from accounts.selectors import agencies_where, appointment_to_sign, in_office
-from dossiers.errors import MayNotApply, MayNotHold
+from accounts.models import Agency, Appointment, Person, Representation
+from accounts.permissions import (
+    ADMINISTER_INCIDENTS,
+    APPRAISE_DOSSIER,
+    APPROVE_APPRAISAL,
+    KEEP_REGISTER,
+    SIGN_DOCUMENT,
+)
+from accounts.selectors import agencies_where, appointment_to_sign, four_eyes_waivers, in_office
+from dossiers.corrections import FINISHED, drew_up_the_wrong_one
+from dossiers.errors import DrewUpTheWrongOne, MayNotApply, MayNotHold
 from dossiers.models import Dossier
+from dossiers.parties import check_in_force, is_concerned
 from procedures.definition import IDENTITY_LEVELS, ProcedureDefinition
+from workflows.models import WorkItem
+
+CITIZEN, ORGANISATION = "citizen", "organisation"
+CORRECTORS = (APPRAISE_DOSSIER, APPROVE_APPRAISAL, SIGN_DOCUMENT, KEEP_REGISTER)
+"""Who reads the content for the agency that decides, and so may find a fault in what it issued."""
 
 APOLOGY = "04"
 """The statutory form that extends a term, as a kind of document a delegation may name."""
 
 
-def check_may_apply(person: Person, procedure: ProcedureDefinition, at: datetime) -> None:
-    """Raises MayNotApply where the identity is not certain enough for the procedure, or nobody is there to receive."""
+def check_may_apply(
+    person: Person, procedure: ProcedureDefinition, at: datetime, representation: Representation | None = None
+) -> None:
+    """Raises MayNotApply where the identity is not certain enough, nobody is there to receive, or the party may not;
+    RepresentationOver where the person no longer acts for it.
+    """
+    check_in_force(representation, person, at)
+    check_party(procedure, representation)
     needed = procedure.identity_level
     if IDENTITY_LEVELS.index(person.identity_level) < IDENTITY_LEVELS.index(needed):
         raise MayNotApply("identity_level", needed)
     receiving_agency(procedure, at)
+
+
+def party_reaches(procedure: ProcedureDefinition, representation: Representation | None) -> bool:
+    """Say whether somebody may apply for a procedure by a representation, or as themselves."""
+    try:
+        check_party(procedure, representation)
+    except MayNotApply:
+        return False
+    return True
+
+
+def check_party(procedure: ProcedureDefinition, representation: Representation | None) -> None:
+    """Raises MayNotApply for a kind of applicant the procedure is not for, or a power that does not reach it."""
+    kind = ORGANISATION if representation and representation.is_of_organisation else CITIZEN
+    if kind not in procedure.applicant_kinds:
+        raise MayNotApply("applicant_kind", kind)
+    if representation and not representation.covers(procedure.name):
+        raise MayNotApply("not_covered", representation.party_name)
 
 
 def receiving_agency(procedure: ProcedureDefinition, at: datetime) -> Agency:
@@ -53,3 +90,30 @@ def appointment_to_extend(person: Person, dossier: Dossier, at: datetime) -> App
     """Return the appointment by which a person signs the apology; one limited to other kinds of document is none."""
     deciding = dossier.deciding_agency_id or dossier.receiving_agency_id
     return appointment_to_sign(person, deciding, APOLOGY, at)
+
+
+def may_correct(person: Person, dossier: Dossier, at: datetime) -> bool:
+    """Say whether a person works on the content for the agency that decided a finished dossier, so may begin to correct it.
+
+    Whose own dossier it is asks as an applicant.
+    """
+    if dossier.status not in FINISHED or is_concerned(person, dossier, at):
+        return False
+    agency = dossier.deciding_agency or dossier.receiving_agency
+    deciding = agency if agency.valid_to is None else in_office(agency.code, at)
+    return deciding is not None and any(
+        deciding.pk in agencies_where(person, each, at) for each in CORRECTORS
+    )
+
+
+def check_may_judge(person: Person, item: WorkItem, at: datetime, reason: str | None = None) -> bool:
+    """Raise DrewUpTheWrongOne where one's own wrong document is corrected and this step checks others.
+
+    Returns whether that was waived: an agency of two may allow it, and the step is completed with a reason.
+    reason  why one person had to do, needed to complete the step; None while it is only taken
+    """
+    if not drew_up_the_wrong_one(item, person.pk):
+        return False
+    if (reason is None or reason.strip()) and four_eyes_waivers(item.agency_id, at).exists():
+        return True
+    raise DrewUpTheWrongOne(item.pk, person_id=person.pk)

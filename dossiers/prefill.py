@@ -22,11 +22,12 @@ ACCOUNT = Words(vi="tài khoản của bạn", en="your account", km="គណន�
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who fills in which procedure's form, and when."""
+    """Who fills in which procedure's form, when, and by which representation: None for oneself."""
 
     person: Person
     procedure: str
     at: datetime
+    representation_id: int | None = None
 
 
 Source = Callable[[Asked], Provided | None]
@@ -65,9 +66,12 @@ def identity(asked: Asked) -> Provided:
 
 @source(gives={ANY_ANSWER: "the answer to that question of the application"})
 def earlier(asked: Asked) -> Provided | None:
-    """The answers of the person's latest dossier of this procedure; None without one."""
+    """The answers of the person's latest dossier of this procedure for the same party; None without one."""
     dossier = (
-        Dossier.objects.filter(applicant=asked.person, procedure=asked.procedure, submitted_at__lte=asked.at)
+        Dossier.objects.filter(
+            applicant=asked.person, representation=asked.representation_id, procedure=asked.procedure,
+            submitted_at__lte=asked.at,
+        )
         .order_by("-submitted_at", "-pk")
         .first()
     )

@@ -1,4 +1,4 @@
-"""Find dossiers by code, receipt or the applicant's name, with or without diacritics, from indexes alone.
+"""Find dossiers by code, receipt, a number of the application or the applicant's name, marks or not, from indexes alone.
 
 A name is kept a second time as its folded words (DossierWord). Whole words are looked up first: their
 rows lie newest first, so a common name costs no more than a page. Only when they give less than a full
@@ -15,9 +15,12 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person
+from accounts.permissions import VIEW_DOSSIERS
+from accounts.selectors import agencies_where
 from accounts.words import MOST_WORDS, SHORTEST_BEGINNING, beginning, folded_words
 from dossiers.models import Dossier, DossierWord
-from dossiers.sight import visible_dossiers
+from dossiers.numbers import SHORTEST_NUMBER, number_key
+from dossiers.sight import RESULT_ONLY_ROLES, visible_dossiers, visible_work_items
 
 MOST_FOUND = 300
 MOST_READ = 2_000
@@ -32,16 +35,50 @@ class Found:
 
 
 def words_of_dossier(dossier: Dossier) -> Iterator[DossierWord]:
-    """Make the words a stored dossier is found by."""
-    return (DossierWord(dossier=dossier, word=word) for word in folded_words(dossier.applicant_name))
+    """Make the words a stored dossier is found by: of who sent it and of whom it was sent for."""
+    return (
+        DossierWord(dossier=dossier, word=word)
+        for word in folded_words(f"{dossier.applicant_name} {dossier.represented_name}")
+    )
 
 
 def find_dossiers(person: Person, typed: str, at: datetime) -> Found:
-    """Return visible dossiers by the receipt, by the beginning of the code, or by words of the name."""
+    """Return visible dossiers by the receipt, the beginning of the code or of a number, or by words of the name.
+
+    A personal number or a diploma's finds only what the person may read: nobody probes for it.
+    """
     visible = visible_dossiers(person, at)
-    ids = by_number(visible, typed.strip().upper()) or by_name(visible, folded_words(typed)[:MOST_WORDS])
+    ids = (
+        by_number(visible, typed.strip().upper())
+        or by_paper(person, number_key(typed), at)
+        or by_name(visible, folded_words(typed)[:MOST_WORDS])
+    )
     dossiers = Dossier.objects.filter(pk__in=ids[:MOST_FOUND]).order_by("-pk")
     return Found(dossiers, is_cut=len(ids) > MOST_FOUND)
+
+
+def by_paper(person: Person, number: str, at: datetime) -> list[int]:
+    """Return the ids of dossiers whose application gives this number, else one that begins so."""
+    if len(number) < SHORTEST_NUMBER or not any(each.isdigit() for each in number):
+        return []
+    readable = readable_dossiers(person, at)
+    exact = newest(readable.filter(numbers__number=number).order_by("-numbers__dossier_id"))
+    if exact:
+        return exact
+    begun = readable.filter(beginning("numbers__number", number)).order_by().values_list("pk", flat=True)
+    return sorted(set(begun[:MOST_READ]), reverse=True)[: MOST_FOUND + 1]
+
+
+def readable_dossiers(person: Person, at: datetime) -> "QuerySet[Dossier]":
+    """Return the dossiers whose applications an officer may read: as dossiers.sight says of one."""
+    agencies = agencies_where(person, VIEW_DOSSIERS, at)
+    steps = (
+        visible_work_items(person, at)
+        .filter(process_id=OuterRef("run_id"))
+        .exclude(role__in=RESULT_ONLY_ROLES)
+    )
+    of_agencies = Q(receiving_agency_id__in=agencies) | Q(deciding_agency_id__in=agencies)
+    return Dossier.objects.filter(of_agencies | Exists(steps.order_by())).exclude(applicant=person)
 
 
 def by_number(visible: "QuerySet[Dossier]", number: str) -> list[int]:

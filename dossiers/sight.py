@@ -15,6 +15,7 @@ from accounts import permissions
 from accounts.models import Person
 from accounts.selectors import agencies_where, standings
 from dossiers.models import Dossier
+from dossiers.parties import belongs_to, is_party
 from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
 from workflows.models import WorkItem
 from workflows.selectors import open_work_items
@@ -52,7 +53,7 @@ class Sight:
 def visible_dossiers(person: Person, at: datetime) -> "QuerySet[Dossier]":
     """Return the dossiers a person may find in lists: their own, their agencies', their open steps'."""
     steps = visible_work_items(person, at).filter(process_id=OuterRef("run_id")).order_by()
-    return Dossier.objects.filter(Q(applicant=person) | of_agencies(person, at) | Exists(steps))
+    return Dossier.objects.filter(belongs_to(person, at) | of_agencies(person, at) | Exists(steps))
 
 
 def of_agencies(person: Person, at: datetime) -> Q:
@@ -71,7 +72,7 @@ def visible_work_items(person: Person, at: datetime) -> "QuerySet[WorkItem]":
 
 def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
     """Return what a person may see of a dossier."""
-    if dossier.applicant_id == person.pk:
+    if is_party(person, dossier, at):
         return Sight(answers=True, papers=True, documents=True, is_applicant=True)
     agencies = {dossier.receiving_agency_id, dossier.deciding_agency_id}
 

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.permissions import KEEP_LICENCES, KEEP_REGISTER, VIEW_LICENCES
+from accounts.representing import may_verify
 from accounts.selectors import permissions_anywhere, standings
 from notifications.selectors import unread_count
 
@@ -66,6 +67,8 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
         menu.append(entry("desk:institutions", _("Cơ sở")))
     if held & {KEEP_REGISTER, KEEP_LICENCES}:
         menu.append(entry("desk:imports", _("Nhập sổ")))
+    if may_verify(request.user, now):
+        menu.append(entry("desk:representations", _("Nộp thay")))
     if any(name.startswith("administer_") for name in held):
         menu.append(entry("administration:index", _("Quản trị")))
     return menu + [entry("portal:home", _("Cổng người dân"), exact=True)]

@@ -24,7 +24,9 @@ from accounts.services.open_account import open_account
 from accounts.services.propose_days_off import propose_days_off
 from accounts.services.representation import (
     end_representation,
+    grant_power,
     register_organisation,
+    revoke_representation,
     verify_representation,
 )
 from accounts.services.reset_second_factor import reset_second_factor
@@ -43,6 +45,7 @@ __all__ = [
     "end_appointment",
     "end_representation",
     "end_sessions",
+    "grant_power",
     "import_days_off",
     "load_roles",
     "open_account",
@@ -55,6 +58,7 @@ __all__ = [
     "restore_four_eyes",
     "retire_agency",
     "revoke_appointment",
+    "revoke_representation",
     "set_agency_hours",
     "set_calendar_day",
     "verify_representation",

@@ -9,6 +9,7 @@ from accounts.models import Person
 from accounts.models.people import IdentityLevel
 from accounts.permissions import VERIFY_IDENTITY
 from accounts.selectors import agencies_where
+from accounts.services.representation import recognise_principal
 from audit.services import record
 
 _ORDER = [IdentityLevel.SELF_ASSERTED, IdentityLevel.COUNTER, IdentityLevel.NATIONAL_EID]
@@ -41,6 +42,7 @@ def raise_identity_level(
         person.full_name = full_name.strip() or person.full_name
         person.born_on = born_on or person.born_on
         person.save()
+        recognise_principal(person)
         record(
             action="accounts.identity_level_raised",
             actor_id=actor.pk if actor else None,

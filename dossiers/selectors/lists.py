@@ -14,7 +14,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Person
 from accounts.selectors import standings
+from dossiers.inbox_filter import InboxFilter
 from dossiers.models import Dossier, Draft
+from dossiers.parties import belongs_to
 from dossiers.sight import visible_work_items
 from dossiers.titles import title_of
 from procedures.definition import ProcedureDefinition
@@ -24,6 +26,9 @@ from workflows.models import WorkItem
 
 PAGE_SIZE = 30
 
+EVERYTHING = InboxFilter()
+After = tuple[datetime | str | None, int]
+"""A key of paging: the value a page ended with in the column it is sorted by, and the id."""
 
 @dataclass(frozen=True)
 class Queue:
@@ -57,8 +62,12 @@ def application_package(name: str, at: datetime) -> Package:
 
 
 def draft_of(person: Person, procedure: str) -> Draft | None:
-    """Return what the person has typed so far."""
-    return Draft.objects.filter(person=person, procedure=procedure).first()
+    """Return what the person has typed so far, with the representation by which it will be sent."""
+    return (
+        Draft.objects.filter(person=person, procedure=procedure)
+        .select_related("representation__organisation", "representation__principal")
+        .first()
+    )
 
 
 def dossier_sent_with(person: Person, idempotency_key: UUID) -> Dossier | None:
@@ -68,12 +77,15 @@ def dossier_sent_with(person: Person, idempotency_key: UUID) -> Dossier | None:
 
 def drafts_of_person(person: Person) -> "QuerySet[Draft]":
     """Return everything the person has begun and not sent, newest first."""
-    return Draft.objects.filter(person=person).order_by("-updated_at")
+    begun = Draft.objects.filter(person=person).select_related(
+        "representation__organisation", "representation__principal"
+    )
+    return begun.order_by("-updated_at")
 
 
-def dossiers_of(person: Person) -> "QuerySet[Dossier]":
-    """Return the person's own dossiers, newest first."""
-    return Dossier.objects.filter(applicant=person).order_by("-submitted_at", "-pk")
+def dossiers_of(person: Person, at: datetime) -> "QuerySet[Dossier]":
+    """Return the dossiers that belong to a person, or to a party for whom they now act, newest first."""
+    return Dossier.objects.filter(belongs_to(person, at)).order_by("-submitted_at", "-pk")
 
 
 def dossier_by_number(number: str) -> Dossier | None:
@@ -106,33 +118,37 @@ def desk_queues(person: Person, at: datetime) -> list[Queue]:
 
 
 def desk_items(
-    person: Person, at: datetime, *, queue: str = "", after: tuple[datetime | None, int] | None = None
-) -> tuple[list[DeskRow], tuple[datetime | None, int] | None]:
+    person: Person, at: datetime, narrowed: InboxFilter = EVERYTHING, *, after: After | None = None
+) -> tuple[list[DeskRow], After | None]:
     """Return one page of an inbox and the key of the next page, or None at the end.
 
-    queue  "role.agency_id"; "" is every queue
-    after  the key a former page ended with
+    narrowed  which steps, in which order
+    after     the key a former page of the same order ended with
     """
-    items = visible_work_items(person, at)
-    if queue:
-        role, _, agency = queue.rpartition(".")
-        items = items.filter(role=role, agency_id=int(agency) if agency.isdigit() else 0)
-    items = items.order_by(F("due_at").asc(nulls_last=True), "pk")
+    items = visible_work_items(person, at).filter(narrowed.condition(person, at)).order_by(*narrowed.order)
     if after:
-        items = items.filter(beyond(*after))
-    keys = list(items.select_related(None).values_list("pk", "due_at")[: PAGE_SIZE + 1])
+        items = items.filter(beyond(narrowed.column, *after))
+    keys = list(items.select_related(None).values_list("pk", narrowed.column)[: PAGE_SIZE + 1])
     rows = desk_rows([pk for pk, _ in keys[:PAGE_SIZE]])
     if len(keys) <= PAGE_SIZE:
         return rows, None
-    pk, due_at = keys[PAGE_SIZE - 1]
-    return rows, (due_at, pk)
+    pk, value = keys[PAGE_SIZE - 1]
+    return rows, (value, pk)
 
 
-def beyond(due_at: datetime | None, pk: int) -> Q:
-    """Return what comes after a key in the order (due moment, nulls last; id)."""
-    if due_at is None:
-        return Q(due_at__isnull=True, pk__gt=pk)
-    return Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk) | Q(due_at__isnull=True)
+def next_in_queue(person: Person, item: WorkItem, at: datetime) -> WorkItem | None:
+    """Return the most pressing open step of an item's queue that the person holds or may take, None for an empty queue."""
+    waiting = visible_work_items(person, at).filter(role=item.role, agency_id=item.agency_id)
+    free = waiting.filter(Q(owner=None) | Q(owner=person)).exclude(process__dossier__applicant=person)
+    return free.order_by(F("due_at").asc(nulls_last=True), "pk").first()
+
+
+def beyond(column: str, value: datetime | str | None, pk: int) -> Q:
+    """Return what comes after a key in the order (column, nulls last; id)."""
+    nothing = Q(**{f"{column}__isnull": True})
+    if value is None:
+        return nothing & Q(pk__gt=pk)
+    return Q(**{f"{column}__gt": value}) | Q(**{column: value}, pk__gt=pk) | nothing
 
 
 def desk_rows(ids: Sequence[int]) -> list[DeskRow]:

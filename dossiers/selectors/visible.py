@@ -10,17 +10,17 @@ from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
 from dossiers.kinds import may_open
 from dossiers.models import Dossier, DossierFile, StepAnswer
+from dossiers.parties import is_concerned, is_party
 from dossiers.sight import Sight, sight_of
+from forms.models import Attachment
 from workflows.models import WorkItem
+
+PARTS = ("run", "applicant", "receiving_agency", "deciding_agency", "representation", "conversation")
 
 
 def visible_dossier(person: Person, public_id: UUID | str, at: datetime) -> tuple[Dossier, Sight]:
     """Return a dossier and what the person may see of it. Raises NotVisible."""
-    dossier = (
-        Dossier.objects.select_related("run", "receiving_agency", "deciding_agency", "applicant")
-        .filter(public_id=public_id)
-        .first()
-    )
+    dossier = Dossier.objects.select_related(*PARTS).filter(public_id=public_id).first()
     sight = sight_of(person, dossier, at) if dossier else Sight()
     if dossier is None or not sight:
         raise NotVisible
@@ -46,6 +46,11 @@ def reads_step(file: DossierFile, sight: Sight) -> bool:
     return any(sight.reads(step.work_item) for step in steps.select_related("work_item"))
 
 
+def is_of_party(paper: Attachment) -> bool:
+    """Say whether a paper was sent with a dossier for another party: then it is no longer its uploader's alone."""
+    return DossierFile.objects.filter(attachment=paper, dossier__representation__isnull=False).exists()
+
+
 def visible_document(person: Person, public_id: UUID | str, at: datetime) -> IssuedDocument:
     """Return an issued document of a dossier the person may see. Raises NotVisible."""
     document = IssuedDocument.objects.filter(public_id=public_id, subject_type="dossiers.Dossier").first()
@@ -58,7 +63,7 @@ def visible_document(person: Person, public_id: UUID | str, at: datetime) -> Iss
 def work_item(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
     """Return a step the person may work on, open or not: a stale page needs an answer. Raises NotVisible."""
     dossier = "process__dossier"
-    related = [f"{dossier}__{name}" for name in ("run", "applicant", "receiving_agency", "deciding_agency")]
+    related = [f"{dossier}__{name}" for name in PARTS]
     item = WorkItem.objects.select_related("agency", "owner", *related).filter(public_id=public_id).first()
     if item is None or not may_work_on(person, item, at):
         raise NotVisible
@@ -70,7 +75,9 @@ def may_work_on(person: Person, item: WorkItem, at: datetime) -> bool:
 
     Nobody works on an application of their own, whatever role they hold: a colleague does.
     """
-    is_own = item.run.dossier.applicant_id == person.pk
-    if is_own or item.role == APPLICANT_ROLE:
-        return is_own and item.role == APPLICANT_ROLE
+    dossier = item.run.dossier
+    if item.role == APPLICANT_ROLE:
+        return is_party(person, dossier, at)
+    if is_concerned(person, dossier, at):
+        return False
     return any(held.role == item.role and held.agency_id == item.agency_id for held in standings(person, at))

@@ -1,4 +1,8 @@
-"""Keep what a person has typed, exactly as typed, until it is sent or thrown away."""
+"""Keep what a person has typed, exactly as typed, until it is sent or thrown away; and for whom it will be sent.
+
+What was typed for a party stays with that party: once the power is over, the draft is kept but nobody reads it until
+the same party gives a new one, or it is thrown away.
+"""
 
 import uuid
 from collections.abc import Mapping
@@ -7,12 +11,16 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import Person
+from accounts.models import Person, Representation
+from accounts.representing import is_of_same_party
 from audit.services import record
+from dossiers.errors import RepresentationOver
 from dossiers.models import DossierFile, Draft
+from dossiers.parties import behalf_of, check_in_force
+from dossiers.policies import check_may_apply
 from forms.selectors import attachments_of
 from forms.services import hold, papers_named, without_papers
-from procedures.selectors import in_force
+from procedures.selectors import in_force, package_of
 
 UPLOADS_KEPT = timedelta(days=90)
 
@@ -23,7 +31,7 @@ def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at:
     values  raw answers by key, of the whole form or of one of its pages; what it does not name stays.
             A paper that was sent with a dossier already is left out: it stays where it is, and is asked for again
 
-    Raises NotInForce.
+    Raises NotInForce, RepresentationOver for a draft of a party whose power is over.
     """
     rules_hash = in_force(procedure, at).rules.version_hash
     with transaction.atomic():
@@ -32,6 +40,7 @@ def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at:
             procedure=procedure,
             defaults={"rules_hash": rules_hash, "updated_at": at, "idempotency_key": uuid.uuid4()},
         )
+        check_in_force(draft.representation, person, at)
         kept = unsent({**draft.values, **values}, person)
         if kept != draft.values:
             draft.values, draft.idempotency_key = kept, uuid.uuid4()
@@ -44,9 +53,49 @@ def save_draft(person: Person, procedure: str, values: Mapping[str, Any], *, at:
             target="dossiers.Draft",
             target_id=draft.pk,
             at=at,
-            values={"procedure": procedure},
+            values={"procedure": procedure, **behalf_of(draft)},
         )
     return draft
+
+
+def choose_party(
+    person: Person, procedure: str, representation: Representation | None, *, at: datetime
+) -> Draft:
+    """Say for whom an application will be sent, None for oneself; what was typed stays, and a page shown before cannot send it.
+
+    Raises NotInForce, MayNotApply, RepresentationOver: also for what was typed for another party whose power is over.
+    """
+    edition = in_force(procedure, at)
+    check_may_apply(person, package_of(edition).definition, at, representation)
+    with transaction.atomic():
+        draft, is_new = Draft.objects.select_for_update().get_or_create(
+            person=person, procedure=procedure,
+            defaults={
+                "rules_hash": edition.rules.version_hash, "updated_at": at, "representation": representation,
+            },
+        )  # fmt: skip
+        if not is_new and draft.representation != representation:
+            check_is_of(draft, representation, person, at)
+            draft.representation, draft.updated_at, draft.idempotency_key = representation, at, uuid.uuid4()
+            draft.save(update_fields=["representation", "updated_at", "idempotency_key"])
+        record(
+            action="draft.party_chosen",
+            actor_id=person.pk,
+            target="dossiers.Draft",
+            target_id=draft.pk,
+            at=at,
+            values={"procedure": procedure, **behalf_of(draft)},
+        )
+    return draft
+
+
+def check_is_of(draft: Draft, representation: Representation | None, person: Person, at: datetime) -> None:
+    """Raises RepresentationOver where a draft of a party whose power is over would become somebody else's."""
+    before = draft.representation
+    if before is None or before.is_in_force(at):
+        return
+    if representation is None or not is_of_same_party(before, representation):
+        raise RepresentationOver(before.party_name)
 
 
 def unsent(values: Mapping[str, Any], person: Person) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the house holds about a person, handed to that person as plain data. Source: Luật Bảo vệ dữ liệu cá nhân, NĐ 13/2023 Đ9.
 
 Only what is the person's own: facts of the account, drafts, dossiers with answers, papers, statuses,
-results, ratings, messages. What officers wrote for each other is theirs and stays out.
+results, ratings, messages and complaints with their answers, what was told. What officers wrote for each other is theirs and stays out.
 """
 
 from collections import defaultdict
@@ -10,13 +10,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from accounts.models import Person
+from accounts.representing import representations_of
 from audit.services import record
 from documents.models import IssuedDocument
+from dossiers.conversation import READS, Part
 from dossiers.kinds import SUBJECT, internal_among
-from dossiers.models import Dossier, Draft
+from dossiers.models import Complaint, Dossier, Draft, Message, RepresentationRequest
+from dossiers.parties import belongs_to
 from dossiers.ratings import Rating
+from forms.models import Attachment
 from notifications.models import Notification
 from procedures.selectors import packages_for
 
@@ -34,14 +39,15 @@ def export_own(person: Person, *, at: datetime) -> dict[str, Any]:
             target_id=person.pk,
             at=at,
         )
-        dossiers = dossiers_with_parts(person)
+        dossiers = dossiers_with_parts(person, at)
         results = results_by_dossier(dossiers)
         return {
             "format": FORMAT,
             "exported_at": at.isoformat(),
             "person": facts_of(person),
-            "drafts": [draft_as_data(draft) for draft in Draft.objects.filter(person=person).order_by("pk")],
+            "drafts": [draft_as_data(draft) for draft in drafts_of(person, at)],
             "dossiers": [dossier_as_data(each, results[str(each.pk)]) for each in dossiers],
+            "representations": representations_as_data(person),
             "messages": messages_of(person),
         }
 
@@ -59,15 +65,30 @@ def facts_of(person: Person) -> dict[str, Any]:
     }
 
 
+def drafts_of(person: Person, at: datetime) -> list[Draft]:
+    """Return what the person has begun, less what was typed for a party whose power is over."""
+    begun = Draft.objects.filter(person=person).select_related("representation").order_by("pk")
+    return [draft for draft in begun if draft.representation is None or draft.representation.is_in_force(at)]
+
+
 def draft_as_data(draft: Draft) -> dict[str, Any]:
     """Return what was typed and not sent."""
     return {"procedure": draft.procedure, "saved_at": draft.updated_at.isoformat(), "answers": draft.values}
 
 
-def dossiers_with_parts(person: Person) -> list[Dossier]:
-    """Return the person's dossiers with what belongs to them, in a fixed number of queries."""
-    own = Dossier.objects.filter(applicant=person).order_by("pk")
-    return list(own.prefetch_related("status_changes", "files__attachment").select_related("rating"))
+def dossiers_with_parts(person: Person, at: datetime) -> list[Dossier]:
+    """Return the dossiers of the person and of parties they now act for with what belongs to them, in a fixed number of queries."""
+    own = Dossier.objects.filter(belongs_to(person, at)).order_by("pk")
+    written = Message.objects.filter(direction__in=READS[Part.APPLICANT]).prefetch_related(
+        "files__attachment"
+    )
+    parts = (
+        "status_changes",
+        "files__attachment",
+        Prefetch("messages", written, to_attr="written"),
+        "complaints",
+    )
+    return list(own.prefetch_related(*parts).select_related("rating"))
 
 
 def results_by_dossier(dossiers: list[Dossier]) -> Mapping[str, list[IssuedDocument]]:
@@ -90,6 +111,8 @@ def dossier_as_data(dossier: Dossier, results: list[IssuedDocument]) -> dict[str
         "receipt_no": dossier.receipt_no,
         "code": dossier.code,
         "procedure": dossier.procedure,
+        "applicant": dossier.applicant_name,
+        "sent_for": dossier.represented_name,
         "status": dossier.status,
         "submitted_at": dossier.submitted_at.isoformat(),
         "received_at": in_iso(dossier.received_at),
@@ -100,17 +123,45 @@ def dossier_as_data(dossier: Dossier, results: list[IssuedDocument]) -> dict[str
         "statuses": [
             {"status": change.status, "at": change.at.isoformat()} for change in dossier.status_changes.all()
         ],
-        "papers": [
-            {
-                "id": str(file.attachment.public_id),
-                "name": file.attachment.original_name,
-                "size": file.attachment.size,
-                "sha256": file.attachment.sha256,
-            }
-            for file in own_papers
-        ],
+        "papers": [paper_as_data(file.attachment) for file in own_papers],
+        "conversation": [message_as_data(each) for each in dossier.written],
+        "complaints": [complaint_as_data(each) for each in dossier.complaints.all()],
         "results": [result_as_data(each) for each in results],
         "rating": rating_as_data(getattr(dossier, "rating", None)),
+    }
+
+
+def paper_as_data(paper: Attachment) -> dict[str, Any]:
+    """Return one file by its facts; it is fetched on the pages that show it."""
+    return {
+        "id": str(paper.public_id),
+        "name": paper.original_name,
+        "size": paper.size,
+        "sha256": paper.sha256,
+    }
+
+
+def message_as_data(message: Message) -> dict[str, Any]:
+    """Return one message between the person and the one-stop."""
+    return {
+        "direction": message.direction,
+        "text": message.text,
+        "sent_at": message.sent_at.isoformat(),
+        "files": [paper_as_data(each.attachment) for each in message.files.all()],
+    }
+
+
+def complaint_as_data(complaint: Complaint) -> dict[str, Any]:
+    """Return one complaint with its answer."""
+    return {
+        "code": complaint.code,
+        "about": complaint.about,
+        "text": complaint.text,
+        "sent_at": complaint.sent_at.isoformat(),
+        "state": complaint.state,
+        "finding": complaint.finding,
+        "answer": complaint.answer,
+        "closed_at": in_iso(complaint.closed_at),
     }
 
 
@@ -130,6 +181,29 @@ def rating_as_data(rating: Rating | None) -> dict[str, Any] | None:
     if rating is None:
         return None
     return {"score": rating.score, "words": rating.words, "rated_at": rating.rated_at.isoformat()}
+
+
+def representations_as_data(person: Person) -> list[dict[str, Any]]:
+    """Return for whom the person acts or acted, who acts or acted for them, and what was asked."""
+    powers = [
+        {
+            "acts": each.person.full_name, "party": each.party_name, "basis": each.basis,
+            "procedures": each.procedures, "starts_on": each.starts_on.isoformat(),
+            "ends_on": each.ends_on.isoformat() if each.ends_on else None, "revoked_at": in_iso(each.revoked_at),
+            "reason": each.revoked_why,
+        }
+        for each in representations_of(person)
+    ]  # fmt: skip
+    asked = [
+        {
+            "acts": person.full_name, "party": each.party_name, "basis": each.basis,
+            "procedures": each.procedures, "starts_on": each.starts_on.isoformat(),
+            "ends_on": each.ends_on.isoformat() if each.ends_on else None, "state": each.state,
+            "reason": each.reason,
+        }
+        for each in RepresentationRequest.objects.filter(person=person).exclude(state="verified")
+    ]  # fmt: skip
+    return powers + asked
 
 
 def messages_of(person: Person) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from accounts.models import Person
 from audit.services import record
 from dossiers.errors import CannotRate, NotVisible
 from dossiers.models import Dossier
+from dossiers.parties import behalf_of, belongs_to, represented_by
 from dossiers.ratings import MOST_WORDS, RATED_FROM, SCORES, Rating
 
 
@@ -22,7 +23,8 @@ def rate(person: Person, public_id: str, *, score: int, words: str, at: datetime
     with transaction.atomic():
         dossier = (
             Dossier.objects.select_for_update(of=("self",))
-            .filter(public_id=public_id, applicant=person)
+            .select_related("representation")
+            .filter(belongs_to(person, at), public_id=public_id)
             .first()
         )
         if dossier is None:
@@ -39,10 +41,11 @@ def rate(person: Person, public_id: str, *, score: int, words: str, at: datetime
         record(
             action="dossier.rated",
             actor_id=person.pk,
+            on_behalf_of_id=represented_by(person, dossier),
             target="dossiers.Dossier",
             target_id=dossier.pk,
             at=at,
-            values={"score": score},
+            values={"score": score, **behalf_of(dossier)},
             agency_id=dossier.deciding_agency_id or dossier.receiving_agency_id,
         )
     return rating

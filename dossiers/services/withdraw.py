@@ -7,10 +7,12 @@ from django.db import transaction
 from accounts.models import Person
 from audit.services import record
 from documents.selectors import is_signed
+from dossiers.corrections import is_by_office
 from dossiers.effects import DossierEffects
 from dossiers.errors import CannotWithdraw, NotVisible
 from dossiers.kinds import internal_kinds
 from dossiers.models import Dossier
+from dossiers.parties import behalf_of, belongs_to, represented_by
 from dossiers.status import Status
 from dossiers.topics import topics_of_item
 from notifications.services import wake
@@ -27,13 +29,13 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
     with transaction.atomic():
         dossier = (
             Dossier.objects.select_for_update(of=("self",))
-            .select_related("run")
-            .filter(public_id=public_id, applicant=person)
+            .select_related("run", "representation")
+            .filter(belongs_to(person, at), public_id=public_id)
             .first()
         )
         if dossier is None:
             raise NotVisible
-        if dossier.is_over or dossier.status == Status.DONE or is_decided(dossier):
+        if is_by_office(dossier) or dossier.is_over or dossier.status == Status.DONE or is_decided(dossier):
             raise CannotWithdraw
         inboxes = {
             topic
@@ -45,10 +47,11 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
         record(
             action="dossier.withdrawn",
             actor_id=person.pk,
+            on_behalf_of_id=represented_by(person, dossier),
             target="dossiers.Dossier",
             target_id=dossier.pk,
             at=at,
-            values={"reason": reason},
+            values={"reason": reason, **behalf_of(dossier)},
         )
         wake(sorted(inboxes), at)
     dossier.refresh_from_db()

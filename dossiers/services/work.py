@@ -14,8 +14,13 @@ from dossiers import selectors
 from dossiers.effects import DossierEffects
 from dossiers.errors import CodesExhausted
 from dossiers.models import Dossier, StepAnswer, SupplementRound
+from dossiers.notes import note
+from dossiers.numbers import keep_numbers
+from dossiers.parties import behalf_of, represented_by
+from dossiers.policies import check_may_judge
 from dossiers.roles import APPLICANT_ROLE
 from dossiers.services.answer_supplement import Answers, answer_items, open_round, store_answer
+from dossiers.services.step_drafts import forget_step_drafts
 from dossiers.services.submit import keep_files
 from dossiers.services.supplement import ask, check_is_judged, drop_marks, rules_of
 from dossiers.sources import filled_form
@@ -32,6 +37,7 @@ from workflows.models import WorkItem
 def claim(person: Person, public_id: UUID | str, *, version: int, at: datetime) -> WorkItem:
     """Take a step. Raises NotVisible, AlreadyClaimed, StaleWorkItem, FourEyes, NotEntitled."""
     item = selectors.work_item(person, public_id, at)
+    check_may_judge(person, item, at)
     with transaction.atomic():
         taken = flow.claim(work_item_id=item.pk, person_id=person.pk, expected_version=version, at=at)
         wake([*topics_of_item(item), dossier_topic(item.run.dossier)], at)
@@ -70,8 +76,9 @@ def complete(
     """
     item = selectors.work_item(person, public_id, at)
     dossier = item.run.dossier
+    is_waived = check_may_judge(person, item, at, four_eyes_reason)
     sent = open_round(dossier) if item.role == APPLICANT_ROLE else None
-    answers = answer_round(sent, item, data, files, person=person, at=at) if sent else None
+    answers = answer_round(sent, item, data, files, at=at) if sent else None
     accepted = (
         answers.accepted
         if answers
@@ -80,10 +87,12 @@ def complete(
     with report_exhausted_codes(), transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
         check_is_current(item, version)
+        version = take_over(item, person, version, at)
         follow_supplement(dossier, item, outcome=outcome, reason=reason, person=person, at=at)
         if sent and answers:
             store_answer(sent, answers.items, person=person, at=at)
         store_answers(dossier, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
+        forget_step_drafts(item)
         flow.complete(
             work_item_id=item.pk,
             person_id=person.pk,
@@ -95,18 +104,32 @@ def complete(
             reason=reason,
             four_eyes_reason=four_eyes_reason,
         )
+        if is_waived:
+            note(dossier, "dossier.judged_own_document", person.pk, at, step=item.node_id, reason=four_eyes_reason)
         wake([*topics_of_item(item), dossier_topic(dossier)], at)
     dossier.refresh_from_db()
     return dossier
 
 
+def take_over(item: WorkItem, person: Person, version: int, at: datetime) -> int:
+    """Give the applicant's step to whoever of the party does it; return the version it then has.
+
+    It was given to who sent the dossier; the represented, or who acts for an organisation now, may do it too.
+    """
+    if item.role != APPLICANT_ROLE or item.owner_id == person.pk:
+        return version
+    taken = flow.assign(work_item_id=item.pk, person_id=person.pk, actor_id=person.pk, at=at)
+    item.refresh_from_db(fields=["version", "status", "owner", "claimed_at"])
+    return taken.version
+
+
 def answer_round(
-    sent: SupplementRound, item: WorkItem, data: Any, files: Any, *, person: Person, at: datetime
+    sent: SupplementRound, item: WorkItem, data: Any, files: Any, *, at: datetime
 ) -> Answers:
     """Check the applicant's answer to what was asked. Raises forms.Invalid."""
     package = package_for(sent.dossier.procedure, sent.dossier.rules_hash)
     form = filled_form(package.forms[item.form or package.definition.form], sent.dossier)
-    return answer_items(sent, form, data, files, person=person, at=at)
+    return answer_items(sent, form, data, files, at=at)
 
 
 def follow_supplement(
@@ -120,6 +143,11 @@ def follow_supplement(
         drop_marks(dossier, item, person=person, at=at)
     else:
         check_is_judged(item, outcome)
+
+
+def acted_for(dossier: Dossier, item: WorkItem) -> dict[str, str]:
+    """Return what the audit row says of whom an applicant's step was done for."""
+    return behalf_of(dossier) if item.role == APPLICANT_ROLE else {}
 
 
 @contextmanager
@@ -160,7 +188,7 @@ def accept_step(
         filled_form(definition, dossier),
         data=data,
         files=files,
-        owner_id=person.pk,
+        owner_id=dossier.applicant_id if item.role == APPLICANT_ROLE else person.pk,
         at=at,
         context={"outcome": outcome},
     )
@@ -183,6 +211,7 @@ def store_answers(
         work_item=item,
         node_id=item.node_id,
         answers=answers,
+        replaced=dossier.answers if accepted and item.role == APPLICANT_ROLE else None,
         outcome=outcome,
         reason=reason,
         answered_by=person,
@@ -193,12 +222,14 @@ def store_answers(
     if accepted and item.role == APPLICANT_ROLE:
         dossier.answers = answers
         dossier.save(update_fields=["answers"])
+        keep_numbers(dossier)
     record(
         action="dossier.step_answered",
         actor_id=person.pk,
+        on_behalf_of_id=represented_by(person, dossier) if item.role == APPLICANT_ROLE else None,
         target="dossiers.Dossier",
         target_id=dossier.pk,
         at=at,
-        values={"step": item.node_id, "outcome": outcome, "reason": reason},
+        values={"step": item.node_id, "outcome": outcome, "reason": reason, **acted_for(dossier, item)},
         agency_id=item.agency_id,
     )

@@ -15,19 +15,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Representation
 from dossiers import selectors, services
-from dossiers.errors import MayNotApply
+from dossiers.errors import MayNotApply, RepresentationOver
 from dossiers.models import Draft
-from dossiers.policies import check_may_apply
+from dossiers.parties import may_act_for
+from dossiers.policies import check_may_apply, party_reaches
 from dossiers.prefill import Asked, provided_for
 from forms.definition import FormDefinition, Section
 from forms.http import workbook_asked_for
 from forms.pages import Progress, SectionForm, SectionState, on_page, own_errors, states
-from forms.prefill import Sources
+from forms.prefill import Sources, sources_of
 from forms.services import Collected, collect, collect_page
 from portal.views.errors import help_number
 from procedures.definition import ProcedureDefinition
 from procedures.errors import NotInForce
+
+DIPLOMA = "diploma"
+"""The source of answers that is an original register (settings.PREFILL_SOURCES)."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,16 @@ class Application:
         return self.draft.values if self.draft else {}
 
     @property
+    def party(self) -> Representation | None:
+        """By which representation it will be sent; None for oneself."""
+        return self.draft.representation if self.draft else None
+
+    @property
+    def may_ask_register(self) -> bool:
+        """Whether the form would begin with a diploma of the registers, and none is bound to the person."""
+        return DIPLOMA in sources_of(self.form) and DIPLOMA not in self.provided
+
+    @property
     def is_one_page(self) -> bool:
         """Whether the form has no list of sections."""
         return len(self.form.sections) == 1
@@ -64,16 +79,27 @@ class Application:
         return found
 
 
+class PartyNotChosen(Exception):
+    """The person could apply for others too, and has not said for whom."""
+
+
+STOPS = (MayNotApply, RepresentationOver, PartyNotChosen)
+"""What keeps a person from filling in, each with a page that says what to do."""
+
+
 def application_of(request: HttpRequest, name: str) -> Application:
-    """Return what the person is filling in. Raises Http404, MayNotApply."""
+    """Return what the person is filling in. Raises Http404, MayNotApply, RepresentationOver, PartyNotChosen."""
     at = timezone.now()
     try:
         package = selectors.application_package(name, at)
     except NotInForce as error:
         raise Http404(name) from error
-    check_may_apply(request.user, package.definition, at)
     form, draft = package.forms[package.definition.form], selectors.draft_of(request.user, name)
-    provided = provided_for(form, Asked(request.user, name, at))
+    if draft is None and any(party_reaches(package.definition, each) for each in may_act_for(request.user, at)):
+        raise PartyNotChosen
+    party = draft.representation if draft else None
+    check_may_apply(request.user, package.definition, at, party)
+    provided = provided_for(form, Asked(request.user, name, at, party.pk if party else None))
     checked = collect(
         form, data=draft.values if draft else {}, owner_id=request.user.pk, at=at, provided=provided
     )
@@ -87,8 +113,8 @@ def apply(request: HttpRequest, name: str) -> HttpResponse:
     """Show the sections and how far each has come, or the only section."""
     try:
         application = application_of(request, name)
-    except MayNotApply as refusal:
-        return may_not_apply(request, refusal)
+    except STOPS as refusal:
+        return stopped(request, name, refusal)
     if application.is_one_page:
         return answer_section(request, application, application.form.sections[0])
     if request.method == "POST":
@@ -102,8 +128,8 @@ def section(request: HttpRequest, name: str, section: str) -> HttpResponse:
     """Show one section with the draft in it; a POST keeps the draft, then goes on if nothing here is wrong."""
     try:
         application = application_of(request, name)
-    except MayNotApply as refusal:
-        return may_not_apply(request, refusal)
+    except STOPS as refusal:
+        return stopped(request, name, refusal)
     found = application.section(section)
     if found.key not in {state.key for state in application.sections}:
         messages.warning(request, _("Phần này không cần điền với các câu trả lời của bạn."))
@@ -116,6 +142,8 @@ def show_sections(request: HttpRequest, application: Application) -> HttpRespons
     sections = application.sections
     context = {
         "procedure": application.procedure,
+        "party": application.party,
+        "may_ask_register": application.may_ask_register,
         "sections": sections,
         "next": next((state for state in sections if state.progress != Progress.DONE), None),
         "done": sum(state.progress == Progress.DONE for state in sections),
@@ -197,6 +225,7 @@ def show(
             errors=errors,
             owner_id=request.user.pk,
             provided=application.provided,
+        "party": application.party,
         ),
         "is_one_page": application.is_one_page,
         "back": "review" if "review" in (request.POST.get("back"), request.GET.get("back")) else "",
@@ -219,3 +248,13 @@ def may_not_apply(request: HttpRequest, refusal: MayNotApply) -> HttpResponse:
     """Say what stands in the way and what to do about it."""
     context = {"reason": refusal.reason, "needed": refusal.needed, "help_number": help_number(request)}
     return render(request, "portal/may_not_apply.html", context, status=403)
+def stopped(request: HttpRequest, name: str, refusal: Exception) -> HttpResponse:
+    """Lead to the choice of the party, or say what stands in the way."""
+    if isinstance(refusal, MayNotApply):
+        return may_not_apply(request, refusal)
+    if isinstance(refusal, RepresentationOver) and request.method == "POST":
+        words = _("Quyền nộp thay %(party)s đã hết. Chưa có gì được gửi; những gì đã lưu vẫn được giữ.")
+        messages.error(request, words % {"party": refusal.party})
+    return redirect("portal:for_whom", name)
+
+

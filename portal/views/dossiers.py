@@ -31,7 +31,7 @@ def own_page(request: HttpRequest, public_id: UUID, at: datetime) -> DossierPage
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Drafts and dossiers of the person, newest first."""
-    dossiers = list(selectors.dossiers_of(request.user)[:100])
+    dossiers = list(selectors.dossiers_of(request.user, timezone.now())[:100])
     context = {
         "dossiers": listed_all(dossiers),
         "drafts": listed_all(selectors.drafts_of_person(request.user)),

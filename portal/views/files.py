@@ -1,6 +1,7 @@
-"""Files leave the house here and nowhere else: papers of a dossier, uploads, issued documents, statutory papers."""
+"""Files leave the house here and nowhere else: papers and messages of a dossier, uploads, issued documents, statutory papers."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,10 @@ from documents.models import IssuedDocument
 from documents.selectors import file_of
 from dossiers import selectors
 from dossiers.errors import NotVisible
+from dossiers.selectors.conversation import visible_message_file
 from dossiers.selectors.papers import visible_paper
+from dossiers.selectors.representation import visible_evidence
+from dossiers.selectors.visible import is_of_party
 from forms.models import Attachment
 from forms.selectors import attachments_of
 from portal.views.errors import help_number
@@ -63,14 +67,22 @@ def opened(request: HttpRequest, public_id: UUID, find: Callable[[Person, UUID, 
 
 
 def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attachment | IssuedDocument:
-    """Return an issued document, a paper of a dossier, or the person's own upload. Raises NotVisible."""
-    own = attachments_of(person.pk, [str(public_id)])
-    if own:
-        return own[str(public_id)]
-    try:
-        return selectors.visible_file(person, public_id, at).attachment
-    except NotVisible:
-        return selectors.visible_document(person, public_id, at)
+    """Return the person's own upload, a paper or a message's file of a dossier, evidence, or an issued document.
+
+    What was uploaded for another party is that party's once it is sent. Raises NotVisible.
+    """
+    own = attachments_of(person.pk, [str(public_id)]).get(str(public_id))
+    if own is not None and not is_of_party(own):
+        return own
+    for find in (paper_file, visible_message_file, visible_evidence):
+        with suppress(NotVisible):
+            return find(person, public_id, at)
+    return selectors.visible_document(person, public_id, at)
+
+
+def paper_file(person: Person, public_id: UUID, at: datetime) -> Attachment:
+    """Return the file of a paper the person may open. Raises NotVisible."""
+    return selectors.visible_file(person, public_id, at).attachment
 
 
 def send_paper(paper: Attachment) -> HttpResponse:

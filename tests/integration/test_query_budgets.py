@@ -37,6 +37,7 @@ WITHOUT_A_PAGE = {
     "portal:rate",
     "portal:notification",
     "portal:withdraw",
+    "portal:end_representation",
     "desk:claim",
     "desk:release",
     "administration:remove_day",

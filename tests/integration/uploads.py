@@ -18,10 +18,15 @@ PIXEL = bytes.fromhex(
 PICTURE = File(accept=("image/png",))
 
 
+def upload_of(owner: Person, at: datetime) -> Attachment:
+    """Store one upload of a person, needed by nothing yet."""
+    upload = SimpleUploadedFile("uy-quyen.png", PIXEL, content_type="image/png")
+    return store_attachment(upload, PICTURE, owner_id=owner.pk, at=at)
+
+
 def paper_of(dossier: Dossier, owner: Person, at: datetime) -> Attachment:
     """Give a dossier one paper of its applicant."""
-    upload = SimpleUploadedFile("uy-quyen.png", PIXEL, content_type="image/png")
-    attachment = store_attachment(upload, PICTURE, owner_id=owner.pk, at=at)
+    attachment = upload_of(owner, at)
     reference([attachment], at=at)
     DossierFile.objects.create(dossier=dossier, attachment=attachment, field="giay_chung_minh", added_at=at)
     return attachment
