@@ -60,6 +60,24 @@ TEXTS = {
             "Hồ sơ “%(procedure)s” đang chờ bạn bổ sung, hạn đến %(answer_by_at)s. Quá hạn, hồ sơ có thể bị dừng."
         ),
     ),
+    "dossier.correction_begun": (
+        _("Cơ quan đang xem lại kết quả của bạn: %(code)s"),
+        _(
+            "Cơ quan thấy kết quả đã trả có sai sót và đang xem lại. Bạn chưa phải làm gì; chúng tôi báo khi có văn bản mới."
+        ),
+    ),
+    "document.corrected": (
+        _("Kết quả của bạn đã được đính chính: %(number)s"),
+        _("Văn bản số %(number)s được đính chính bằng văn bản số %(by)s ngày %(by_day)s. Hãy giữ và dùng cả hai."),
+    ),
+    "document.replaced": (
+        _("Kết quả của bạn đã được thay thế: %(number)s"),
+        _("Văn bản số %(by)s ngày %(by_day)s thay thế văn bản số %(number)s; bản cũ không còn dùng."),
+    ),
+    "document.revoked": (
+        _("Kết quả của bạn đã bị thu hồi: %(number)s"),
+        _("Văn bản số %(number)s bị thu hồi theo văn bản số %(by)s ngày %(by_day)s và không còn giá trị."),
+    ),
     "work_item.opened": (
         _("Việc mới: %(code)s"),
         _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý."),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from desk.views import (
     clocks,
+    correction,
     dossiers,
     draft,
     extension,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/extension/", extension.extension, name="extension"),
     path("dossiers/<uuid:public_id>/hold/", dossiers.hold, name="hold"),
     path("dossiers/<uuid:public_id>/let-go/", dossiers.let_go, name="let_go"),
+    path("dossiers/<uuid:public_id>/correction/", correction.correction, name="correction"),
     path("register/", register.register, name="register"),
     path("institutions/", licences.institutions, name="institutions"),
     path("institutions/<uuid:public_id>/", licences.institution, name="institution"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dossiers.models import OPEN_STATES, Dossier, Extension, SupplementRound
+from dossiers.models import OPEN_STATES, Dossier, Extension, ResultCorrection, SupplementRound
 from dossiers.notes import note
 
 
@@ -14,6 +14,7 @@ def drop_what_is_open(dossier: Dossier, at: datetime) -> None:
     proposed = Extension.objects.filter(dossier=dossier, state=Extension.State.PROPOSED)
     if proposed.update(state=Extension.State.DECLINED, closed_at=at):
         note(dossier, "dossier.extension_declined", None, at, was_due_at=dossier.due_at, due_at=None)
+    ResultCorrection.objects.filter(dossier=dossier, closed_at=None).update(closed_at=at)
 
 
 def drop_round(dossier: Dossier, asked: SupplementRound, actor_id: int | None, at: datetime) -> None:

@@ -12,6 +12,7 @@ from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
 from dossiers.closing import drop_what_is_open
 from dossiers.codes import dossier_codes
+from dossiers.corrections import correction_of, is_by_office
 from dossiers.models import Dossier, StatusChange, StepAnswer, SupplementRound
 from dossiers.news import tell_applicant, tell_holders
 from dossiers.paper_events import make_paper
@@ -29,6 +30,7 @@ from workflows.handlers import Effects, Later
 from workflows.models import Run, WorkItem
 from workflows.services import assign
 
+CORRECTED = "corrected"
 LOOKED_AT = frozenset({Status.NEW, Status.SUPPLEMENT_REQUIRED})
 TOLD_STATUSES = frozenset(Status) - {Status.NEW, Status.IN_PROGRESS}
 
@@ -90,13 +92,18 @@ class DossierEffects(Effects):
         wake([dossier_topic(dossier)], at)
 
     def resolve_agency(self, run: Run, value: Any) -> int:
-        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code. Raises AgencyUnknown."""
+        """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code. Raises AgencyUnknown.
+
+        "corrected" is the agency whose document this dossier corrects.
+        """
         dossier = dossier_of(run)
         named = {
             "receiving": dossier.receiving_agency_id,
             "deciding": dossier.deciding_agency_id,
             "support": dossier.support_agency_id,
         }
+        if value == CORRECTED and (correction := correction_of(dossier)):
+            return correction.document.agency_id
         if named.get(str(value)):
             return int(named[str(value)])
         agency_id = Agency.objects.filter(code=str(value)).values_list("pk", flat=True).first()
@@ -139,8 +146,11 @@ class DossierEffects(Effects):
 def make_papers(dossier: Dossier, status: Status, at: datetime, *, before: Status) -> None:
     """Make the statutory paper that goes with a status: receipt, refusal with its reason, control slip.
 
-    Called when the clocks have turned: a receipt names the day that is owed from now on.
+    Called when the clocks have turned: a receipt names the day that is owed from now on. Where the office itself began,
+    nothing was sent and there is nothing to acknowledge.
     """
+    if is_by_office(dossier) and status in (Status.RECEIVED, Status.REFUSED_AT_INTAKE):
+        return
     if status is Status.RECEIVED or goes_on_supplied(dossier, status, before):
         make_paper(dossier, "01", at=at)
     elif status is Status.REFUSED_AT_INTAKE:

@@ -16,6 +16,7 @@ from dossiers.issuing import issuing_agency
 from dossiers.kinds import SUBJECT
 from dossiers.models import Dossier, StepAnswer
 from dossiers.papers import only_used, values_of
+from dossiers.replacing import replacement_content, replacement_series
 from procedures.catalogue import Answer, operation
 from procedures.definition import DocumentKind
 from procedures.package import Package
@@ -76,7 +77,7 @@ def issue_document(
     draft_document(
         agency_id=issuer.pk,
         content=content_of(dossier, kind, package),
-        series=series_of(issuer, kind),
+        series=series_of(dossier, issuer, kind),
         signer=Signer(approval.answered_by_id, signer_lines(approval.work_item.acting_as)),
         subject=Subject(SUBJECT, str(dossier.pk), reply_address(run, token_id)),
         decision=decision_of(dossier, kind),
@@ -137,6 +138,8 @@ def content_of(dossier: Dossier, kind: DocumentKind, package: Package) -> Conten
         for path, content in package.files.items()
         if path.startswith("documents/")
     }
+    if kind.replaces_with:
+        return replacement_content(dossier, kind, files)
     return Content(
         kind=kind.key,
         title=kind.title.vi,
@@ -147,8 +150,10 @@ def content_of(dossier: Dossier, kind: DocumentKind, package: Package) -> Conten
     )
 
 
-def series_of(issuer: Agency, kind: DocumentKind) -> Series:
+def series_of(dossier: Dossier, issuer: Agency, kind: DocumentKind) -> Series:
     """Return the series of numbers from which an agency takes one for a kind of document."""
+    if kind.replaces_with:
+        return replacement_series(dossier, issuer)
     return Series(kind.series, kind.title.vi, f"{kind.symbol}-{issuer.abbreviation}")
 
 

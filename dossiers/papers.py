@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from documents.letterhead import day_in_words
 from documents.selectors import documents_of
+from dossiers.corrections import correction_of
 from dossiers.models import Dossier, StepAnswer
 from dossiers.sources import filled_form
 from forms.definition import FormDefinition
@@ -44,7 +45,24 @@ def values_of(dossier: Dossier, package: Package) -> dict[str, Any]:
             "steps": {step.node_id: step_values(step, rules, dossier) for step in steps},
             "record": record_of(steps, rules, dossier),
             "issued": issued_before(dossier),
+            **corrected_document(dossier),
         }
+
+
+def corrected_document(dossier: Dossier) -> dict[str, dict[str, str]]:
+    """Return what a paper may say of the document a dossier corrects; nothing for any other dossier."""
+    correction = correction_of(dossier)
+    if correction is None:
+        return {}
+    document = correction.document
+    return {
+        "corrected": {
+            "citation": document.citation,
+            "title": document.title,
+            "number": document.number,
+            "issued_on": f"{document.issued_on:%d/%m/%Y}",
+        }
+    }
 
 
 def only_used(values: Mapping[str, Any], templates: Iterable[str]) -> dict[str, Any]:

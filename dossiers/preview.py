@@ -23,10 +23,10 @@ from dossiers.effects import DossierEffects
 from dossiers.errors import NotVisible
 from dossiers.issuing import issuing_agency
 from dossiers.operations import content_of, series_of, signer_lines
-from dossiers.papers import ISSUED_NAMED, NOTHING_WRITTEN, STEP_NAMED
+from dossiers.papers import ISSUED_NAMED, STEP_NAMED
 from dossiers.selectors import WorkItemPage
+from dossiers.value_names import label_of_value
 from procedures.selectors import in_force, package_of
-from registry.models import DiplomaRecord
 from workflows.calendars import calendar_of_all
 from workflows.core import AdvanceError, advance
 from workflows.effects import CallOperation
@@ -37,10 +37,6 @@ from workflows.models import WorkItem
 from workflows.state import State
 
 ISSUING = "issue_document"
-RECORD_COLUMN = {
-    "full_name": "holder_name", "issued_by": "institution", "serial_number": "serial_no",
-    "register_number": "register_no", "birth_date": "birth_day", "amendment": "note",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def draw_draft(work: WorkItemPage, person: Person, at: datetime, *, kind: str = 
     signs = document.key in signed_at(work, at)
     signer_name, lines = signer_of(work.item, person, at) if signs else ("", ())
     common = values_of_draft(
-        agency=issuer, title=content.title, symbol=series_of(issuer, document).symbol, at=at,
+        agency=issuer, title=content.title, symbol=series_of(dossier, issuer, document).symbol, at=at,
         recipients=content.recipients, signer_name=signer_name, signer_lines=lines,
     )  # fmt: skip
     values = with_blanks(content.values, work.item.node_id, content.files.values())
@@ -91,16 +87,7 @@ def label_of_missing(work: WorkItemPage, name: str, language: str) -> str:
 
     name  as the template has it: answers.so_hieu, steps.b2.noi_dung, record.title
     """
-    source, _, key = name.partition(".")
-    if source == "record" and key in NOTHING_WRITTEN:
-        return str(DiplomaRecord._meta.get_field(RECORD_COLUMN.get(key, key)).verbose_name)
-    rules, node_id = work.page.package, ""
-    if source == "steps":
-        node_id, _, key = key.partition(".")
-    node = rules.flow.nodes.get(node_id)
-    asked = rules.definition.form if source == "answers" else getattr(node, "form", "")
-    form = rules.forms.get(asked)
-    return form.by_key[key].label.in_language(language) if form and key in form.by_key else ""
+    return label_of_value(work.page.package, name, language)
 
 
 def kinds_at(work: WorkItemPage, at: datetime) -> Iterator[str]:

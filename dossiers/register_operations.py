@@ -70,7 +70,7 @@ def amend_register(
 def grounds_of(dossier: Dossier) -> str:
     """Return the decision a copy will name: Quyết định số 01/QĐ-SGDĐT ngày 05/02/2026."""
     decision: IssuedDocument = documents_of(SUBJECT, str(dossier.pk))[0]
-    return f"{decision.title} số {decision.number} ngày {decision.issued_on:%d/%m/%Y}"
+    return decision.citation
 
 
 def write_amendment(

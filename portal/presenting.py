@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import IssuedDocument
+from dossiers.corrections import CHANGEABLE, FINISHED
 from dossiers.models import Dossier, Draft
 from dossiers.ratings import RATED_FROM, SCORES, Rating
 from dossiers.selectors import DossierPage, StopState
@@ -100,7 +101,15 @@ class ApplicantView:
     @property
     def can_withdraw(self) -> bool:
         """Whether the page offers to take it back; the service decides."""
-        return self.page.dossier.status not in TERMINAL | {Status.DONE}
+        begun_by_office = self.page.correction is not None and self.page.correction.by_office
+        return not begun_by_office and self.page.dossier.status not in TERMINAL | {Status.DONE}
+
+    @property
+    def can_correct(self) -> bool:
+        """Whether the page offers to say that a result is wrong; the service decides."""
+        return self.page.dossier.status in FINISHED and any(
+            each.state in CHANGEABLE for each in self.page.issued
+        )
 
     @property
     def rating(self) -> Rating | None:

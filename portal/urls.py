@@ -5,6 +5,7 @@ from django.urls import path
 from portal.views import (
     account,
     applying,
+    correction,
     dossiers,
     files,
     home,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("lookup/", lookup.lookup, name="lookup"),
     path("verify/", verification.verify, name="verify"),
     path("verify/<str:code>/", verification.verify_code, name="verification"),
+    path("dossiers/<uuid:public_id>/correction/", correction.correction, name="correction"),
     path("papers/<uuid:public_id>/", files.statutory_paper, name="paper"),
     path("files/<uuid:public_id>/", files.file, name="file"),
     path("notifications/", notifications.notifications, name="notifications"),

@@ -16,6 +16,9 @@ APPLICANT_KINDS = ("citizen", "organisation")
 IDENTITY_LEVELS = ("self_asserted", "counter", "national_eid")
 CLOCK_POLICIES = ("RESET", "PAUSE", "CONTINUE")
 TERM_KINDS = ("working_days", "same_day")
+FROM_APPLICATION, FROM_RESULT, FROM_MESSAGE = BEGINNINGS = ("application", "result", "message")
+"""How a dossier begins: a person applies, an issued document of a finished dossier is to be corrected, or another
+system's message brings it."""
 RECEPTION_HOURS = 8
 
 
@@ -52,6 +55,8 @@ class DocumentKind:
                 case that gives an agency's code; None: who decides
     internal    goes from office to office (a submission, a report): no result, and not for the applicant
     recipients  lines of "Nơi nhận"; none: the applicant and the files
+    replaces_with  field of a step with the table {muc, de_nghi} of values that change: then the document takes the
+                place of the one that is corrected, with its form, title, series and symbol
     """
 
     key: str
@@ -62,6 +67,7 @@ class DocumentKind:
     issued_by: Expression | None = None
     internal: bool = False
     recipients: tuple[str, ...] = ()
+    replaces_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,7 @@ class ProcedureDefinition:
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)
     applicant_name: str = ""
     applicant_contact: Mapping[str, str] = field(default_factory=dict)
+    begins: str = FROM_APPLICATION
     reception_hours: int = RECEPTION_HOURS
     supplement: SupplementRules = SupplementRules()
     register_line: RegisterLine | None = None
@@ -172,7 +179,7 @@ def documents(value: Any) -> dict[str, DocumentKind]:
 
 
 def document_kind(key: str, item: Mapping[str, Any]) -> DocumentKind:
-    """Read {template, title, series, symbol, issued_by?, internal?, recipients?}."""
+    """Read {template, title, series, symbol, issued_by?, internal?, recipients?, replaces_with?}."""
     unknown = set(item) - {each.name for each in fields(DocumentKind) if each.name != "key"}
     if unknown:
         raise Wrong("", f"{key}: không có khóa {', '.join(sorted(unknown))}")
@@ -188,6 +195,7 @@ def document_kind(key: str, item: Mapping[str, Any]) -> DocumentKind:
         item.get("internal", False),
         tuple(map(str, item.get("recipients", ()))),
     )
+        str(item.get("replaces_with", "")),
 
 
 def register_line(value: Any) -> RegisterLine:
@@ -255,6 +263,7 @@ def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition, list[
         "applicant_name": reader.take("applicant_name", str, ""),
         "applicant_contact": reader.take("applicant_contact", contact, {}),
         "reception_hours": reader.take("reception_hours", int, RECEPTION_HOURS),
+        "begins": reader.take("begins", one_of(*BEGINNINGS), FROM_APPLICATION),
         "supplement": reader.take("supplement", supplement, SupplementRules()),
         "register_line": reader.take("register_line", register_line, None),
         "receiving_agency": reader.take("receiving_agency", str),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.folding import fold
+from accounts.models import Agency
 from registry.models import (
     DiplomaRecord,
     DiplomaVersion,
@@ -126,3 +127,18 @@ def yearly_quota(institution: Institution, major_code: str, on: date, *, place: 
     majors = licence.majors.filter(code=major_code)
     majors = majors.filter(place=place) if place else majors
     return sum(majors.values_list("yearly_quota", flat=True))
+
+
+def licence_of(issuer: Agency, number: str, issued_on: date) -> Licence | None:
+    """Return the licence a decision wrote, None where it wrote none."""
+    return Licence.objects.filter(issuer=issuer, number=number, issued_on=issued_on).first()
+
+
+def amendment_by(keeper_ids: Iterable[int], note: str) -> DiplomaVersion | None:
+    """Return the version of a row of these registers that a decision wrote, by how a copy cites it; None without one."""
+    return (
+        DiplomaVersion.objects.select_related("record")
+        .filter(record__keeper_id__in=list(keeper_ids), note=note, version__gt=1)
+        .order_by("-pk")
+        .first()
+    )

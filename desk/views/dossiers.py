@@ -20,7 +20,7 @@ from desk.administration.acting import reason_page
 from desk.presenting import CaseView
 from dossiers import selectors, services
 from dossiers.errors import NotVisible
-from dossiers.policies import may_hold
+from dossiers.policies import may_correct, may_hold
 from dossiers.search import MOST_FOUND, find_dossiers
 from dossiers.selectors import DossierPage
 from dossiers.topics import dossier_topic
@@ -71,6 +71,7 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def flow(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The drawing of the dossier's own version of the flow."""
+        "may_correct": may_correct(request.user, page.dossier, at) and bool(page.issued),
     page = visible_page(request, public_id)
     response = HttpResponse(page.flow_xml, content_type="application/xml; charset=utf-8")
     response["Cache-Control"] = "private, max-age=3600"

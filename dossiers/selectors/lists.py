@@ -19,7 +19,8 @@ from dossiers.models import Dossier, Draft
 from dossiers.parties import belongs_to
 from dossiers.sight import visible_work_items
 from dossiers.titles import title_of
-from procedures.definition import ProcedureDefinition
+from procedures.definition import FROM_APPLICATION, ProcedureDefinition
+from procedures.errors import NotInForce
 from procedures.package import Package
 from procedures.selectors import in_force, offered, package_of, packages_for
 from workflows.models import WorkItem
@@ -53,12 +54,15 @@ class DeskRow:
 
 def procedures_offered(at: datetime) -> list[ProcedureDefinition]:
     """Return the procedures one can apply for."""
-    return offered(at)
+    return [each for each in offered(at) if each.begins == FROM_APPLICATION]
 
 
 def application_package(name: str, at: datetime) -> Package:
-    """Return the package in force of a procedure. Raises NotInForce."""
-    return package_of(in_force(name, at))
+    """Return the package in force of a procedure one can apply for. Raises NotInForce."""
+    package = package_of(in_force(name, at))
+    if package.definition.begins != FROM_APPLICATION:
+        raise NotInForce(name)
+    return package
 
 
 def draft_of(person: Person, procedure: str) -> Draft | None:

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from accounts.models import Person
 from accounts.selectors import four_eyes_waivers
-from documents.models import DocumentDraft, IssuedDocument
+from documents.models import DocumentDraft, IssuedDocument, StandingChange
+from documents.selectors import changes_of
+from dossiers.corrections import correction_of, drew_up_the_wrong_one
 from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
 from dossiers.kinds import drafts_within, issued_within
-from dossiers.models import Dossier, DossierFile, StatutoryPaper, StepAnswer
+from dossiers.models import Dossier, DossierFile, ResultCorrection, StatutoryPaper, StepAnswer
+from dossiers.selectors.corrections import corrections_of
 from dossiers.selectors.papers import papers_of
 from dossiers.selectors.visible import visible_dossier, work_item
 from dossiers.sight import Sight, sight_of
@@ -28,6 +31,8 @@ from workflows.models import WorkItem
 from workflows.policies import own_steps_checked
 from workflows.selectors import Hold, Position, events_of, explanations, hold_on, position, work_items_of
 
+DREW_UP = {"vi": "Soạn văn bản cần sửa", "en": "Drew up the document that is corrected"}
+
 
 @dataclass(frozen=True)
 class StopState:
@@ -39,7 +44,10 @@ class StopState:
 
 @dataclass(frozen=True)
 class DossierPage:
-    """A dossier as one person may see it; what sight forbids is simply not there."""
+    """A dossier as one person may see it; what sight forbids is simply not there.
+
+    correction   what this dossier corrects; corrections: the works on its own results; changes: what became of them
+    """
 
     dossier: Dossier
     procedure: ProcedureDefinition
@@ -59,6 +67,9 @@ class DossierPage:
     reasons: Mapping[str, Explanation] = field(default_factory=dict)
     hold: Hold | None = None
     package: Package | None = None
+    correction: ResultCorrection | None = None
+    corrections: Sequence[ResultCorrection] = ()
+    changes: Sequence[StandingChange] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
     happened = list(events_of(dossier.run)) if dossier.run and sight.opinions else None
     where = position(dossier.run, happened) if dossier.run else None
     steps = steps_within(dossier, sight, package.flow)
+    issued = issued_within(dossier, sight, package.definition.documents)
     return DossierPage(
         dossier=dossier,
         procedure=package.definition,
@@ -119,13 +131,16 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         steps=steps,
         history=items if sight.listed else (),
         papers=list(papers_of(dossier, sight)),
-        issued=issued_within(dossier, sight, package.definition.documents),
+        issued=issued,
         drafts=drafts_within(dossier, sight, package.definition.documents),
         flow_xml=package.files[package.definition.flow].decode() if sight.listed else "",
         position=where if sight.listed else None,
         hold=hold_on(dossier.run) if dossier.run and sight.listed else None,
         reasons=explanations(dossier.run, happened) if happened else {},
         package=package,
+        correction=correction_of(dossier),
+        corrections=corrections_of(dossier) if sight.documents else (),
+        changes=changes_of(issued),
     )
 
 
@@ -205,7 +220,8 @@ def own_steps_allowed(item: WorkItem, person: Person, flow: FlowDefinition, at: 
     """Return the titles of the worker's own steps that this one checks; none where the agency does not allow it."""
     if not flow.nodes[item.node_id].four_eyes or not four_eyes_waivers(item.agency_id, at).exists():
         return []
-    return [title_of(flow, node_id) for node_id in sorted(own_steps_checked(item, person.pk))]
+    titles = [title_of(flow, node_id) for node_id in sorted(own_steps_checked(item, person.pk))]
+    return [*titles, DREW_UP] if drew_up_the_wrong_one(item, person.pk) else titles
 
 
 def latest_answers(page: DossierPage, node_id: str) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """Door of the use cases on dossiers: each is one call and one transaction."""
 
+from dossiers.services.correct import begin_correction
 from dossiers.services.drafts import choose_party, discard_draft, save_draft
 from dossiers.services.export_own import export_own
 from dossiers.services.export_register import note_register_exported
@@ -34,6 +35,7 @@ __all__ = [
     "judge",
     "let_go",
     "name_attorney",
+    "begin_correction",
     "mark",
     "note_register_exported",
     "propose_extensions",

@@ -1,6 +1,7 @@
 """The door: add a row, revise it, revoke the diploma; write a licence; bring a file into a register."""
 
 from registry.services.add_record import add_record
+from registry.services.follow_decision import replace_licence, revoke_licence, take_amendment_back
 from registry.services.import_register import import_register, look_into
 from registry.services.import_table import ImportReport, RowFault
 from registry.services.record_licence import Granted, record_licence
@@ -24,4 +25,7 @@ __all__ = [
     "revoke_record",
     "stage_import",
     "sweep_imports",
+    "replace_licence",
 ]
+    "revoke_licence",
+    "take_amendment_back",

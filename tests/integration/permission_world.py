@@ -29,6 +29,7 @@ from notifications.models import Notification
 from registry.models import Institution, RegisterImport
 from registry.services import Granted, record_licence, stage_import
 from tests.integration.dossiers.diploma_copy import do, send, walk
+from tests.integration.dossiers.result_correction import publish_correction
 from tests.integration.uploads import paper_of
 from workflows.models import WorkItem
 
@@ -83,6 +84,7 @@ class World:
 def build(people: Mapping[str, Person], at: datetime) -> World:
     """Make a dossier in each state, and one of everything an administrator sees."""
     world = World(people, at)
+    publish_correction(at)
     for state, until in STATES.items():
         world.dossiers[state] = walk(send(people["cong-dan"], at), people, at, until=until)
     world.dossiers["supplement"] = do(
