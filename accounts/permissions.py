@@ -25,6 +25,7 @@ KEEP_LICENCES = "keep_licences"
 HAND_OVER_RESULT = "hand_over_result"
 VIEW_FIGURES = "view_figures"
 VERIFY_IDENTITY = "verify_identity"
+HANDLE_COMPLAINTS = "handle_complaints"
 ADMINISTER_PEOPLE = "administer_people"
 ADMINISTER_AGENCIES = "administer_agencies"
 ADMINISTER_CALENDAR = "administer_calendar"
@@ -50,6 +51,7 @@ AGENCY_PERMISSIONS: tuple[tuple[str, str], ...] = (
     (HAND_OVER_RESULT, "Trả kết quả"),
     (VIEW_FIGURES, "Xem số liệu"),
     (VERIFY_IDENTITY, "Đối chiếu giấy tờ tùy thân tại quầy"),
+    (HANDLE_COMPLAINTS, "Xem và trả lời phản ánh, kiến nghị"),
     (ADMINISTER_PEOPLE, "Quản trị người dùng và phân công"),
     (ADMINISTER_AGENCIES, "Quản trị cơ quan"),
     (ADMINISTER_CALENDAR, "Quản trị lịch làm việc"),
@@ -101,7 +103,7 @@ ROLES: tuple[RoleDefinition, ...] = (
         "lanh_dao_ttpvhcc",
         "Lãnh đạo Trung tâm Phục vụ hành chính công",
         "Head of the one-stop centre",
-        (VIEW_DOSSIER_LIST, VIEW_FIGURES),
+        (VIEW_DOSSIER_LIST, VIEW_FIGURES, HANDLE_COMPLAINTS),
         reaches_below=True,
     ),
     RoleDefinition(
@@ -140,6 +142,7 @@ ROLES: tuple[RoleDefinition, ...] = (
             VIEW_ATTACHMENTS,
             VIEW_FIGURES,
             SIGN_DOCUMENT,
+            HANDLE_COMPLAINTS,
             VIEW_LICENCES,
         ),
     ),

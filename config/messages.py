@@ -78,6 +78,42 @@ TEXTS = {
         _("Kết quả của bạn đã bị thu hồi: %(number)s"),
         _("Văn bản số %(number)s bị thu hồi theo văn bản số %(by)s ngày %(by_day)s và không còn giá trị."),
     ),
+    "message.to_office": (
+        _("Người nộp nhắn: %(code)s"),
+        _("Hồ sơ “%(procedure)s” có tin nhắn của người nộp. Mở trang tin nhắn để đọc và trả lời."),
+    ),
+    "message.to_applicant": (
+        _("Có trả lời cho bạn: %(code)s"),
+        _("Bộ phận Một cửa nhắn cho bạn về hồ sơ “%(procedure)s”. Mở trang tin nhắn để đọc."),
+    ),
+    "message.to_one_stop": (
+        _("Cần chuyển cho người nộp: %(code)s"),
+        _("Cơ quan giải quyết viết về hồ sơ “%(procedure)s”. Đọc rồi chuyển, hoặc trả lời người nộp."),
+    ),
+    "complaint.received": (
+        _("Đã nhận phản ánh: %(complaint)s"),
+        _("Phản ánh của bạn về hồ sơ %(code)s được trả lời trước %(answer_by_at)s."),
+    ),
+    "complaint.in_hand": (
+        _("Phản ánh đang được xem xét: %(complaint)s"),
+        _("Lãnh đạo cơ quan đã nhận xem xét phản ánh về hồ sơ %(code)s."),
+    ),
+    "complaint.answered": (
+        _("Có trả lời phản ánh: %(complaint)s"),
+        _("Mở trang phản ánh của hồ sơ %(code)s để đọc kết luận và lý do."),
+    ),
+    "complaint.sent": (
+        _("Phản ánh mới: %(complaint)s"),
+        _("Người nộp hồ sơ %(code)s gửi phản ánh. Trả lời trước %(answer_by_at)s."),
+    ),
+    "complaint.overdue": (
+        _("Phản ánh quá hẹn trả lời: %(complaint)s"),
+        _("Phản ánh về hồ sơ %(code)s hẹn trả lời trước %(answer_by_at)s mà chưa được trả lời."),
+    ),
+    "complaint.nobody": (
+        _("Phản ánh chưa có người trả lời: %(complaint)s"),
+        _("Cơ quan %(agency)s không có lãnh đạo nào được trả lời phản ánh này. Hãy phân công trước %(answer_by_at)s."),
+    ),
     "work_item.opened": (
         _("Việc mới: %(code)s"),
         _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý."),

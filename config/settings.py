@@ -376,6 +376,7 @@ PERIODIC = {
     "accounts.day_change": ("accounts.jobs.end_changed_sessions", timedelta(minutes=15)),
     "forms.sweep": ("forms.jobs.sweep", timedelta(hours=1)),
     "registry.sweep": ("registry.jobs.sweep", timedelta(hours=1)),
+    "dossiers.remind_of_complaints": ("dossiers.jobs.remind_of_complaints", timedelta(hours=1)),
     "dossiers.propose_extensions": ("dossiers.jobs.propose_extensions", timedelta(hours=1)),
     "dossiers.remind_of_years": ("dossiers.jobs.remind_of_unannounced_years", timedelta(days=1)),
 }

@@ -4,6 +4,8 @@ from django.urls import path
 
 from desk.views import (
     clocks,
+    complaints,
+    conversation,
     correction,
     dossiers,
     draft,
@@ -12,11 +14,11 @@ from desk.views import (
     inbox,
     licences,
     register,
+    representation,
+    saved_views,
     supplement,
     work,
 )
-    representation,
-    saved_views,
 
 app_name = "desk"
 urlpatterns = [
@@ -27,10 +29,22 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/flow.bpmn", dossiers.flow, name="flow"),
     path("dossiers/<uuid:public_id>/clocks/", clocks.clocks, name="clocks"),
     path("dossiers/<uuid:public_id>/extension/", extension.extension, name="extension"),
+    path("dossiers/<uuid:public_id>/correction/", correction.correction, name="correction"),
     path("dossiers/<uuid:public_id>/hold/", dossiers.hold, name="hold"),
     path("dossiers/<uuid:public_id>/let-go/", dossiers.let_go, name="let_go"),
-    path("dossiers/<uuid:public_id>/correction/", correction.correction, name="correction"),
+    path("dossiers/<uuid:public_id>/messages/", conversation.conversation, name="messages"),
+    path("dossiers/<uuid:public_id>/messages/settle/", conversation.settle, name="settle_messages"),
+    path("messages/", conversation.waiting, name="waiting_messages"),
+    path("messages/<uuid:public_id>/pass-on/", conversation.pass_on, name="pass_on"),
+    path("views/", saved_views.views, name="views"),
+    path("views/<uuid:public_id>/rename/", saved_views.rename, name="rename_view"),
+    path("views/<uuid:public_id>/forget/", saved_views.forget, name="forget_view"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<uuid:public_id>/", complaints.complaint, name="complaint"),
+    path("complaints/<uuid:public_id>/take/", complaints.take, name="take_complaint"),
     path("register/", register.register, name="register"),
+    path("representations/", representation.representations, name="representations"),
+    path("representations/<uuid:public_id>/", representation.representation, name="representation"),
     path("institutions/", licences.institutions, name="institutions"),
     path("institutions/<uuid:public_id>/", licences.institution, name="institution"),
     path("licences/", licences.licences, name="licences"),
@@ -42,5 +56,3 @@ urlpatterns = [
     path("work/<uuid:public_id>/claim/", work.claim, name="claim"),
     path("work/<uuid:public_id>/release/", work.release, name="release"),
 ]
-    path("representations/", representation.representations, name="representations"),
-    path("representations/<uuid:public_id>/", representation.representation, name="representation"),

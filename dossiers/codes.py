@@ -51,5 +51,15 @@ def dossier_codes() -> DossierCodes:
 
 def new_receipt_no() -> str:
     """Return a sending receipt: 12 letters of an alphabet without look-alikes, about 59 bits."""
+    return unguessable("BN")
+
+
+def new_complaint_code() -> str:
+    """Return the code of a complaint: nobody can guess or count it, for it tells how many there are."""
+    return unguessable("PA")
+
+
+def unguessable(prefix: str) -> str:
+    """Return a prefix with three groups of four letters."""
     letters = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(12))
-    return f"BN-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    return f"{prefix}-{letters[:4]}-{letters[4:8]}-{letters[8:]}"

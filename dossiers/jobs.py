@@ -39,6 +39,11 @@ def draw_paper(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: st
         raise GiveUp(str(error)) from error
 
 
+def remind_of_complaints(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Tell the leaders once of each complaint whose promised moment has passed without an answer."""
+    services.remind_of_complaints(timezone.now())
+
+
 def propose_extensions(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Propose to extend the terms that end within a working day."""
     services.propose_extensions(timezone.now())

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import IssuedDocument
 from dossiers.corrections import CHANGEABLE, FINISHED
-from dossiers.models import Dossier, Draft
+from dossiers.models import Dossier, Draft, Message, SupplementRound
 from dossiers.ratings import RATED_FROM, SCORES, Rating
 from dossiers.selectors import DossierPage, StopState
+from dossiers.selectors.conversation import latest_for_applicant
 from dossiers.status import TERMINAL, Status
 from forms.rendering import ReviewSection, review
 from procedures.errors import UnknownVersion
@@ -19,6 +21,7 @@ from procedures.selectors import package_for, packages_for
 from workflows.models import WorkItem
 
 APPLICANT_ROLE = "nguoi_nop"
+OUT = (SupplementRound.State.SENT, SupplementRound.State.ANSWERED)
 
 
 def explanation(status: int) -> str:
@@ -35,6 +38,15 @@ def explanation(status: int) -> str:
         Status.DONE: _("Đã có kết quả."),
         Status.RETURNED: _("Kết quả đã được trả."),
     }[Status(status)]
+
+
+def without_the_applicant(asked: SupplementRound) -> str:
+    """Return what a supplement waits for while its applicant can do nothing: the office looks, or the days are over."""
+    if asked.state == SupplementRound.State.ANSWERED:
+        return _("Bạn đã gửi phần bổ sung; cán bộ đang kiểm tra.")
+    until = f"{timezone.localtime(asked.answer_by):%d/%m/%Y %H:%M}"
+    words = _("Đã hết hạn bổ sung lúc %(at)s. Cơ quan đang xem xét dừng hồ sơ hay cho thêm thời gian.")
+    return words % {"at": until}
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,17 @@ class ApplicantView:
     @property
     def explanation(self) -> str:
         """Where is it, in one sentence."""
+        asked = self.supplement
+        if asked is not None and self.own_step is None:
+            return without_the_applicant(asked)
         return explanation(self.page.dossier.status)
+
+    @cached_property
+    def supplement(self) -> SupplementRound | None:
+        """What is asked of the applicant and not settled yet."""
+        if self.page.dossier.status != Status.SUPPLEMENT_REQUIRED:
+            return None
+        return self.page.dossier.supplement_rounds.filter(state__in=OUT).first()
 
     @property
     def stops(self) -> list[StopState]:
@@ -92,6 +114,11 @@ class ApplicantView:
     def own_step(self) -> WorkItem | None:
         """The step that waits for the applicant, if any."""
         return next((item for item in self.page.open_items if item.role == APPLICANT_ROLE), None)
+
+    @cached_property
+    def latest_message(self) -> Message | None:
+        """The newest message between the applicant and the one-stop, if any."""
+        return latest_for_applicant(self.page.dossier)
 
     @property
     def results(self) -> list[IssuedDocument]:

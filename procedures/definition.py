@@ -140,6 +140,7 @@ class ProcedureDefinition:
     documents: Mapping[str, DocumentKind] = field(default_factory=dict)
     applicant_name: str = ""
     applicant_contact: Mapping[str, str] = field(default_factory=dict)
+    found_by: tuple[str, ...] = ()
     begins: str = FROM_APPLICATION
     reception_hours: int = RECEPTION_HOURS
     supplement: SupplementRules = SupplementRules()
@@ -194,8 +195,8 @@ def document_kind(key: str, item: Mapping[str, Any]) -> DocumentKind:
         Expression(str(item["issued_by"])) if "issued_by" in item else None,
         item.get("internal", False),
         tuple(map(str, item.get("recipients", ()))),
-    )
         str(item.get("replaces_with", "")),
+    )
 
 
 def register_line(value: Any) -> RegisterLine:
@@ -262,8 +263,9 @@ def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition, list[
         "form": reader.take("form", str),
         "applicant_name": reader.take("applicant_name", str, ""),
         "applicant_contact": reader.take("applicant_contact", contact, {}),
-        "reception_hours": reader.take("reception_hours", int, RECEPTION_HOURS),
+        "found_by": reader.take("found_by", lambda v: tuple(map(str, v)), ()),
         "begins": reader.take("begins", one_of(*BEGINNINGS), FROM_APPLICATION),
+        "reception_hours": reader.take("reception_hours", int, RECEPTION_HOURS),
         "supplement": reader.take("supplement", supplement, SupplementRules()),
         "register_line": reader.take("register_line", register_line, None),
         "receiving_agency": reader.take("receiving_agency", str),

@@ -182,6 +182,9 @@ def check_names(
         note("form", f"không có tệp {definition.form}{FORM_ENDING}")
     elif form and definition.applicant_name and definition.applicant_name not in form.keys:
         note("applicant_name", f"biểu mẫu {definition.form} không hỏi {definition.applicant_name!r}")
+    for key in definition.found_by or () if form else ():
+        if key not in form.keys:
+            note("found_by", f"biểu mẫu {definition.form} không hỏi {key!r}")
     for key in sorted(set(definition.applicant_contact or {}) if form else ()):
         if definition.applicant_contact[key] not in form.keys:
             note(

@@ -21,6 +21,10 @@ from accounts.folding import fold
 from accounts.permissions import AGENCY_PERMISSIONS
 
 
+COMPLAINT_DAYS = 10
+"""Working days within which an agency promises to answer a complaint until it says otherwise."""
+
+
 def in_reader_language(vietnamese: str, english: str) -> str:
     """Choose between the two names that agencies and roles carry."""
     return english if english and get_language() == "en" else vietnamese
@@ -74,6 +78,9 @@ class Agency(models.Model):
     phone = models.CharField(_("Số điện thoại"), max_length=40, blank=True)
     address = models.CharField(_("Địa chỉ"), max_length=300, blank=True)
     term_ends = models.CharField(_("Giờ hẹn trả"), max_length=16, choices=TermEnd, default=TermEnd.SAME_HOUR)
+    complaint_days = models.PositiveSmallIntegerField(
+        _("Trả lời phản ánh, kiến nghị trong (ngày làm việc)"), default=COMPLAINT_DAYS
+    )
     valid_from = models.DateField(_("Có từ ngày"))
     valid_to = models.DateField(_("Đến hết ngày"), null=True, blank=True)
     successor = models.ForeignKey(

@@ -28,6 +28,7 @@ _CHANGEABLE = frozenset(
         "phone",
         "address",
         "term_ends",
+        "complaint_days",
         "valid_from",
     }
 )

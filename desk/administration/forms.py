@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Appointment, Person, Role
-from accounts.models.agencies import AgencyKind, TermEnd
+from accounts.models.agencies import COMPLAINT_DAYS, AgencyKind, TermEnd
 from accounts.models.appointments import SigningForm
 
 _LARGEST_CERTIFICATE = 65_536
@@ -179,11 +179,22 @@ class AgencyForm(forms.Form):
     phone = forms.CharField(label=_("Số điện thoại"), max_length=40, required=False)
     address = forms.CharField(label=_("Địa chỉ"), max_length=300, required=False)
     term_ends = forms.ChoiceField(label=_("Giờ hẹn trả"), choices=TermEnd)
+    complaint_days = forms.IntegerField(
+        label=_("Trả lời phản ánh, kiến nghị trong (ngày làm việc)"),
+        help_text=_("Người gửi thấy ngày này trên giấy biên nhận phản ánh. Để trống: 10 ngày."),
+        min_value=1,
+        max_value=60,
+        required=False,
+    )
     valid_from = day(_("Có từ ngày"))
 
     def __init__(self, *args: Any, parents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = parents
+
+    def clean_complaint_days(self) -> int:
+        """Return the days, the usual ones where none are given."""
+        return self.cleaned_data["complaint_days"] or COMPLAINT_DAYS
 
 
 class NewAgencyForm(AgencyForm):

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,22 +24,31 @@ from dossiers.errors import NotVisible
 from dossiers.policies import may_correct, may_hold
 from dossiers.search import MOST_FOUND, find_dossiers
 from dossiers.selectors import DossierPage
+from dossiers.selectors.conversation import conversation_state
 from dossiers.topics import dossier_topic
 
 PAGE_SIZE = 30
+ORDERS = {
+    "": ("-pk",),
+    "due": (F("due_at").asc(nulls_last=True), "pk"),
+    "received": (F("received_at").asc(nulls_last=True), "pk"),
+    "code": (F("code").asc(nulls_last=True), "pk"),
+}
 
 
 @officers_only
 @require_safe
 def dossiers(request: HttpRequest) -> HttpResponse:
-    """Find by code, receipt or name, among what the person may see."""
-    query = request.GET.get("q", "").strip()[:100]
+    """Find by code, receipt, number or name, among what the person may see; `?sort=` orders what was found."""
+    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:100]
+    asked = request.GET.get("sort", "")
+    sort = asked if asked in ORDERS else ""
     if not query:
-        return render(request, "desk/dossiers.html", {"query": query})
+        return render(request, "desk/dossiers.html", {"query": query, "sort": sort})
     found = find_dossiers(request.user, query, timezone.now())
-    page = Paginator(found.dossiers, PAGE_SIZE).get_page(request.GET.get("page"))
-    most = MOST_FOUND if found.is_cut else None
-    return render(request, "desk/dossiers.html", {"query": query, "page": page, "most": most})
+    page = Paginator(found.dossiers.order_by(*ORDERS[sort]), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"query": query, "sort": sort, "page": page, "most": MOST_FOUND if found.is_cut else None}
+    return render(request, "desk/dossiers.html", context)
 
 
 def visible_page(request: HttpRequest, public_id: UUID) -> DossierPage:
@@ -61,6 +71,8 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "dossier": page.dossier,
         "case": CaseView(page, at),
         "topic": dossier_topic(page.dossier),
+        "conversation": conversation_state(request.user, page.dossier, page.sight, at),
+        "may_correct": may_correct(request.user, page.dossier, at) and bool(page.issued),
         "may_hold": not page.dossier.is_over and may_hold(request.user, page.dossier, at),
         "mine": {item.pk for item in page.open_items if (item.role, item.agency_id) in held},
     }
@@ -71,7 +83,6 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def flow(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The drawing of the dossier's own version of the flow."""
-        "may_correct": may_correct(request.user, page.dossier, at) and bool(page.issued),
     page = visible_page(request, public_id)
     response = HttpResponse(page.flow_xml, content_type="application/xml; charset=utf-8")
     response["Cache-Control"] = "private, max-age=3600"

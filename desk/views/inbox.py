@@ -1,6 +1,6 @@
 """The inbox: queues with live counts, the list, the chosen dossier."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,14 +14,19 @@ from django.views.decorators.http import require_safe
 from accounts.models import Person
 from accounts.selectors import valid_appointments
 from desk.access import officers_only
+from desk.beside import beside_the_queues
 from desk.presenting import CaseView
 from desk.remaining import Clock, Remaining
 from dossiers import selectors
 from dossiers.errors import NotVisible
+from dossiers.inbox_filter import DEFAULT_SORT, filter_from
+from dossiers.saved_view_models import LONGEST_NAME
 from dossiers.selectors import DeskRow
+from dossiers.selectors.lists import After
+from dossiers.selectors.saved_views import counted_views
 
-After = tuple[datetime | None, int]
 LONGEST_KEY = 18
+LONGEST_CODE = 40
 
 
 @dataclass(frozen=True)
@@ -46,20 +51,27 @@ class RowShown:
 @officers_only
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """`?queue=` narrows, `?after=` turns the page, `?item=` opens a dossier in the third pane."""
+    """`?queue=` and the other fields of a filter narrow, `?after=` turns the page, `?item=` opens a dossier beside it."""
     at = timezone.now()
     queues = queues_of(request.user, at)
-    chosen = next((each for each in queues if each.key == request.GET.get("queue")), None)
+    narrowed = filter_from(request.GET)
+    chosen = next((each for each in queues if each.key == narrowed.queue), None)
     key = chosen.key if chosen else ""
+    narrowed = replace(narrowed, queue=key)
     rows, following = selectors.desk_items(
-        request.user, at, queue=key, after=read_after(request.GET.get("after", ""))
+        request.user, at, narrowed, after=read_after(request.GET.get("after", ""), narrowed.sort)
     )
     clock = Clock(at)
     context = {
         "queues": queues,
+        "views": counted_views(request.user, at),
+        "narrowed": narrowed,
+        "query": narrowed.as_query(),
         "all_count": sum(each.count for each in queues),
+        "beside": beside_the_queues(request.user, at),
         "current_queue": key,
         "queue_label": chosen.label if chosen else _("Tất cả việc"),
+        "longest_name": LONGEST_NAME,
         "rows": [RowShown(row, clock.of_item(row.item, row.dossier)) for row in rows],
         "next_after": write_after(following),
         **chosen_item(request, at),
@@ -103,22 +115,24 @@ def write_after(key: After | None) -> str:
     """Return a key of paging as it stands in an address."""
     if key is None:
         return ""
-    due_at, pk = key
-    return f"{due_at.isoformat() if due_at else ''}|{pk}"
+    value, pk = key
+    return f"{value.isoformat() if isinstance(value, datetime) else value or ''}|{pk}"
 
 
-def read_after(text: str) -> After | None:
-    """Return a key of paging, or None for anything else."""
-    moment, _, pk = text.partition("|")
-    if not pk.isdecimal() or len(pk) > LONGEST_KEY:
+def read_after(text: str, sort: str = DEFAULT_SORT) -> After | None:
+    """Return a key of paging in an order, or None for anything else."""
+    value, _, pk = text.partition("|")
+    if not pk.isdecimal() or not pk.isascii() or len(pk) > LONGEST_KEY:
         return None
-    if not moment:
+    if not value:
         return None, int(pk)
+    if sort == "code":
+        return (value, int(pk)) if value.isprintable() and len(value) <= LONGEST_CODE else None
     try:
-        due_at = parse_datetime(moment)
+        moment = parse_datetime(value)
     except ValueError:
         return None
-    return (due_at, int(pk)) if due_at and due_at.tzinfo else None
+    return (moment, int(pk)) if moment and moment.tzinfo else None
 
 
 @officers_only

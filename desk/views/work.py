@@ -6,45 +6,33 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.access import officers_only
-from desk.conflicts import Conflict, conflict_of
 from desk.presenting import CaseView
 from desk.views.dossiers import note_look
+from desk.views.refusing import ALONE, page_or_404, refuse, version_seen
 from dossiers import selectors, services
 from dossiers.errors import NotVisible, SupplementNotReady
+from dossiers.models import StepDraft
 from dossiers.preview import drafts_offered
 from dossiers.selectors import WorkItemPage
+from dossiers.selectors.conversation import conversation_state
 from dossiers.selectors.supplement import supplement_desk
+from dossiers.services.step_drafts import step_draft_of
 from dossiers.topics import dossier_topic
 from forms.actions import requested
 from forms.errors import Invalid
 from forms.http import workbook_asked_for
 from forms.rendering import BoundForm
-from forms.services import Collected, collect
-from workflows.errors import WorkflowError
+from forms.selectors import attachments_of
+from forms.services import Collected, collect, papers_named
+from workflows.errors import NotHolder, WorkflowError
 from workflows.model import Outcome
-
-ALONE = "four_eyes_reason"
-
-
-def page_or_404(request: HttpRequest, public_id: UUID, at: datetime) -> WorkItemPage:
-    """Return the step's page, or 404."""
-    try:
-        return selectors.work_item_page(request.user, public_id, at)
-    except NotVisible as error:
-        raise Http404(str(public_id)) from error
-
-
-def version_seen(request: HttpRequest) -> int:
-    """Return the version of the step that the page showed; 0 never matches."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 @officers_only
@@ -56,10 +44,19 @@ def work_item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return answer(request, page, at)
     note_look(request, page.page)
-    form = (
-        BoundForm(page.form, values=page.values or None, attachments=papers_of(page)) if page.form else None
-    )
-    return show(request, page, form, at)
+    draft = step_draft_of(page.item, request.user)
+    return show(request, page, begun(page, draft), at, draft=draft)
+
+
+def begun(page: WorkItemPage, draft: StepDraft | None) -> BoundForm | None:
+    """Return the step's form with what its holder has typed so far, else with what the step answered before."""
+    if page.form is None:
+        return None
+    values, papers = page.values or None, papers_of(page)
+    if draft is not None:
+        values = draft.values
+        papers |= attachments_of(draft.person_id, papers_named(values))
+    return BoundForm(page.form, values=values, attachments=papers)
 
 
 def papers_of(page: WorkItemPage) -> dict[str, object]:
@@ -75,20 +72,23 @@ def show(
     *,
     reason_error: str = "",
     alone_error: str = "",
+    draft: StepDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the step's page."""
+    """Return the step's page; `draft` is what stands in the form."""
     case = CaseView(page.page, at)
     context = {
         "dossier": page.page.dossier,
         "case": case,
         "topic": dossier_topic(page.page.dossier),
+        "conversation": conversation_state(request.user, page.page.dossier, page.page.sight, at),
         "work": page,
         "remaining": case.clock.of_item(page.item, page.page.dossier),
         "drafts": drafts_offered(page, at),
         "form": form,
         "supplement": supplement_desk(page.item, request.user, page.page.procedure.supplement),
-        "reason": request.POST.get("reason", ""),
+        "reason": draft.reason if draft else request.POST.get("reason", ""),
+        "saved_at": draft.updated_at if draft else None,
         "reason_error": reason_error,
         "alone_reason": request.POST.get(ALONE, ""),
         "alone_error": alone_error,
@@ -110,6 +110,8 @@ def answer(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpRespon
         sent = collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
         workbook = workbook_asked_for(page.form, sent.values, sent.view.action)
         return workbook or show(request, page, bound(page, sent), at)
+    if request.POST.get("action") in DRAFTING:
+        return DRAFTING[request.POST["action"]](request, page, at)
     outcome = next((each for each in page.outcomes if each.key == request.POST.get("outcome")), None)
     if outcome is None:
         return redirect("desk:work_item", page.item.public_id)
@@ -120,6 +122,42 @@ def answer(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpRespon
     if outcome.kind == "negative" and "confirmed" not in request.POST:
         return ask_once_more(request, page, outcome, at)
     return complete(request, page, outcome, at)
+
+
+def keep_draft(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
+    """Keep what was typed and uploaded; nothing is judged but an upload that was refused."""
+    sent = (
+        collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
+        if page.form
+        else None
+    )
+    try:
+        services.save_step_draft(
+            request.user, page.item.public_id, values=sent.values if sent else {},
+            reason=request.POST.get("reason", ""), at=at,
+        )  # fmt: skip
+    except NotVisible:
+        return refuse(
+            request,
+            page.item.public_id,
+            NotHolder(page.item.pk, person_id=request.user.pk, holder_id=page.item.owner_id),
+        )
+    if sent and sent.told:
+        return show(request, page, bound(page, sent), at, status=422)
+    return redirect("desk:work_item", page.item.public_id)  # whose page says when the draft was saved
+
+
+def drop_draft(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
+    """Throw the draft away and begin with the form as it was."""
+    try:
+        services.drop_step_draft(request.user, page.item.public_id, at=at)
+    except NotVisible as error:
+        raise Http404(str(page.item.public_id)) from error
+    messages.success(request, _("Đã bỏ bản nháp."))
+    return redirect("desk:work_item", page.item.public_id)
+
+
+DRAFTING = {"draft": keep_draft, "drop": drop_draft}
 
 
 def missing_reasons(request: HttpRequest, page: WorkItemPage, outcome: Outcome) -> dict[str, str]:
@@ -149,7 +187,15 @@ def complete(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: dat
     except WorkflowError as refusal:
         return refuse(request, page.item.public_id, refusal)
     messages.success(request, _("Đã ghi: %(outcome)s.") % {"outcome": label(outcome)})
-    return redirect("desk:inbox")
+    return redirect(onwards(request, page, at))
+
+
+def onwards(request: HttpRequest, page: WorkItemPage, at: datetime) -> str:
+    """Return the inbox with the next step of the same queue open in it, or the plain inbox where none waits."""
+    inbox, following = reverse("desk:inbox"), selectors.next_in_queue(request.user, page.item, at)
+    if following is None:
+        return inbox
+    return f"{inbox}?queue={following.role}.{following.agency_id}&item={following.public_id}"
 
 
 def words_of(refusal: SupplementNotReady) -> str:
@@ -238,42 +284,3 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return refuse(request, public_id, refusal)
     messages.success(request, _("Đã trả việc lại hàng chung."))
     return redirect("desk:inbox")
-
-
-def refuse(request: HttpRequest, public_id: UUID, refusal: WorkflowError) -> HttpResponse:
-    """Say who was faster or what stands in the way, what changed, and keep what was typed in sight."""
-    at = timezone.now()
-    page = page_or_404(request, public_id, at)
-    case = CaseView(page.page, at)
-    conflict: Conflict = conflict_of(refusal, page, case)
-    context = {
-        "conflict": conflict,
-        "dossier": page.page.dossier,
-        "changes": case.changes_since(seen_at(request)) if conflict.shows_changes else [],
-        "kept": typed(request, page),
-        "item": page.item,
-        "help_number": getattr(request, "request_id", ""),
-    }
-    return render(request, "desk/conflict.html", context, status=409)
-
-
-def seen_at(request: HttpRequest) -> datetime | None:
-    """Return when the page was shown, as it says itself."""
-    try:
-        return parse_datetime(request.POST.get("seen_at", ""))
-    except ValueError:
-        return None
-
-
-def typed(request: HttpRequest, page: WorkItemPage) -> list[tuple[object, str]]:
-    """Return what was typed, by question, so that it can be copied."""
-    asked = [(each.label, request.POST.get(each.key, "")) for each in page.form] if page.form else []
-    return [
-        (words, text)
-        for words, text in [
-            *asked,
-            (_("Lý do"), request.POST.get("reason", "")),
-            (_("Lý do một người làm cả hai bước"), request.POST.get(ALONE, "")),
-        ]
-        if text.strip()
-    ]

@@ -35,6 +35,10 @@ DEMO_ACCOUNTS = (
         ONE_STOP, (("tiep_nhan", DEPARTMENT, "Viên chức", ""),),
     ),
     DemoAccount(
+        "lanh-dao-mot-cua@motcua.test", "Cao Thị Phượng", "head of the one-stop centre: answers complaints",
+        ONE_STOP, (("lanh_dao_ttpvhcc", COMMITTEE, "Giám đốc Trung tâm", ""),),
+    ),
+    DemoAccount(
         "giu-so@motcua.test", "Phạm Thị Lan", "keeper of the department's original register",
         DEPARTMENT, (("giu_so_goc", DEPARTMENT, "Chuyên viên", ""), ("chuyen_vien", DEPARTMENT, "Chuyên viên", "")),
     ),

@@ -12,6 +12,7 @@ from dossiers.selectors.lists import (
     dossiers_of,
     draft_of,
     drafts_of_person,
+    next_in_queue,
     procedures_offered,
 )
 from dossiers.selectors.pages import (
@@ -48,6 +49,7 @@ __all__ = [
     "dossiers_of",
     "draft_of",
     "drafts_of_person",
+    "next_in_queue",
     "procedures_offered",
     "public_stops",
     "title_of",

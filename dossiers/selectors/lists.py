@@ -26,10 +26,10 @@ from procedures.selectors import in_force, offered, package_of, packages_for
 from workflows.models import WorkItem
 
 PAGE_SIZE = 30
-
 EVERYTHING = InboxFilter()
 After = tuple[datetime | str | None, int]
 """A key of paging: the value a page ended with in the column it is sorted by, and the id."""
+
 
 @dataclass(frozen=True)
 class Queue:

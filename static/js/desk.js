@@ -1,4 +1,5 @@
-/* The desk by keyboard: j and k walk the list, Enter opens, n claims, h goes home, ? shows the keys.
+/* The desk by keyboard: j and k walk the list, Enter opens, n claims, o goes to the ways out, m to the messages,
+ * s saves the draft, / searches, h goes home, ? shows the keys.
  * Whoever is hindered by single keys turns them off in that list; the choice stays in this browser. */
 const OFF = "motcua.keys.off";
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
@@ -14,10 +15,22 @@ function walk(step) {
   links[next].focus();
 }
 
+/* The box to search in on this page, else the page that has one. */
+function search() {
+  const box = document.querySelector('main input[type="search"]');
+  if (!box) return document.querySelector("[data-find]")?.click();
+  box.closest("details")?.setAttribute("open", "");
+  box.focus();
+}
+
 const actions = {
   j: () => walk(1),
   k: () => walk(-1),
   n: () => document.querySelector("[data-claim]")?.requestSubmit(),
+  o: () => document.querySelector("[data-outcomes] button")?.focus(),
+  m: () => document.querySelector("[data-messages]")?.click(),
+  s: () => document.querySelector("[data-save-draft]")?.click(),
+  "/": search,
   h: () => document.querySelector("[data-home]")?.click(),
   "?": () => dialog?.showModal(),
 };

@@ -19,7 +19,17 @@ from accounts.models import (
     Person,
 )
 from documents.models import Certificate, DocumentDraft, IssuedDocument, NumberRegister, RegisterEntry
-from dossiers.models import Dossier, DossierFile, DossierWord, StepAnswer
+from dossiers.models import (
+    Complaint,
+    Conversation,
+    Dossier,
+    DossierFile,
+    DossierWord,
+    Message,
+    MessageFile,
+    SavedView,
+    StepAnswer,
+)
 from dossiers.selectors import application_package
 from dossiers.services import save_draft
 from forms.models import Attachment
@@ -42,6 +52,10 @@ def begin(world: World) -> None:
     typed = collect(form, data=ANSWERS, owner_id=citizen.pk, at=world.at)
     save_draft(citizen, "diploma_copy", typed.values, at=world.at)
     Incident.objects.create(**closed(world))
+    for dossier in world.dossiers.values():
+        first_talk(dossier, world)
+    for person in world.people.values():
+        SavedView.objects.create(person=person, name="Mục", filter={"due": "late"}, created_at=world.at)
     CalendarDay.objects.create(
         agency=Agency.objects.get(code="H61.12"), kind="holiday", on=local_day(world.at)
     )
@@ -66,6 +80,9 @@ def grow(world: World) -> None:
     more_registers()
     for dossier in world.dossiers.values():
         longer(dossier, world)
+    for person in world.people.values():
+        view = SavedView(person=person, filter={"due": "late", "words": "nguyen"}, created_at=world.at)
+        write(view, name=lambda n: f"Mục {n}")
     for recipient in world.people.values():
         told = Notification(recipient=recipient, kind="dossier.submitted", params={"receipt_no": "BN"}, created_at=world.at)  # fmt: skip
         write(told)
@@ -172,6 +189,8 @@ def more_dossiers(world: World) -> None:
         write(item, process_id=lambda n: runs[n - 1].pk)  # noqa: B023
         for word in DossierWord.objects.filter(dossier=dossier):
             write(word, dossier_id=lambda n: made[n - 1].pk)  # noqa: B023
+        waiting = Conversation(written=1, last_at=world.at, waiting_since=world.at)
+        write(waiting, dossier_id=lambda n: made[n - 1].pk)  # noqa: B023
 
 
 def longer(dossier: Dossier, world: World) -> None:
@@ -185,11 +204,41 @@ def longer(dossier: Dossier, world: World) -> None:
     paper = paper_of(dossier, world.people["cong-dan"], world.at)
     papers = write(Attachment.objects.get(pk=paper.pk), storage_key=lambda n: uuid4().hex)
     write(DossierFile.objects.get(attachment=paper), attachment_id=lambda n: papers[n - 1].pk)
+    more_talk(dossier, world)
     issued = IssuedDocument.objects.filter(
         subject_type="dossiers.Dossier", subject_id=str(dossier.pk)
     ).first()
     if issued:
         more_documents(issued)
+
+
+def first_talk(dossier: Dossier, world: World) -> None:
+    """Let a dossier have a message of each kind with a file, which wait."""
+    for direction, who, agency in (
+        ("to_office", "cong-dan", None),
+        ("to_one_stop", "giu-so", dossier.receiving_agency),
+        ("to_applicant", "tiep-nhan", dossier.receiving_agency),
+    ):
+        message = Message.objects.create(
+            dossier=dossier, direction=direction, sender=world.people[who], agency=agency, text="x",
+            sent_at=world.at, idempotency_key=uuid4(),
+        )  # fmt: skip
+        MessageFile.objects.create(message=message, attachment=Attachment.objects.first())
+    Conversation.objects.update_or_create(
+        dossier=dossier, defaults={"written": 3, "last_at": world.at, "waiting_since": world.at}
+    )
+
+
+def more_talk(dossier: Dossier, world: World) -> None:
+    """Let a dossier have sixty more messages of each kind with a file each, and complaints that are over."""
+    for said in list(Message.objects.filter(dossier=dossier)):
+        messages = write(said, idempotency_key=lambda n: uuid4())
+        write(MessageFile(attachment=Attachment.objects.first()), message_id=lambda n: messages[n - 1].pk)  # noqa: B023
+    over = Complaint(
+        dossier=dossier, complainant=world.people["cong-dan"], about="handling", text="x", state="withdrawn",
+        agency=dossier.receiving_agency, sent_at=world.at, answer_by=world.at, closed_at=world.at,
+    )  # fmt: skip
+    write(over, code=lambda n: uuid4().hex[:20], idempotency_key=lambda n: uuid4())
 
 
 def more_documents(issued: IssuedDocument) -> None:

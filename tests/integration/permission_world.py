@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -21,7 +24,9 @@ from accounts.models import Agency, Appointment, CalendarDay, Person
 from accounts.services import delegate, waive_four_eyes
 from config.topics import may_listen
 from documents.models import Certificate, IssuedDocument, NumberRegister, RegisterEntry
-from dossiers.models import Dossier
+from dossiers.inbox_filter import InboxFilter
+from dossiers.models import Complaint, Dossier, Message, MessageFile
+from dossiers.services import Wish, ask_to_represent, complain, keep_view, name_attorney, write_message
 from jobs.models import Incident
 from jobs.services import enqueue
 from jobs.testing import run_all_jobs
@@ -30,7 +35,7 @@ from registry.models import Institution, RegisterImport
 from registry.services import Granted, record_licence, stage_import
 from tests.integration.dossiers.diploma_copy import do, send, walk
 from tests.integration.dossiers.result_correction import publish_correction
-from tests.integration.uploads import paper_of
+from tests.integration.uploads import PIXEL, paper_of, upload_of
 from workflows.models import WorkItem
 
 MATRIX = Path(__file__).resolve().parent.parent / "permissions.csv"
@@ -128,6 +133,15 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         },
         "receipt": {"public_id": world.dossiers["searching"].statutory_papers.get(form="01").public_id},
         "control_slip": {"public_id": world.dossiers["returned"].statutory_papers.get(form="06").public_id},
+        **representation(world),
+        "handed_over": {"public_id": handed_over(world).public_id},
+        "message_file": {"public_id": MessageFile.objects.get().attachment.public_id},
+        "complaint": {"public_id": complaint(world).public_id},
+        "view": {
+            "public_id": keep_view(
+                world.people["giu-so"], "Muộn", InboxFilter(due="late"), at=world.at
+            ).public_id
+        },
         "verify_code": {"code": IssuedDocument.objects.first().verify_code},
         "institution": {"public_id": institution(world.at).public_id},
         "import": {"public_id": staged_file(world).public_id},
@@ -146,6 +160,43 @@ def staged_file(world: World) -> RegisterImport:
     content = b"holder_name,kind,institution\nA,trung_cap,B\n"
     return stage_import(
         "diplomas", Agency.objects.get(code="H61.12"), content, name="so.csv", actor=world.people["giu-so"], at=world.at
+    )  # fmt: skip
+
+
+def representation(world: World) -> dict[str, dict[str, Any]]:
+    """Return a power the second citizen will have from the first, and a request of the second with its paper."""
+    citizen, other, later = world.people["cong-dan"], world.people["cong-dan-2"], local_day(world.at) + LATER
+    power = name_attorney(
+        citizen, national_id=other.national_id, full_name=other.full_name, procedures=["diploma_copy"],
+        starts_on=later, ends_on=later, at=world.at,
+    )  # fmt: skip
+    paper = upload_of(other, world.at)
+    wish = Wish("organisation", "Trường Mẫu", "1500000001", "QĐ 1", later)
+    asked = ask_to_represent(other, wish, [paper], at=world.at)
+    return {
+        "power": {"public_id": power.public_id},
+        "wish": {"public_id": asked.public_id},
+        "evidence": {"public_id": paper.public_id},
+    }
+
+
+def handed_over(world: World) -> Message:
+    """Return what the deciding office wrote for the one-stop to pass on, with a file; and let a question wait."""
+    dossier = world.dossiers["searching"]
+    picture = SimpleUploadedFile("so.png", PIXEL, content_type="image/png")
+    for who, files in (("cong-dan", []), ("giu-so", [picture])):
+        message = write_message(
+            world.people[who], dossier.public_id, data={"text": "Khi nào?"}, files={"files": files},
+            idempotency_key=uuid4(), at=world.at,
+        )  # fmt: skip
+    return message
+
+
+def complaint(world: World) -> Complaint:
+    """Return a complaint of the applicant about how a dossier is handled."""
+    return complain(
+        world.people["cong-dan"], world.dossiers["done"].public_id,
+        data={"about": "handling", "text": "Chậm"}, idempotency_key=uuid4(), at=world.at,
     )  # fmt: skip
 
 
@@ -172,7 +223,11 @@ def operation_incident(at: datetime) -> Incident:
 
 def open_step(dossier: Dossier) -> WorkItem:
     """Return the dossier's latest step."""
-    return WorkItem.objects.filter(process_id=dossier.run_id).order_by("completed_at", "-pk").first()
+    return (
+        WorkItem.objects.filter(process_id=dossier.run_id)
+        .order_by(F("completed_at").asc(nulls_first=True), "-pk")
+        .first()
+    )
 
 
 def url_names() -> set[str]:

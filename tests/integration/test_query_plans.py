@@ -17,8 +17,12 @@ from accounts.selectors import people_administered_by, standings
 from benchmarks.population import populate
 from dossiers import selectors
 from dossiers.durations import working_hours_taken
-from dossiers.models import Dossier
+from dossiers.inbox_filter import InboxFilter
+from dossiers.models import Conversation, Dossier
 from dossiers.search import MOST_FOUND, find_dossiers
+from dossiers.selectors.conversation import waiting_conversations
+from dossiers.selectors.saved_views import counted_views
+from dossiers.services import keep_view
 from notifications.selectors import notifications_of, unread_count
 from tests.integration.query_plans import LARGE, whole_tables
 
@@ -118,12 +122,32 @@ class TestNothingReadsAWholeTable:
     def test_for_one_queue_of_it(self, officer, at):
         queue = selectors.desk_queues(officer, at)[0].key
 
-        assert whole_tables(lambda: selectors.desk_items(officer, at, queue=queue)) == []
+        assert whole_tables(lambda: selectors.desk_items(officer, at, InboxFilter(queue=queue))) == []
 
     def test_for_its_next_page(self, officer, at):
         _, following = selectors.desk_items(officer, at)
 
         assert whole_tables(lambda: selectors.desk_items(officer, at, after=following)) == []
+
+    @pytest.mark.parametrize("sort", ["received", "code"])
+    def test_for_an_inbox_in_another_order(self, officer, at, sort):
+        assert whole_tables(lambda: selectors.desk_items(officer, at, InboxFilter(sort=sort))) == []
+
+    def test_for_an_inbox_narrowed_by_a_name(self, officer, at):
+        narrowed = InboxFilter(words="nguyen ma", due="late", holder="free")
+
+        assert whole_tables(lambda: selectors.desk_items(officer, at, narrowed)) == []
+
+    def test_for_the_counts_of_kept_views(self, officer, at):
+        keep_view(officer, "Muộn", InboxFilter(due="late"), at=at)
+        keep_view(officer, "Nguyễn", InboxFilter(words="nguyen"), at=at)
+
+        assert whole_tables(lambda: counted_views(officer, at)) == []
+
+    def test_for_what_waits_for_an_answer(self, officer, dossier, at):
+        Conversation.objects.create(dossier=dossier, written=1, last_at=at, waiting_since=at)
+
+        assert whole_tables(lambda: list(waiting_conversations(officer, at)[:30])) == []
 
     def test_for_an_officers_page_of_a_dossier(self, officer, dossier, at):
         assert whole_tables(lambda: selectors.desk_dossier(officer, dossier.public_id, at)) == []
@@ -134,7 +158,7 @@ class TestNothingReadsAWholeTable:
         assert whole_tables(lambda: selectors.work_item_page(officer, item.public_id, at)) == []
 
     def test_for_ones_own_dossiers(self, citizen, at):
-        assert whole_tables(lambda: list(selectors.dossiers_of(citizen)[:100])) == []
+        assert whole_tables(lambda: list(selectors.dossiers_of(citizen, at)[:100])) == []
 
     def test_for_the_applicants_page_of_a_dossier(self, citizen, dossier, at):
         assert whole_tables(lambda: selectors.dossier_for_applicant(citizen, dossier.public_id, at)) == []
@@ -153,7 +177,10 @@ class TestNothingReadsAWholeTable:
 
         assert whole_tables(lambda: working_hours_taken(procedure.name, procedure.term)) == []
 
-    @pytest.mark.parametrize("typed", ["H61.12-2", "nguyen thi kim mai", "Nguyễn", "thach so ph", "xyz"])
+    @pytest.mark.parametrize(
+        "typed",
+        ["H61.12-2", "nguyen thi kim mai", "Nguyễn", "thach so ph", "xyz", "086301000123", "TC 004512"],
+    )
     def test_for_a_search(self, officer, at, typed):
         assert whole_tables(lambda: list(find_dossiers(officer, typed, at).dossiers[:30])) == []
 

@@ -6,7 +6,7 @@ by its place in a list.
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,6 +15,8 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from tests.journeys.conftest import Person
 
 LONG = 20_000
+AFTER_A_STEP = re.compile(r"/desk/(\?queue=[^/]*)?$")
+"""The inbox, with the next step of the queue open where one waits."""
 CODE = re.compile(r"H61\.12-\d{6}-\d{4}")
 MAI = {
     "nguoi_ho_ten": "Nguyễn Thị Mai",
@@ -102,6 +104,55 @@ def fill_application(
         save_and_go_on(page)
 
 
+def fill_in(
+    page: Page,
+    answers: Mapping[str, str],
+    *,
+    papers: Mapping[str, FilePayload] | None = None,
+    look: Callable[[Page], object] = lambda page: None,
+) -> None:
+    """Answer any procedure's form, section after section, to the review; stop where something is wrong.
+
+    answers  by the name of the control; a day as 5/8/2026, an address by its parts
+    look     what is done on each page before it is left
+    """
+    while not page.url.endswith("/review/") and not page.locator(".govuk-error-summary").count():
+        answer_all(page, answers)
+        for name, file in (papers or {}).items():
+            if page.locator(f"[name='{name}']").count():
+                page.set_input_files(f"[name='{name}']", file)
+        look(page)
+        save_and_go_on(page)
+
+
+def answer_all(page: Page, answers: Mapping[str, str]) -> None:
+    """Give each answer to the control of its name, where the page has one."""
+    for name, text in answers.items():
+        if page.locator(f"[name='{name}-year']").count():
+            for part, number in zip(("day", "month", "year"), text.split("/"), strict=True):
+                page.fill(f"[name='{name}-{part}']", number)
+        elif page.locator(f"[name='{name}']").count():
+            answer_one(page, name, text)
+
+
+def answer_one(page: Page, name: str, text: str) -> None:
+    """Pick, tick or type one answer."""
+    control = page.locator(f"[name='{name}']").first
+    if control.evaluate("each => each.tagName") == "SELECT":
+        control.select_option(text)
+    elif control.get_attribute("type") in ("radio", "checkbox"):
+        page.check(f"[name='{name}'][value='{text}']")
+    else:
+        control.fill(text)
+    if name.endswith("-province"):
+        find = page.locator("[data-find]")
+        if find.is_visible():
+            find.click()
+        page.locator(f"[name='{name.removesuffix('province')}commune'] option").nth(1).wait_for(
+            state="attached"
+        )
+
+
 def send(page: Page) -> Case:
     """Send from the review page; return the dossier."""
     page.click("main form[action$='/review/'] button[type=submit]")
@@ -124,7 +175,7 @@ def row_of(page: Page, case: Case) -> Locator:
 def select_work(officer: Person, case: Case) -> Page:
     """Find the dossier's work in the inbox and show it beside the list."""
     page = officer.go("/desk/")
-    row = row_of(page, case)
+    row = row_of(page, case).first
     expect(row).to_be_visible(timeout=LONG)
     row.locator("a").click()
     page.locator("#case form[data-claim], #case a[href*='/desk/work/']").first.wait_for()
@@ -147,7 +198,7 @@ def end_step(page: Page, outcome: str, *, reason: str = "") -> None:
     page.wait_for_load_state()
     if page.locator("[name=confirmed]").count():
         page.click("form:has([name=confirmed]) button[type=submit]")
-    page.wait_for_url("**/desk/")
+    page.wait_for_url(AFTER_A_STEP)
 
 
 def receive(officer: Person, case: Case, *, keeper: str = "H61.12") -> None:

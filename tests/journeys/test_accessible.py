@@ -59,6 +59,9 @@ OFFICER = (
     "/desk/keys/",
     "/desk/dossiers/",
     "/desk/dossiers/?q=Mai",
+    "/desk/?queue=&due=late",
+    "/desk/views/",
+    "/desk/messages/",
     "/desk/admin/delegations/new/",
 )
 ADMINISTRATOR = tuple(
@@ -128,7 +131,8 @@ class TestEveryPage:
         citizens = in_both_languages(somebody, "cong-dan@motcua.test")
         sent = apply_for_a_copy(citizens["vi"]).address
 
-        assert findings(citizens, (*CITIZEN, sent, f"{sent}?sent=1")) == []
+        own = (sent, f"{sent}?sent=1", f"{sent}messages/", f"{sent}complaints/")
+        assert findings(citizens, (*CITIZEN, *own)) == []
 
     def test_of_an_application_with_mistakes_and_papers_is_accessible(self, somebody):
         citizen = somebody("cong-dan-2@motcua.test")
@@ -202,7 +206,7 @@ class TestTheKeyboard:
             page.keyboard.press("Tab")
             reached.append(page.evaluate(FOCUSED))
 
-        assert reached == ["reason", "tiep_nhan", "bo_sung", "khong_tiep_nhan", "release"]
+        assert reached == ["reason", "tiep_nhan", "bo_sung", "khong_tiep_nhan", "action", "release"]
 
     def test_shows_its_keys_and_walks_the_list(self, somebody):
         case = apply_for_a_copy(somebody("cong-dan@motcua.test"))

@@ -11,7 +11,16 @@ import pytest
 from playwright.sync_api import expect
 
 from dossiers.demo.accounts import DEMO_PASSWORD
-from tests.journeys.steps import CODE, LONG, apply_for_a_copy, choose, end_step, open_work, row_of
+from tests.journeys.steps import (
+    AFTER_A_STEP,
+    CODE,
+    LONG,
+    apply_for_a_copy,
+    choose,
+    end_step,
+    open_work,
+    row_of,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -61,7 +70,7 @@ class TestAnOpenPage:
         choose(step, "noi_giu_so_goc", "H61.12")
         with step.expect_request(lambda request: request.method == "POST"):
             step.click("[name=outcome][value=tiep_nhan]")
-        step.wait_for_url("**/desk/")
+        step.wait_for_url(AFTER_A_STEP)
 
         killed = web_process(product.process.pid)
         os.kill(killed, signal.SIGKILL)

@@ -41,6 +41,22 @@ class TestAgencies:
         assert (agency.place_name, agency.term_ends) == ("Trà Vinh", "closing")
         assert (agency.valid_to, agency.successor.code) == (date(2026, 12, 31), "H61.12")
 
+    @pytest.mark.parametrize(("typed", "kept"), [("", 10), ("3", 3)], ids=["the usual days", "its own days"])
+    def test_promise_answers_to_complaints(self, as_administrator: Client, typed: str, kept: int) -> None:
+        facts = {"code": "H61.12.9", **self.FACTS, "complaint_days": typed}
+
+        as_administrator.post(reverse("administration:new_agency"), facts)
+
+        assert Agency.objects.get(code="H61.12.9").complaint_days == kept
+
+    @pytest.mark.parametrize("typed", ["0", "61", "x"])
+    def test_promise_no_nonsense(self, as_administrator: Client, typed: str) -> None:
+        facts = {"code": "H61.12.9", **self.FACTS, "complaint_days": typed}
+
+        answer = as_administrator.post(reverse("administration:new_agency"), facts)
+
+        assert answer.status_code == 422
+
     def test_keep_their_codes_apart(self, as_administrator: Client) -> None:
         answer = as_administrator.post(reverse("administration:new_agency"), {"code": "H61.12", **self.FACTS})
 
