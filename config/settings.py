@@ -289,7 +289,7 @@ CONTENT_SECURITY_POLICY = {
 # Wiring by dotted path: what runs what. Floors below never import floors above; they are handed them here.
 FLOW_SOURCE = "procedures.selectors.flow_definition"
 FLOW_HANDLERS = {"dossiers.Dossier": "dossiers.effects.DossierEffects"}
-FLOW_BEGINNER = ""  # who begins a case with a message that nobody waits for
+FLOW_BEGINNER = "dossiers.services.begin_with_message"
 DOCUMENT_EVENTS = {"dossiers.Dossier": "dossiers.document_events.DocumentEvents"}
 TOPIC_POLICY = "config.topics.may_listen"
 DOSSIER_CODES = "dossiers.codes.DailyCounter"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from decisions.dmn import DmnError
+from procedures.beginnings import on_beginning
 from procedures.calling import FACTS, on_operations
 from procedures.catalogue import ANY_ANSWER, Operation, Source
 from procedures.deciding import DECISION_ENDING, decisions_of, definitions_of
@@ -62,6 +63,7 @@ def judge(
     prefills: Mapping[str, Source] = MappingProxyType({}),
     messages: Collection[str] = (),
     holders: Holders | None = None,
+    begun: Mapping[str, str] = MappingProxyType({}),
 ) -> Judgement:
     """Return every finding on a package.
 
@@ -72,6 +74,7 @@ def judge(
     prefills    the sources of answers that forms may begin with, by name
     messages    names of the messages that other systems send or take
     holders     role → agency → ids of the people who hold it there; None: people are not judged
+    begun       messages that begin a procedure in force already, and which
     """
     parts = read_parts(name, files)
     decisions, badly_drawn = read_decisions(files)
@@ -84,6 +87,7 @@ def judge(
         *on_sources(parts, files, sources),
         *on_prefills(parts, files, prefills),
         *on_documents(parts),
+        *on_beginning(parts, files, begun),
     ]
     if parts.flow and SCENARIOS in files:
         usual = {each: declared.usual_answer for each, declared in operations.items()}

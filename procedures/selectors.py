@@ -32,6 +32,33 @@ def in_force(name: str, at: datetime) -> Edition:
     return edition
 
 
+def all_in_force(at: datetime) -> list[Edition]:
+    """Return the edition in force of every procedure that has one, by name: one query."""
+    on = timezone.localtime(at).date()
+    editions = (
+        Edition.objects.select_related("rules__procedure")
+        .filter(rules__valid_from__lte=on, published_at__lte=at)
+        .exclude(rules__valid_to__lt=on)
+        .order_by("rules__procedure__name", "rules__published_at", "published_at", "pk")
+    )
+    return list({edition.rules.procedure_id: edition for edition in editions}.values())
+
+
+def begun_by_messages(at: datetime) -> dict[str, str]:
+    """Return the messages that begin a dossier now, and the procedure each begins."""
+    begun: dict[str, str] = {}
+    for edition in all_in_force(at):
+        for start in package_of(edition).flow.message_starts:
+            if start.message is not None:
+                begun.setdefault(start.message.name, edition.rules.procedure.name)
+    return begun
+
+
+def begun_by(message: str, at: datetime) -> str | None:
+    """Return the procedure that a message begins now; None where it begins none."""
+    return begun_by_messages(at).get(message)
+
+
 def offered(at: datetime) -> list[ProcedureDefinition]:
     """Return every procedure that can be applied for at a moment, by name."""
     names = Procedure.objects.order_by("name").values_list("name", flat=True)

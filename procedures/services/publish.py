@@ -14,6 +14,8 @@ from procedures.judging import Judgement, judge
 from procedures.models import Edition, PackageFile, Procedure, RulesVersion
 from procedures.package import Files, Package
 from procedures.people import holders_at
+from procedures.selectors import begun_by_messages
+from workflows.services import offer_messages
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def publish(name: str, files: Files, *, at: datetime, actor_id: int | None, reas
                 at=at,
                 values={"procedure": name, "rules": rules.version_hash, "edition": edition.edition_hash},
             )
+            offer_messages([start.message.name for start in package.flow.message_starts if start.message], at)
     return Published(edition, is_new, are_new_rules)
 
 
@@ -77,6 +80,7 @@ def publishable(name: str, files: Files, reason: str, at: datetime) -> Package:
         prefills=prefill_sources(),
         messages=settings.FLOW_MESSAGES,
         holders=holders_at(at),
+        begun=begun_by_messages(at),
     )
     unexplained = () if reason.strip() or is_published(name, judgement) else judgement.warnings
     if judgement.faults or unexplained:

@@ -2,8 +2,10 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -19,9 +21,10 @@ from procedures.package import Package, open_package, read_folder
 from procedures.people import holders_at
 from procedures.rehearsal import Rehearsal, Unexpected
 from procedures.scenarios import SCENARIOS, Scenario, read_scenarios
-from procedures.selectors import package_of
+from procedures.selectors import begun_by_messages, package_of
 from procedures.services import publish
-from workflows.checks.surroundings import Holders
+
+Known = TypeVar("Known")
 
 
 class Command(BaseCommand):
@@ -69,7 +72,8 @@ class Command(BaseCommand):
                     sources=option_sources(),
                     prefills=prefill_sources(),
                     messages=settings.FLOW_MESSAGES,
-                    holders=holders_where_there_are_tables(),
+                    holders=where_there_are_tables(holders_at, None),
+                    begun=where_there_are_tables(begun_by_messages, {}),
                 )
                 faults, warnings = judgement.faults, judgement.warnings
             except PackageFaults as error:
@@ -148,12 +152,12 @@ class Command(BaseCommand):
             self.stdout.write(f"  {sha256[:12]}  {path}")
 
 
-def holders_where_there_are_tables() -> Holders | None:
-    """Return who holds which role now; None where packages are checked away from any office."""
+def where_there_are_tables(asked: Callable[[datetime], Known], otherwise: Known) -> Known:
+    """Return what the database says of now; otherwise where packages are checked away from any office."""
     try:
-        return holders_at(timezone.now())
+        return asked(timezone.now())
     except DatabaseError:
-        return None
+        return otherwise
 
 
 def scenarios_of(folder: Path, given: str) -> tuple[Package, tuple[Scenario, ...]]:
