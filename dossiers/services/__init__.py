@@ -1,7 +1,6 @@
 """Door of the use cases on dossiers: each is one call and one transaction."""
 
 from dossiers.services.begin_with_message import begin_with_message
-from dossiers.services.begin_with_message import begin_with_message
 from dossiers.services.complain import (
     answer_complaint,
     complain,
@@ -40,7 +39,6 @@ __all__ = [
     "begin_with_message",
     "Wish",
     "ask_to_represent",
-    "begin_with_message",
     "choose_party",
     "answer_complaint",
     "claim",
