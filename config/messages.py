@@ -60,6 +60,18 @@ TEXTS = {
             "Hồ sơ “%(procedure)s” đang chờ bạn bổ sung, hạn đến %(answer_by_at)s. Quá hạn, hồ sơ có thể bị dừng."
         ),
     ),
+    "message.to_office": (
+        _("Người nộp nhắn: %(code)s"),
+        _("Hồ sơ “%(procedure)s” có tin nhắn của người nộp. Mở trang tin nhắn để đọc và trả lời."),
+    ),
+    "message.to_applicant": (
+        _("Có trả lời cho bạn: %(code)s"),
+        _("Bộ phận Một cửa nhắn cho bạn về hồ sơ “%(procedure)s”. Mở trang tin nhắn để đọc."),
+    ),
+    "message.to_one_stop": (
+        _("Cần chuyển cho người nộp: %(code)s"),
+        _("Cơ quan giải quyết viết về hồ sơ “%(procedure)s”. Đọc rồi chuyển, hoặc trả lời người nộp."),
+    ),
     "dossier.correction_begun": (
         _("Cơ quan đang xem lại kết quả của bạn: %(code)s"),
         _(
@@ -77,18 +89,6 @@ TEXTS = {
     "document.revoked": (
         _("Kết quả của bạn đã bị thu hồi: %(number)s"),
         _("Văn bản số %(number)s bị thu hồi theo văn bản số %(by)s ngày %(by_day)s và không còn giá trị."),
-    ),
-    "message.to_office": (
-        _("Người nộp nhắn: %(code)s"),
-        _("Hồ sơ “%(procedure)s” có tin nhắn của người nộp. Mở trang tin nhắn để đọc và trả lời."),
-    ),
-    "message.to_applicant": (
-        _("Có trả lời cho bạn: %(code)s"),
-        _("Bộ phận Một cửa nhắn cho bạn về hồ sơ “%(procedure)s”. Mở trang tin nhắn để đọc."),
-    ),
-    "message.to_one_stop": (
-        _("Cần chuyển cho người nộp: %(code)s"),
-        _("Cơ quan giải quyết viết về hồ sơ “%(procedure)s”. Đọc rồi chuyển, hoặc trả lời người nộp."),
     ),
     "complaint.received": (
         _("Đã nhận phản ánh: %(complaint)s"),
@@ -118,17 +118,6 @@ TEXTS = {
         _("Việc mới: %(code)s"),
         _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý."),
     ),
-    "calendar.year_unannounced": (
-        _("Cần lịch nghỉ năm %(year)s"),
-        _(
-            "Chưa có lịch nghỉ chính thức của năm %(year)s, nên ngày hẹn trả trong năm đó chỉ là dự kiến. Mở trang lịch làm việc để nhập và xác nhận."
-        ),
-    ),
-    "incident.opened": (
-        _("Sự cố cần xử lý"),
-        _("Việc chạy nền “%(kind)s” không thành sau nhiều lần thử. Mở trang sự cố để xem và chạy lại."),
-    ),
-}
     "representation.verified": (
         _("Bạn được nộp hồ sơ thay: %(party)s"),
         _("Giấy tờ của bạn đã được xác nhận. Khi nộp hồ sơ, chọn nộp thay bên này."),
@@ -149,3 +138,14 @@ TEXTS = {
         _("Quyền nộp thay đã bị thu hồi: %(party)s"),
         _("Từ lúc này bạn không xem và không nộp hồ sơ thay bên này nữa."),
     ),
+    "calendar.year_unannounced": (
+        _("Cần lịch nghỉ năm %(year)s"),
+        _(
+            "Chưa có lịch nghỉ chính thức của năm %(year)s, nên ngày hẹn trả trong năm đó chỉ là dự kiến. Mở trang lịch làm việc để nhập và xác nhận."
+        ),
+    ),
+    "incident.opened": (
+        _("Sự cố cần xử lý"),
+        _("Việc chạy nền “%(kind)s” không thành sau nhiều lần thử. Mở trang sự cố để xem và chạy lại."),
+    ),
+}

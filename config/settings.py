@@ -296,9 +296,9 @@ DOSSIER_CODES = "dossiers.codes.DailyCounter"
 OPTION_SOURCES = {
     "register_keepers": "dossiers.sources.register_keepers",
     "diploma_candidates": "dossiers.sources.diploma_candidates",
-}
     "document_values": "dossiers.correction_sources.document_values",
     "licensed_majors": "dossiers.correction_sources.licensed_majors",
+}
 PREFILL_SOURCES = {
     "identity": "dossiers.prefill.identity",
     "earlier": "dossiers.prefill.earlier",
@@ -329,12 +329,12 @@ OPERATIONS = {
     "amend_register": "dossiers.register_operations.amend_register",
     "write_licence": "dossiers.register_operations.write_licence",
     "rename_institution": "dossiers.register_operations.rename_institution",
-}
-FLOW_MESSAGES: dict[str, str] = {}  # messages other systems send to flows or take from them: name → meaning
-FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)
     "read_corrected": "dossiers.correction_operations.read_corrected",
     "change_standing": "dossiers.correction_operations.change_standing",
     "follow_register": "dossiers.correction_operations.follow_register",
+}
+FLOW_MESSAGES: dict[str, str] = {}  # messages other systems send to flows or take from them: name → meaning
+FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)
 VIEWFLOW = {"AUTOREGISTER": False}
 NOTIFICATION_TEXTS = "config.messages.TEXTS"
 NOTIFICATION_AWAY_AFTER_SECONDS = 300

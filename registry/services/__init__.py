@@ -21,11 +21,11 @@ __all__ = [
     "look_into",
     "record_licence",
     "rename_institution",
+    "replace_licence",
     "revise_record",
+    "revoke_licence",
     "revoke_record",
     "stage_import",
     "sweep_imports",
-    "replace_licence",
-]
-    "revoke_licence",
     "take_amendment_back",
+]
