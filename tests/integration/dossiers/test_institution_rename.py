@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -137,7 +138,8 @@ class TestAChangeOfName:
             "decision": "rename_decision",
         }  # fmt: skip
 
-        rename_institution(dossier, run=dossier.run, token_id="again", inputs=inputs, at=at)
+        with transaction.atomic():
+            rename_institution(dossier, run=dossier.run, token_id="again", inputs=inputs, at=at)
 
         assert [each.name for each in names_of(school)] == [NEW_NAME, OLD_NAME]
         assert Licence.objects.get().version == 2
