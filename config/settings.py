@@ -241,6 +241,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 MOTCUA_MAX_REQUEST_MEGABYTES = environment.number("MAX_REQUEST_MEGABYTES", 60)
+PAPER_SIGNATURES = "documents.signing.papers.signatures_in"
 MOTCUA_SCANNER = environment.text("SCANNER", "forms.attachments.scanners.nothing")
 MOTCUA_CLAMD = environment.text("CLAMD", "/run/clamav/clamd.ctl")
 

@@ -10,9 +10,14 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from forms.signed_papers import PaperSignature, signatures_from
+
 
 class Attachment(models.Model):
-    """One file somebody uploaded; immutable once stored."""
+    """One file somebody uploaded; immutable once stored.
+
+    signatures  what was found of the digital signatures in it when it came; null where nobody asked
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attachments")
@@ -25,6 +30,7 @@ class Attachment(models.Model):
     stored_at = models.DateTimeField(null=True, blank=True)
     referenced_at = models.DateTimeField(null=True, blank=True)
     held_until = models.DateTimeField(null=True, blank=True)
+    signatures = models.JSONField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -47,3 +53,13 @@ class Attachment(models.Model):
     def is_image(self) -> bool:
         """Whether a browser can show it as a picture."""
         return self.content_type.startswith("image/")
+
+    @property
+    def are_signatures_known(self) -> bool:
+        """Whether somebody looked for signatures."""
+        return self.signatures is not None
+
+    @property
+    def paper_signatures(self) -> tuple[PaperSignature, ...]:
+        """The signatures in it, in the order they were made."""
+        return signatures_from(self.signatures)

@@ -11,7 +11,7 @@ from datetime import datetime
 from io import BytesIO
 from zlib import error as ZlibError  # noqa: N812
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 from asn1crypto.parser import peek
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
@@ -20,7 +20,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from documents.signing.coroutines import run
@@ -33,6 +33,7 @@ class SignatureFacts:
     intact      the signed bytes are the ones that were signed
     trusted     the certificate comes from an authority of this house
     unmodified  nothing but the next signature was added afterwards
+    signer      whom the certificate names, issuer who issued it; "" where neither can be read
     """
 
     field: str
@@ -41,6 +42,8 @@ class SignatureFacts:
     intact: bool
     trusted: bool
     unmodified: bool
+    signer: str = ""
+    issuer: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -58,8 +61,11 @@ CMS_PLACE = re.compile(rb"/Contents\s*<([0-9A-Fa-f]{1000,})>")
 BROKEN = SignatureFacts("", "", None, intact=False, trusted=False, unmodified=False)
 
 
-def examine(pdf: bytes, trust: list[bytes]) -> tuple[SignatureFacts, ...]:
+def examine(pdf: bytes, trust: list[bytes], *, ours: bool = True) -> tuple[SignatureFacts, ...]:
     """Return the facts of each signature in the order they were made; () for what is no signed PDF.
+
+    ours  whether the file claims to be one of this house: then it is as strict as what the house writes. Papers
+          that others signed may spell their signatures otherwise and add proofs for the long term afterwards
 
     A file that was signed once and cannot be read any more gives one fact without a name, all false.
     """
@@ -70,11 +76,13 @@ def examine(pdf: bytes, trust: list[bytes]) -> tuple[SignatureFacts, ...]:
         return (BROKEN,) if b"/ByteRange" in pdf else ()
     if len(embedded) > MOST_SIGNATURES:
         return (BROKEN,)
-    return tuple(facts_of(signature, pdf, trust, last=signature is embedded[-1]) for signature in embedded)
+    return tuple(
+        facts_of(signature, pdf, trust, last=signature is embedded[-1], ours=ours) for signature in embedded
+    )
 
 
 def facts_of(
-    signature: EmbeddedPdfSignature, pdf: bytes, trust: list[bytes], *, last: bool
+    signature: EmbeddedPdfSignature, pdf: bytes, trust: list[bytes], *, last: bool, ours: bool
 ) -> SignatureFacts:
     """Return the facts of one signature; what cannot be checked counts as broken."""
     name = str(signature.field_name)
@@ -88,16 +96,33 @@ def facts_of(
         status = run(async_validate_pdf_signature(signature, context))
     except (SignatureValidationError, *UNREADABLE):
         return SignatureFacts(name, "", None, intact=False, trusted=False, unmodified=False)
-    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
-    allowed = status.modification_level in (ModificationLevel.NONE, ModificationLevel.FORM_FILLING)
     return SignatureFacts(
         name,
         status.signing_cert.sha256.hex(),
         status.signer_reported_dt,
-        intact=status.intact and status.valid and is_canonical(signature, pdf),
+        intact=status.intact and status.valid and (not ours or is_canonical(signature, pdf)),
         trusted=bool(status.trusted),
-        unmodified=bool(status.docmdp_ok) and (whole if last else allowed),
+        unmodified=bool(status.docmdp_ok) and is_unmodified(status, last=last, ours=ours),
+        signer=named(status.signing_cert.subject),
+        issuer=named(status.signing_cert.issuer),
     )
+
+
+def is_unmodified(status: PdfSignatureStatus, *, last: bool, ours: bool) -> bool:
+    """Say whether what was added after a signature leaves what was signed as it is: the next signature, proofs of others."""
+    level = status.modification_level
+    if last:
+        whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        return whole or (not ours and level in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES))
+    allowed = {ModificationLevel.NONE, ModificationLevel.FORM_FILLING}
+    return level in (allowed if ours else allowed | {ModificationLevel.LTA_UPDATES})
+
+
+def named(name: x509.Name) -> str:
+    """Return whom a distinguished name names: the common name, else the organisation, else all of it."""
+    parts = name.native
+    found = parts.get("common_name") or parts.get("organization_name") or name.human_friendly
+    return str(found[-1] if isinstance(found, list) else found)[:200]
 
 
 def is_canonical(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:

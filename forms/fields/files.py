@@ -16,6 +16,7 @@ from forms.messages import gettext_noop
 from forms.submission import Submission
 from forms.yaml_source import Source
 
+SIGNED = frozenset({"warning", "error"})
 TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "jpeg": "image/jpeg",
@@ -30,26 +31,35 @@ DEFAULT_MAX_SIZE = 10_000_000
 
 @dataclass(frozen=True)
 class File(Kind):
-    """One or several uploaded files."""
+    """One or several uploaded files.
+
+    signed  how grave it is where a PDF is not signed, or its signature no longer holds: "warning" or "error"; "" where
+            signatures are not asked about
+    """
 
     type: ClassVar[str] = "file"
     template: ClassVar[str] = "eforms/fields/file.html"
-    settings: ClassVar[frozenset[str]] = frozenset({"accept", "max_size", "max_files"})
+    settings: ClassVar[frozenset[str]] = frozenset({"accept", "max_size", "max_files", "signed"})
     required_text: ClassVar[str] = gettext_noop("Tải lên %(label)s.")
 
     accept: tuple[str, ...] = tuple(TYPES.values())
     max_size: int = DEFAULT_MAX_SIZE
     max_files: int = 1
+    signed: str = ""
 
     @classmethod
     def from_source(cls, source: Source) -> Self:
-        """Read the types, given as `pdf` or `application/pdf`, and the limits."""
+        """Read the types, given as `pdf` or `application/pdf`, the limits, and whether signatures are asked about."""
         accept = tuple(filter(None, map(type_from, source.sequence("accept"))))
+        signed = source.word("signed", SIGNED, "warning") if "signed" in source else ""
+        if signed and accept != (TYPES["pdf"],):
+            source.at("signed").fault("only a PDF carries signatures: 'accept' is [pdf]")
         size = source.attempt("max_size", bytes_from)
         return cls(
             accept=accept or cls.accept,
             max_size=size if isinstance(size, int) else cls.max_size,
             max_files=source.integer("max_files", 1, least=1) or 1,
+            signed=signed,
         )
 
     def read(self, key: str, submission: Submission) -> JSON:
@@ -86,6 +96,7 @@ class File(Kind):
             "types": ", ".join(SHORT_NAMES[mime] for mime in self.accept),
             "max_megabytes": f"{self.max_size / 1_000_000:g}".replace(".", ","),
             "multiple": self.max_files > 1,
+            "signed": bool(self.signed),
         }
 
 

@@ -15,6 +15,7 @@ from forms.messages import Message, words_in
 from forms.models import Attachment
 from forms.rendering.parts import Errors, ids_of, with_label
 from forms.rendering.tables import sums_of
+from forms.signed_papers import judged, merged
 from forms.tables import Table
 
 
@@ -71,7 +72,7 @@ def review(
     """
     reader = Reader(definition, answers, attachments or {}, language or get_language() or "vi")
     outcome = engine.check(definition, answers, today=today or timezone.localdate(), context=context)
-    said = reader.in_words(outcome.warnings) if warnings is None else reader.placed(warnings)
+    said = reader.in_words(reader.doubts(outcome)) if warnings is None else reader.placed(warnings)
     sections = []
     for section in definition.sections:
         rows = [
@@ -97,6 +98,14 @@ class Reader:
     ) -> None:
         self.definition, self.answers = definition, answers
         self.attachments, self.language = attachments, language
+
+    def doubts(self, outcome: engine.Outcome) -> dict[str, list[Message]]:
+        """Return the warnings of the answers, and what is to be said of the signatures in papers."""
+        found = {public_id: each.signatures for public_id, each in self.attachments.items()}
+        known = {
+            key: [each for each in ids_of(value) if each in found] for key, value in self.answers.items()
+        }
+        return merged(outcome.warnings, judged(self.definition, known, found)[1])
 
     def in_words(self, messages: Mapping[str, list[Message]]) -> dict[str, list[str]]:
         """Return messages in the reader's language; those of a cell say where it is."""

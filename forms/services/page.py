@@ -7,7 +7,8 @@ from forms import actions
 from forms.definition import Field, FormDefinition
 from forms.fields.files import File
 from forms.prefill import Sources
-from forms.services.accept import Collected, collect, kept_before
+from forms.services.accept import Collected, collect
+from forms.services.sent_papers import kept_before
 from forms.submission import Submission
 
 

@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from forms.attachments.content import Content, examine
 from forms.attachments.names import clean_name
 from forms.attachments.scanners import Infected, ScannerUnavailable, scan
+from forms.attachments.signatures import signatures_in
 from forms.errors import Refused
 from forms.fields.files import DEFAULT_MAX_SIZE, File
 from forms.messages import gettext_noop
@@ -45,7 +46,9 @@ def store_attachment(upload: Upload, kind: File, *, owner_id: int, at: datetime)
     check_size(upload.size or 0, kind.max_size)
     content = examine(upload.read(), kind.accept)
     check_harmless(content.data)
-    return write(content, clean_name(upload.name or "", content.content_type), owner_id=owner_id, at=at)
+    signatures = signatures_in(content.data) if kind.signed else None
+    name = clean_name(upload.name or "", content.content_type)
+    return write(content, name, owner_id=owner_id, at=at, signatures=signatures)
 
 
 def check_size(size: int, most: int = DEFAULT_MAX_SIZE) -> None:
@@ -70,7 +73,14 @@ def check_harmless(data: bytes) -> None:
         raise Refused(gettext_noop("Chưa kiểm tra được tệp. Thử tải lên lại sau vài phút.")) from None
 
 
-def write(content: Content, name: str, *, owner_id: int, at: datetime) -> Attachment:
+def write(
+    content: Content,
+    name: str,
+    *,
+    owner_id: int,
+    at: datetime,
+    signatures: list[dict[str, object]] | None = None,
+) -> Attachment:
     """Write row, file, row."""
     token = secrets.token_hex(20)
     attachment = Attachment.objects.create(
@@ -81,6 +91,7 @@ def write(content: Content, name: str, *, owner_id: int, at: datetime) -> Attach
         sha256=hashlib.sha256(content.data).hexdigest(),
         storage_key=f"attachments/{token[:2]}/{token[2:]}",
         uploaded_at=at,
+        signatures=signatures,
     )
     stored_key = default_storage.save(attachment.storage_key, ContentFile(content.data))
     attachment.storage_key = stored_key

@@ -95,7 +95,9 @@ def application_of(request: HttpRequest, name: str) -> Application:
     except NotInForce as error:
         raise Http404(name) from error
     form, draft = package.forms[package.definition.form], selectors.draft_of(request.user, name)
-    if draft is None and any(party_reaches(package.definition, each) for each in may_act_for(request.user, at)):
+    if draft is None and any(
+        party_reaches(package.definition, each) for each in may_act_for(request.user, at)
+    ):
         raise PartyNotChosen
     party = draft.representation if draft else None
     check_may_apply(request.user, package.definition, at, party)
@@ -179,9 +181,20 @@ def keep(request: HttpRequest, application: Application, section: Section) -> Ht
     refused = own_errors(section, checked.errors if goes_on else checked.told)
     if refused:
         return show(request, application, section, checked, checked.values, refused, status=422)
+    if checked.is_signature_read:
+        messages.info(request, _("Đã lưu và kiểm tra chữ ký số: xem kết quả dưới tên tệp, rồi tiếp tục."))
+        return redirect(here(request, application, section))
     if not goes_on:
         return redirect("portal:apply", name)
     return redirect(after(request, application, section, checked))
+
+
+def here(request: HttpRequest, application: Application, section: Section) -> str:
+    """Return the address of the page that was sent, leading back to the review where it came from there."""
+    name, back = application.procedure.name, "?back=review" if request.POST.get("back") == "review" else ""
+    if application.is_one_page:
+        return reverse("portal:apply", args=[name]) + back
+    return reverse("portal:section", args=[name, section.key]) + back
 
 
 def after(request: HttpRequest, application: Application, section: Section, checked: Collected) -> str:
@@ -214,6 +227,7 @@ def show(
     asked = [state.key for state in application.sections]
     context = {
         "procedure": application.procedure,
+        "party": application.party,
         "section": section,
         "number": asked.index(section.key) + 1 if section.key in asked else 1,
         "count": len(asked),
@@ -225,7 +239,6 @@ def show(
             errors=errors,
             owner_id=request.user.pk,
             provided=application.provided,
-        "party": application.party,
         ),
         "is_one_page": application.is_one_page,
         "back": "review" if "review" in (request.POST.get("back"), request.GET.get("back")) else "",
@@ -244,10 +257,6 @@ def discard(request: HttpRequest, name: str) -> HttpResponse:
     return redirect("portal:dossiers")
 
 
-def may_not_apply(request: HttpRequest, refusal: MayNotApply) -> HttpResponse:
-    """Say what stands in the way and what to do about it."""
-    context = {"reason": refusal.reason, "needed": refusal.needed, "help_number": help_number(request)}
-    return render(request, "portal/may_not_apply.html", context, status=403)
 def stopped(request: HttpRequest, name: str, refusal: Exception) -> HttpResponse:
     """Lead to the choice of the party, or say what stands in the way."""
     if isinstance(refusal, MayNotApply):
@@ -258,3 +267,7 @@ def stopped(request: HttpRequest, name: str, refusal: Exception) -> HttpResponse
     return redirect("portal:for_whom", name)
 
 
+def may_not_apply(request: HttpRequest, refusal: MayNotApply) -> HttpResponse:
+    """Say what stands in the way and what to do about it."""
+    context = {"reason": refusal.reason, "needed": refusal.needed, "help_number": help_number(request)}
+    return render(request, "portal/may_not_apply.html", context, status=403)
