@@ -17,7 +17,9 @@ from workflows.models import FlowMessage, Run
 from workflows.selectors import events_of
 
 MESSAGES = b'<message id="m" name="brought"/><message id="n" name="paid"/><process '
-START = '<startEvent id="start"><extensionElements><mc:output name="total" value="sum * 2"/></extensionElements>'
+START = (
+    '<startEvent id="start"><extensionElements><mc:output name="total" value="sum * 2"/></extensionElements>'
+)
 BEGUN = flows.bpmn(
     START
     + '<messageEventDefinition messageRef="m"/></startEvent><endEvent id="end"/>'
