@@ -359,6 +359,7 @@ JOB_HANDLERS = {
     "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",
     "dossiers.recompute_due_dates": "dossiers.jobs.recompute_due_dates",
     "dossiers.draw_paper": "dossiers.jobs.draw_paper",
+    "dossiers.sign_paper": "dossiers.jobs.sign_paper",
     "documents.render": "documents.jobs.render",
     "documents.sign": "documents.jobs.sign",
 }

@@ -15,6 +15,8 @@ class StatutoryForm:
     """One form: its number in the circular, what it is called, what it is drawn from.
 
     series, symbol  where its number comes from; empty for a form without a number
+    paper           what it is printed on, as CSS names it: A4, A5, A5 landscape
+    personal        whether who makes it signs too, before the agency's seal
     """
 
     number: str
@@ -23,6 +25,8 @@ class StatutoryForm:
     series: str
     symbol: str
     for_applicant: bool
+    paper: str
+    personal: bool
     version: str
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.selectors import years_to_announce
-from documents.errors import TemplateError
+from documents.errors import NoUsableCertificate, SignatureRefused, TemplateError
 from dossiers import services
 from dossiers.news import tell_of_unannounced_year
-from dossiers.paper_events import draw_paper as draw
+from dossiers.paper_files import draw_paper as draw
+from dossiers.paper_files import sign_paper as sign
 from jobs.errors import GiveUp
 
 
@@ -39,9 +40,14 @@ def draw_paper(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: st
         raise GiveUp(str(error)) from error
 
 
-def remind_of_complaints(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
-    """Tell the leaders once of each complaint whose promised moment has passed without an answer."""
-    services.remind_of_complaints(timezone.now())
+def sign_paper(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Sign a statutory paper with the agency's server key. Without a usable certificate it becomes an incident at once:
+    when the certificate is there, an administrator runs it again.
+    """
+    try:
+        sign(payload["paper"], timezone.now())
+    except (NoUsableCertificate, SignatureRefused) as error:
+        raise GiveUp(str(error)) from error
 
 
 def propose_extensions(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Makes the statutory papers (Mẫu 01 to 06) as events happen: values frozen here, drawn by a job.
+"""Makes the statutory papers (Mẫu 01 to 06) as events happen: values frozen here, drawn and signed by jobs.
 
 The same occasion makes a paper once, so that an operation that runs again makes no second one.
 """
@@ -8,14 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
-
-from documents import storage
 from documents.models import RegisterEntry
-from documents.rendering.engine import to_html
-from documents.rendering.pdf import to_pdf
-from documents.rendering.qr import qr_svg
+from documents.selectors import automatic_certificate, seals_automatically
 from documents.services import Series, kept_source, take_number
 from documents.statutory_forms import StatutoryForm, statutory_files, statutory_forms
 from dossiers.models import Dossier, StatutoryPaper, SupplementRound
@@ -28,13 +22,10 @@ from dossiers.paper_values import (
     supplement_values,
 )
 from dossiers.roles import APPLICANT_ROLE
-from dossiers.topics import dossier_topic
 from jobs.services import enqueue
-from notifications.services import wake
 
 DRAW = "dossiers.draw_paper"
 ONE_STOP = "Bộ phận Tiếp nhận và Trả kết quả"
-LOOK_UP = "Mã QR mở trang tra cứu hồ sơ"
 
 
 @dataclass(frozen=True)
@@ -102,14 +93,30 @@ def keep(
     entry = number_of(dossier, form, occasion, maker, at) if form.series else None
     named = {"name": maker.name, "title": maker.title}
     values = paper_values(dossier, form.title, entry.text if entry else "", at, named)
+    values["document"].update(look_of(dossier, form, maker, at))
     paper = StatutoryPaper.objects.create(
         dossier=dossier, form=form.number, title=form.title, occasion=occasion, entry=entry,
         agency_id=dossier.receiving_agency_id, source=kept_source(statutory_files()), template=form.template,
         values={**values, **more}, made_by_id=maker.person_id, made_at=at,
+        awaits_seal=bool(values["document"]["sealed_by"]),
     )  # fmt: skip
     note(dossier, "dossier.paper_made", paper.made_by_id, at, form=form.number, paper=str(paper.public_id))
     enqueue(DRAW, key=f"{DRAW}:{paper.public_id}", payload={"paper": str(paper.public_id)}, queue="pdf")
     return paper
+
+
+def look_of(dossier: Dossier, form: StatutoryForm, maker: Maker, at: datetime) -> dict[str, str]:
+    """Return what the paper is printed on, and who signs it: the agency where it has a server key, and who makes it
+    where the form wants that and they have one. What the page says is what must be signed.
+    """
+    sealed = seals_automatically(dossier.receiving_agency_id)
+    personal = form.personal and maker.person_id is not None
+    signs = sealed and personal and automatic_certificate(at, person_id=maker.person_id) is not None
+    return {
+        "paper": form.paper,
+        "sealed_by": dossier.receiving_agency.name if sealed else "",
+        "signed_by": maker.name if signs else "",
+    }
 
 
 def number_of(
@@ -137,25 +144,3 @@ def maker_of(dossier: Dossier) -> Maker:
     appointment = latest.work_item.acting_as
     title = appointment.title if appointment and appointment.title else ONE_STOP
     return Maker(latest.answered_by_id, latest.answered_by.full_name, title)
-
-
-def draw_paper(public_id: str, at: datetime) -> None:
-    """Draw and store a paper that waits for it; the same paper always gives the same bytes."""
-    paper = StatutoryPaper.objects.select_related("source", "dossier").get(public_id=public_id)
-    if paper.is_drawn:
-        return
-    pdf = drawn(paper)
-    key = storage.put(str(paper.public_id), pdf)
-    with transaction.atomic():
-        waiting = StatutoryPaper.objects.filter(pk=paper.pk, storage_key="")
-        waiting.update(storage_key=key, sha256=storage.digest(pdf), size=len(pdf))
-        wake([dossier_topic(paper.dossier)], at)
-
-
-def drawn(paper: StatutoryPaper) -> bytes:
-    """Return the PDF of a paper."""
-    facts = paper.values["dossier"]
-    values = {**paper.values, "dossier": {**facts, "qr": qr_svg(facts["look_up"], LOOK_UP)}}
-    html = to_html(paper.template, paper.source.files, values)
-    made_at = timezone.localtime(paper.made_at)
-    return to_pdf(html, title=paper.title, author=paper.values["agency"]["name"], created_at=made_at)

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StatutoryPaper(models.Model):
-    """One paper. Its values are frozen when the event happens; the drawing follows as a job."""
+    """One paper. Its values are frozen when the event happens; the drawing, then the signing, follow as jobs.
+
+    The file that is drawn is put in the place of nothing, the signed one in the place of the drawn one; then it stays.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="statutory_papers")
@@ -33,9 +36,13 @@ class StatutoryPaper(models.Model):
     storage_key = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)
+    awaits_seal = models.BooleanField(default=False, help_text="the agency has a seal with a server key")
+    signed_at = models.DateTimeField(null=True)
+    fingerprints = models.JSONField(default=list, help_text="of the certificates, in the order of signing")
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["sha256"], name="dossiers_paper_of_hash")]
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "form", "occasion"], name="dossiers_a_paper_an_occasion"
@@ -47,8 +54,13 @@ class StatutoryPaper(models.Model):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the file is there."""
+        """Whether a file is there, signed or not yet."""
         return bool(self.storage_key)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the file is there as it will stay: signed, where the agency seals."""
+        return self.is_drawn and (self.signed_at is not None or not self.awaits_seal)
 
 
 class Extension(models.Model):

@@ -11,13 +11,17 @@ from documents.services.render_document import render, render_document
 from documents.services.request_signature import request_signature, seal
 from documents.services.reserve_number import Series, reserve_number
 from documents.services.sign_automatically import sign_automatically
+from documents.services.sign_file import SEAL, SIGNER, Signing, sign_file
 from documents.services.take_number import take_number
 from documents.services.void_number import void_number, void_unsigned
 
 __all__ = [
     "Content",
+    "SEAL",
+    "SIGNER",
     "Series",
     "Signer",
+    "Signing",
     "Subject",
     "change_certificate_state",
     "complete_signature",
@@ -36,6 +40,7 @@ __all__ = [
     "revoke",
     "seal",
     "sign_automatically",
+    "sign_file",
     "take_number",
     "void_number",
     "void_unsigned",

@@ -22,10 +22,16 @@ def papers_of(dossier: Dossier, sight: Sight) -> "QuerySet[StatutoryPaper]":
 
 
 def visible_paper(person: Person, public_id: UUID | str, at: datetime) -> StatutoryPaper:
-    """Return a drawn paper the person may read. Raises NotVisible."""
+    """Return a paper the person may read, once its file is as it will stay. Raises NotVisible."""
     paper = StatutoryPaper.objects.select_related("dossier").filter(public_id=public_id).first()
-    if paper is None or not paper.is_drawn:
+    if paper is None or not paper.is_ready:
         raise NotVisible
     if not papers_of(paper.dossier, sight_of(person, paper.dossier, at)).filter(pk=paper.pk).exists():
         raise NotVisible
     return paper
+
+
+def paper_of_file(sha256: str) -> StatutoryPaper | None:
+    """Return the signed paper whose file, byte for byte, has this hash: for a page that says nothing of a person."""
+    signed = StatutoryPaper.objects.filter(sha256=sha256, signed_at__isnull=False)
+    return signed.select_related("agency", "entry").first()

@@ -61,6 +61,7 @@ THE_WAY = {
     "complete b1": (1, 1),
     "job: register_reception": (1, 3),
     "job: draw 01": (1, 3),
+    "job: seal 01": (1, 3),
     "claim b2": (1, 3),
     "complete b2": (1, 3),
     "claim b3": (1, 3),
@@ -77,6 +78,7 @@ THE_WAY = {
     "claim b6": (1, 3),
     "complete b6": (1, 3),
     "job: draw 06": (1, 3),
+    "job: seal 06": (1, 3),
     "job: mail": (1, 1),
     "audit: seal": (1, 1),
 }

@@ -115,8 +115,9 @@ def name_of(job: Job) -> str:
         return (
             "job: seal" if Dossier.objects.get().step_answers.filter(node_id="b5").exists() else "job: sign"
         )
-    if job.kind == "dossiers.draw_paper":
-        return f"job: draw {StatutoryPaper.objects.get(public_id=job.payload['paper']).form}"
+    if job.kind in ("dossiers.draw_paper", "dossiers.sign_paper"):
+        doing = "draw" if job.kind == "dossiers.draw_paper" else "seal"
+        return f"job: {doing} {StatutoryPaper.objects.get(public_id=job.payload['paper']).form}"
     return f"job: {job.payload.get('operation', job.kind)}"
 
 
