@@ -303,6 +303,8 @@ OPTION_SOURCES = {
 PREFILL_SOURCES = {
     "identity": "dossiers.prefill.identity",
     "earlier": "dossiers.prefill.earlier",
+    "institution": "dossiers.register_prefill.institution",
+    "diploma": "dossiers.register_prefill.diploma",
 }
 REFERENCE_LISTS = {
     "provinces": "forms.lists.sources.provinces",

@@ -27,3 +27,23 @@ class RecordRevoked(RegistryError):
 
 class ReasonMissing(RegistryError):
     """A change of the register needs its grounds in words."""
+
+
+class IdentityNotProven(RegistryError):
+    """Only who has proven an identity may ask a register."""
+
+
+class FactsTooFew(RegistryError):
+    """A register is asked with at least so many facts."""
+
+    def __init__(self, needed: int, given: int) -> None:
+        super().__init__(f"{given} facts of {needed}")
+        self.needed, self.given = needed, given
+
+
+class TriesUsedUp(RegistryError):
+    """The person asked often enough for today."""
+
+    def __init__(self, a_day: int) -> None:
+        super().__init__(f"{a_day} a day")
+        self.a_day = a_day

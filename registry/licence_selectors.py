@@ -34,7 +34,8 @@ def institutions_listed(keeper_ids: Collection[int], words: str = "", after: str
     """Return institutions by name, those that have every word in name or code; marks and case do not count."""
     found = Institution.objects.filter(keeper_id__in=keeper_ids)
     for each in fold(words).split()[:MOST_WORDS]:
-        by_name = Q(name_key__contains=each) | Q(predecessors__name_key__contains=each)
+        by_name = Q(name_key__contains=each) | Q(names__name_key__contains=each)
+        by_name |= Q(predecessors__name_key__contains=each)
         found = found.filter(by_name | Q(code__iexact=each) | Q(tax_code=each))
     pk, _, key = after.partition("|")
     if is_key(pk):

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.folding import fold
 from accounts.models import Agency
 from registry.models import (
     DiplomaRecord,
+    DiplomaState,
     DiplomaVersion,
     Institution,
     InstitutionName,
@@ -85,6 +86,24 @@ def matches_birth(row: DiplomaRecord, born: tuple[int | None, int | None, int | 
     if None in known[0]:
         return False
     return all(mine == theirs for mine, theirs in known if mine is not None and theirs is not None)
+
+
+def keepers_of_diplomas() -> list[int]:
+    """Return the ids of the agencies that keep an original register with at least one row."""
+    kept = DiplomaRecord.objects.filter(keeper=OuterRef("pk"))
+    return list(Agency.objects.filter(Exists(kept)).order_by("pk").values_list("pk", flat=True))
+
+
+def diplomas_bound_to(national_id: str) -> list[DiplomaRecord]:
+    """Return the diplomas under a personal identification number, in whichever register, revoked ones left out."""
+    rows = DiplomaRecord.objects.filter(national_id=national_id).exclude(national_id="")
+    return list(rows.exclude(state=DiplomaState.REVOKED).order_by("pk")[:MOST_CANDIDATES])
+
+
+def institutions_of_tax_code(tax_code: str) -> list[Institution]:
+    """Return the institutions that have a tax code and have not ended."""
+    rows = Institution.objects.filter(tax_code=tax_code, valid_to=None).exclude(tax_code="")
+    return list(rows.order_by("pk")[:MOST_CANDIDATES])
 
 
 def record_in(keeper_ids: Iterable[int], public_id: str | UUID) -> DiplomaRecord | None:

@@ -16,6 +16,7 @@ from registry.licence_selectors import (
     licences_held,
     licences_listed,
 )
+from registry.selectors import names_of
 
 LONGEST_QUERY = 100
 
@@ -59,4 +60,5 @@ def institution(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
     context = {"institution": shown, "licences": list(licences_held(shown, request.reach))}
     context["before"] = list(shown.predecessors.order_by("valid_to", "pk"))
+    context["names"] = names_of(shown)
     return render(request, "desk/institution.html", context)

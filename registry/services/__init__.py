@@ -1,6 +1,7 @@
 """The door: add a row, revise it, revoke the diploma; write a licence; bring a file into a register."""
 
 from registry.services.add_record import add_record
+from registry.services.ask_register import DiplomaFacts, ask_register, may_ask, tries_left
 from registry.services.follow_decision import replace_licence, revoke_licence, take_amendment_back
 from registry.services.import_register import import_register, look_into
 from registry.services.import_table import ImportReport, RowFault
@@ -10,15 +11,18 @@ from registry.services.revise_record import revise_record, revoke_record
 from registry.services.stage_import import confirm_import, look_again, stage_import, sweep_imports
 
 __all__ = [
+    "DiplomaFacts",
     "Granted",
     "ImportReport",
     "Renaming",
     "RowFault",
     "add_record",
+    "ask_register",
     "confirm_import",
     "import_register",
     "look_again",
     "look_into",
+    "may_ask",
     "record_licence",
     "rename_institution",
     "replace_licence",
@@ -28,4 +32,5 @@ __all__ = [
     "stage_import",
     "sweep_imports",
     "take_amendment_back",
+    "tries_left",
 ]
