@@ -181,13 +181,14 @@ def show(
     """Return the page with what was typed."""
     documents = correctable_documents(dossier)
     open_ones = [each.document for each in documents if each.is_open]
-    chosen = uuid_of(request, "document") or (open_ones[0].public_id if len(open_ones) == 1 else None)
+    asked = uuid_of(request, "document")
+    is_missing = request.method == "POST" and asked is None
     context = {
         "dossier": dossier,
         "documents": documents,
         "can_begin": bool(open_ones),
-        "chosen": chosen,
-        "document_error": _("Chọn văn bản có sai sót.") if status == 422 and chosen is None else "",
+        "chosen": asked or (open_ones[0].public_id if len(open_ones) == 1 else None),
+        "document_error": _("Chọn văn bản có sai sót.") if is_missing else "",
         "form": BoundForm(form, values=sent.values, errors=sent.errors, owner_id=request.user.pk),
         "stop": sent.stop,
         "idempotency_key": request.POST.get("idempotency_key") or uuid.uuid4(),
