@@ -26,25 +26,29 @@ LONGEST_PLACE = 200
 
 @dataclass(frozen=True)
 class Listed(Kind):
-    """One entry of a reference list, valid today."""
+    """One entry of a reference list, valid today.
+
+    free  whether words that are on the list nowhere are taken as they were typed, with code null
+    """
 
     type: ClassVar[str] = "reference"
     template: ClassVar[str] = "eforms/fields/listed.html"
-    settings: ClassVar[frozenset[str]] = frozenset({"list"})
+    settings: ClassVar[frozenset[str]] = frozenset({"list", "free"})
     control: ClassVar[Control] = Control(spellcheck=False)
     acts: ClassVar[bool] = True
 
     list: str = ""
+    free: bool = False
 
     @classmethod
     def from_source(cls, source: Source) -> Self:
-        """Read the list's name; one the product does not know is a fault."""
+        """Read the list's name, and whether other words do; a list the product does not know is a fault."""
         name = source.text("list")
         if not name:
             source.fault("missing 'list'")
         elif name not in names():
             source.at("list").fault(f"unknown list {name!r}; known: {', '.join(sorted(names()))}")
-        return cls(list=name)
+        return cls(list=name, free=source.flag("free") or cls.free)
 
     @property
     def entries(self) -> ReferenceList:
@@ -76,6 +80,8 @@ class Listed(Kind):
         entry = self.meant(raw, today)
         if entry is not None:
             return {"code": entry.code, "name": entry.name}
+        if self.free:
+            return {"code": None, "name": as_typed(raw)}
         if self.entries.search(words_of(raw)[1], today, most=1):
             raise Wrong(gettext_noop("Chọn một trong các mục tìm thấy, hoặc viết thêm để tìm lại."))
         raise Wrong(gettext_noop("Không tìm thấy mục này trong danh mục. Thử viết khác hoặc dùng mã."))
@@ -87,8 +93,11 @@ class Listed(Kind):
         return {**(entry.more if entry else {}), **known}
 
     def show(self, value: JSON, language: str) -> str:
-        """Return the name and the code."""
-        return f"{value.get('name')} ({value.get('code')})" if isinstance(value, Mapping) else ""
+        """Return the name and the code, as far as there is one."""
+        if not isinstance(value, Mapping):
+            return ""
+        code, name = value.get("code"), str(value.get("name") or "")
+        return f"{name} ({code})" if code else name
 
     def offers(self, raw: JSON, today: date) -> Mapping[str, object]:
         """Return the words in the box, and what was found for words that could mean several."""
@@ -100,7 +109,8 @@ class Listed(Kind):
             "list": self.list,
             "found": [{"code": each.code, "name": each.name} for each in found[:MOST_OFFERED]],
             "has_more": len(found) > MOST_OFFERED,
-            "nothing": bool(text) and not entry and not found,
+            "nothing": bool(text) and not entry and not found and not self.free,
+            "is_free": self.free,
         }
 
 
@@ -109,8 +119,10 @@ class HistoricalPlace(Listed):
     """A place as an old paper names it: any words, and the code where they are on the list of old places."""
 
     type: ClassVar[str] = "historical_place"
+    settings: ClassVar[frozenset[str]] = frozenset({"list"})
 
     list: str = "old_places"
+    free: bool = True
 
     @classmethod
     def from_source(cls, source: Source) -> Self:
@@ -118,19 +130,6 @@ class HistoricalPlace(Listed):
         if "list" not in source:
             return cls()
         return cls(list=Listed.from_source(source).list)
-
-    def clean(self, raw: JSON, today: date) -> JSON:
-        """Return the words and the code, null for a place that is not listed. Raises Wrong for too many words."""
-        entry = self.meant(raw, today)
-        if entry is not None:
-            return {"code": entry.code, "name": entry.name}
-        text = words_of(raw)[1]
-        if len(text) > LONGEST_PLACE:
-            raise Wrong(
-                gettext_noop("Viết ngắn lại: tối đa %(most)s ký tự, bạn đã viết %(count)s."),
-                most=LONGEST_PLACE, count=len(text),
-            )  # fmt: skip
-        return {"code": None, "name": text}
 
     def show(self, value: JSON, language: str) -> str:
         """Return the words."""
@@ -140,12 +139,19 @@ class HistoricalPlace(Listed):
         """Return the words as they were typed, and what was found for them."""
         offered = dict(super().offers(raw, today))
         entry = None if self.is_blank(raw) else self.meant(raw, today)
-        return {
-            **offered,
-            "text": entry.name if entry else words_of(raw)[1],
-            "nothing": False,
-            "is_free": True,
-        }
+        return {**offered, "text": entry.name if entry else words_of(raw)[1]}
+
+
+def as_typed(raw: JSON) -> str:
+    """Return the words that are on no list. Raises Wrong for too many."""
+    code, words = words_of(raw)
+    text = words or code
+    if len(text) > LONGEST_PLACE:
+        raise Wrong(
+            gettext_noop("Viết ngắn lại: tối đa %(most)s ký tự, bạn đã viết %(count)s."),
+            most=LONGEST_PLACE, count=len(text),
+        )  # fmt: skip
+    return text
 
 
 def typed(value: Mapping[str, object]) -> dict[str, str]:
