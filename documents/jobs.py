@@ -12,6 +12,7 @@ from documents.errors import (
     TemplateError,
     WrongDraftState,
 )
+from documents.models import DocumentDraft
 from jobs.errors import GiveUp
 
 HOPELESS = (DayHasPassed, NoUsableCertificate, SignatureRefused, TemplateError, WrongDraftState)
@@ -26,10 +27,18 @@ def render(payload: dict[str, str], *, job_id: int, attempt: int, key: str) -> N
 
 
 def sign(payload: dict[str, str], *, job_id: int, attempt: int, key: str) -> None:
-    """Sign the request named in the payload with the server key of its certificate."""
+    """Sign the request named in the payload with the server key of its certificate.
+
+    Nothing is left to sign where the draft was given up, or where the day printed is over: then the number becomes void
+    and the leader approves again. Neither needs a person's help.
+    """
     try:
         services.sign_automatically(request_id=UUID(payload["request"]), at=timezone.now())
+    except DayHasPassed:
+        services.void_unsigned(timezone.now())
     except HOPELESS as error:
+        if isinstance(error, WrongDraftState) and error.state == DocumentDraft.State.ABANDONED:
+            return
         services.fail_signature(request_id=UUID(payload["request"]), cause=str(error), at=timezone.now())
         raise GiveUp(str(error)) from error
 
