@@ -382,6 +382,7 @@ PERIODIC = {
     "registry.sweep": ("registry.jobs.sweep", timedelta(hours=1)),
     "dossiers.remind_of_complaints": ("dossiers.jobs.remind_of_complaints", timedelta(hours=1)),
     "dossiers.propose_extensions": ("dossiers.jobs.propose_extensions", timedelta(hours=1)),
+    "dossiers.free_work": ("dossiers.jobs.free_work", timedelta(minutes=5)),
     "dossiers.remind_of_years": ("dossiers.jobs.remind_of_unannounced_years", timedelta(days=1)),
 }
 AUDIT_ANCHOR_SIGNER = "audit.anchors.SecretKeySigner"

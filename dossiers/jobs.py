@@ -53,3 +53,8 @@ def sign_paper(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: st
 def propose_extensions(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Propose to extend the terms that end within a working day."""
     services.propose_extensions(timezone.now())
+
+
+def free_work(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Give back to their queues the steps whose holder has left the office."""
+    services.free_work(timezone.now())

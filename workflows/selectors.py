@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from viewflow.workflow.status import STATUS
 
 from accounts.models import Person
+from accounts.selectors import valid_appointments
 from audit.models import AuditEntry
 from workflows.codec import decode
 from workflows.explain import Explanation, Past, explain
@@ -68,6 +69,17 @@ def open_work_items(standings: Iterable[Any], at: datetime) -> "QuerySet[WorkIte
 def held_by(person_id: int) -> "QuerySet[WorkItem]":
     """Return the open work items a person holds, most pressing first."""
     return by_pressure(still_open().filter(owner_id=person_id))
+
+
+def held_out_of_office(at: datetime) -> "QuerySet[WorkItem]":
+    """Return the open steps, of suspended runs too, whose holder does not hold the role at the agency any more.
+
+    An applicant holds a step without any role: leave the applicant's lane out.
+    """
+    stands = valid_appointments(at).filter(
+        person_id=OuterRef("owner_id"), role__code=OuterRef("role"), acts_for_id=OuterRef("agency_id")
+    )
+    return WorkItem.objects.filter(~Exists(stands), completed_at__isnull=True, owner__isnull=False)
 
 
 def still_open() -> "QuerySet[WorkItem]":

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.localdays import local_day
 from accounts.models import Appointment, Person
@@ -29,6 +30,7 @@ from accounts.services import (
 from desk.administration.acting import carry_out, form_page, reason_page
 from desk.administration.forms import AppointForm, EndForm, SearchForm
 from desk.administration.reach import needs
+from workflows.selectors import held_by
 
 PEOPLE_A_PAGE = 25
 
@@ -155,7 +157,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request,
         form,
         title=_("Kết thúc phân công"),
-        lead=str(appointment),
+        lead=f"{appointment}.{_what_becomes_of_the_work(appointment)}",
         back=reverse("administration:person", args=[appointment.person.public_id]),
         button=_("Kết thúc"),
     )
@@ -171,10 +173,25 @@ def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
         act=partial(revoke_appointment, appointment),
         title=_("Thu hồi phân công ngay"),
         lead=_("%(what)s. Quyền mất ngay lúc này, phiên đăng nhập của người đó kết thúc.")
-        % {"what": appointment},
+        % {"what": appointment}
+        + _what_becomes_of_the_work(appointment),
         back=back,
         done=_("Đã thu hồi phân công."),
     )
+
+
+def _what_becomes_of_the_work(appointment: Appointment) -> str:
+    """Return how much work the person holds by the role, and that it goes back to the queue; nothing for none."""
+    held = held_by(appointment.person_id).filter(role=appointment.role.code, agency=appointment.acts_for)
+    number = held.count()
+    if not number:
+        return ""
+    words = ngettext(
+        "Người này đang giữ %(number)d việc; khi phân công hết hiệu lực, việc ấy trở về hàng việc chung.",
+        "Người này đang giữ %(number)d việc; khi phân công hết hiệu lực, các việc ấy trở về hàng việc chung.",
+        number,
+    )
+    return " " + words % {"number": number}
 
 
 def _appointment_in_reach(request: HttpRequest, public_id: UUID) -> Appointment:

@@ -3,7 +3,7 @@
 from workflows.services.assign import assign
 from workflows.services.budgets import recompute_budgets
 from workflows.services.cancel import cancel_run
-from workflows.services.claim import claim, release
+from workflows.services.claim import claim, release, take_back
 from workflows.services.complete import complete
 from workflows.services.messages import (
     bring_message,
@@ -44,4 +44,5 @@ __all__ = [
     "start",
     "suspend",
     "sweep_messages",
+    "take_back",
 ]

@@ -1,4 +1,4 @@
-"""Take a free step, or give it back."""
+"""Take a free step, give it back, or take it back from who left the office."""
 
 from datetime import datetime
 
@@ -63,6 +63,21 @@ def release(*, work_item_id: int, person_id: int, expected_version: int, at: dat
         item = lock_work_item(work_item_id)
         check_is_held(item, person_id=person_id, expected_version=expected_version)
         record_work("workflows.release", item, person_id=person_id, at=at)
+        HumanActivation(item).release()
+        write_work_items([item], [])
+    return item
+
+
+def take_back(*, work_item_id: int, holder_id: int, at: datetime) -> WorkItem | None:
+    """Put a step back among the free ones without its holder; None where it moved on meanwhile.
+
+    The caller answers for the reason: `selectors.held_out_of_office` says who may not go on. Raises WorkItemUnknown.
+    """
+    with transaction.atomic():
+        item = lock_work_item(work_item_id)
+        if not item.is_open or item.owner_id != holder_id:
+            return None
+        record_work("workflows.take_back", item, person_id=None, at=at, values={"holder": holder_id})
         HumanActivation(item).release()
         write_work_items([item], [])
     return item
