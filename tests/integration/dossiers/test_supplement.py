@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from documents import storage
 from dossiers.errors import SupplementNotReady
@@ -269,3 +270,34 @@ class TestTheDaysOfASupplement:
         assert dossier.status == Status.STOPPED
         assert dossier.supplement_rounds.get().state == SupplementRound.State.EXPIRED
         assert dossier.statutory_papers.get(form="05").values["reason"] == "Quá hạn bổ sung."
+
+    def test_that_are_over_take_no_answer_until_the_head_gives_more(self, people, now, monkeypatch):
+        dossier = asked(people, now, YEAR)
+        address = applicants_page(people, dossier).address
+        answer = {f"answer-{ids(dossier)[0]}": "corrected", "nam_tn": "2021"}
+        later = now + timedelta(days=31)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        fire_timers(later)
+        run_all_jobs()
+
+        browser = Client()
+        browser.force_login(people["cong-dan"], backend=BACKEND)
+        late = browser.post(address, {"outcome": "gui", "version": "2", **answer}, follow=True)
+
+        dossier.refresh_from_db()
+        assert dossier.answers["nam_tn"] == 2020
+        assert "đã quá hạn; chưa có gì được ghi thêm" in late.content.decode()
+        assert "Đã hết hạn bổ sung lúc" in late.content.decode()
+        head = Client()
+        head.force_login(people["truong-phong"], backend=BACKEND)
+        step = open_item(dossier, "s6")
+        assert (
+            "Dừng vì quá hạn bổ sung"
+            in head.get(reverse("desk:work_item", args=[step.public_id])).content.decode()
+        )
+
+        dossier = do(people["truong-phong"], dossier, "s6", "cho_them", {}, later, reason="Người nộp ở xa")
+        dossier = answered(people, dossier, later, **answer)
+
+        assert dossier.answers["nam_tn"] == 2021
+        assert dossier.supplement_rounds.get().state == SupplementRound.State.SUPPLIED
