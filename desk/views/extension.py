@@ -69,6 +69,7 @@ def words_of(reason: str) -> str:
     """Return why the term cannot be extended so."""
     return {
         "once": _("Hồ sơ này đã được quyết định gia hạn một lần; không gia hạn lần nữa."),
+        "within_the_day": _("Thủ tục này trả kết quả trong ngày; pháp luật không cho gia hạn."),
         "not_running": _("Thời hạn của hồ sơ này không chạy; không cần gia hạn."),
         "not_later": _("Ngày hẹn lại phải sau hạn hiện tại."),
         "no_reason": _("Viết lý do; người nộp đọc được lý do này."),

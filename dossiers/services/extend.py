@@ -56,10 +56,15 @@ def ending_soon(at: datetime) -> Iterator[Dossier]:
 
 def ends_soon(dossier: Dossier, at: datetime) -> bool:
     """Say whether a term that may be extended ends within 8 working hours."""
-    if package_for(dossier.procedure, dossier.rules_hash).definition.term.kind == "same_day":
+    if is_within_the_day(dossier):
         return False
     left = working_hours_between(at, dossier.due_at, kept_calendar(dossier.receiving_agency_id))
     return left <= HOURS_BEFORE
+
+
+def is_within_the_day(dossier: Dossier) -> bool:
+    """Say whether the procedure's result is owed within the day: the law knows no extension of that."""
+    return package_for(dossier.procedure, dossier.rules_hash).definition.term.kind == "same_day"
 
 
 def propose(dossier_id: int, at: datetime) -> int:
@@ -89,7 +94,8 @@ def sign_extension(
 ) -> Dossier:
     """Extend the term to closing time of a day, once, with an apology.
 
-    Raises NotVisible for who may not sign, CannotExtend ("once", "not_running", "not_later", "no_reason").
+    Raises NotVisible for who may not sign, CannotExtend ("once", "within_the_day", "not_running", "not_later",
+    "no_reason").
     """
     dossier = dossier_to_extend(person, public_id, at)
     with transaction.atomic():
@@ -133,6 +139,8 @@ def check_may_still(dossier: Dossier, owed: datetime, reason: str) -> None:
     """Raises CannotExtend."""
     if not reason.strip():
         raise CannotExtend("no_reason")
+    if is_within_the_day(dossier):
+        raise CannotExtend("within_the_day")
     check_is_first(dossier)
     check_is_running(dossier)
     if owed <= dossier.due_at:

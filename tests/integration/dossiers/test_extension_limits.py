@@ -17,7 +17,7 @@ from dossiers.status import Status
 from procedures.package import read_folder
 from procedures.services import publish
 from tests.integration.dossiers.conftest import library
-from tests.integration.dossiers.diploma_copy import open_item
+from tests.integration.dossiers.diploma_copy import open_item, send, walk
 from tests.integration.dossiers.diploma_reissue import STEPS, apply, walk_on
 from workdays import working_hours_between
 from workflows.calendars import kept_calendar
@@ -131,3 +131,11 @@ class TestADelegate:
 
         assert written("dossier.extension_signed")["on_behalf_of"] == people["lanh-dao"].pk
         assert extended.statutory_papers.get(form="04").values["maker"]["title"]
+
+
+class TestATermWithinTheDay:
+    def test_is_not_extended(self, people, now):
+        dossier = walk(send(people["cong-dan"], now), people, now, until="b2")
+
+        with pytest.raises(CannotExtend, match="within_the_day"):
+            extend(people["lanh-dao"], dossier, now)
