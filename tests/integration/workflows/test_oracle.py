@@ -11,7 +11,6 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -36,7 +35,6 @@ EXAMPLES = int(os.environ.get("ORACLE_RUNTIME_EXAMPLES", "30"))
 PAIRS = int(os.environ.get("ORACLE_PAIRS_EXAMPLES", "10"))
 """500 and 100 in a nightly run: `make nightly`."""
 
-LATER = AT + timedelta(hours=2)
 NUMBERS = count(1)
 ACTIONS = (*["step"] * 8, *["early"] * 5, "cancel")
 DRAWN = {
@@ -84,7 +82,7 @@ class World:
     def time_out(self, step_id: str) -> bool:
         """The timer of a step comes first."""
         timer = FlowTimer.objects.get(run=self.run, node_id=timer_of(step_id), closed_at=None)
-        return bool(services.fire_timer(timer.pk, LATER))
+        return bool(services.fire_timer(timer.pk, timer.due_at))
 
     def end_step(self, step_id: str, *, late: bool) -> None:
         """What a schedule does to an open step."""
