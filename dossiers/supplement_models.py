@@ -112,5 +112,5 @@ class SupplementItem(models.Model):
         if self.target == self.Target.PAGE and self.page:
             return str(_("trang %(page)d") % {"page": self.page})
         if self.target == self.Target.CELL and self.row:
-            return str(_("dòng %(row)d, cột %(column)s") % {"row": self.row, "column": self.column})
+            return str(_("dòng %(row)d") % {"row": self.row})
         return ""

@@ -17,14 +17,17 @@ from django.views.decorators.http import require_http_methods
 from desk.access import officers_only
 from desk.conflicts import in_words
 from desk.presenting import CaseView
+from desk.views.cell_marks import CellMarks, cell_marks, marks_of
 from desk.views.dossiers import note_look
 from desk.views.work import page_or_404
 from dossiers import services
-from dossiers.errors import NotVisible
+from dossiers.cells import Cell, shown
+from dossiers.errors import NotVisible, SupplementNotReady
 from dossiers.models import SupplementItem
 from dossiers.selectors import WorkItemPage
 from dossiers.selectors.supplement import SupplementDesk, supplement_desk
 from dossiers.services import Mark
+from forms.definition import FormDefinition
 from forms.fields.files import File
 from forms.rendering import SummaryLine
 
@@ -46,16 +49,22 @@ class MarkRow:
     page: str
     error: str = ""
     page_error: str = ""
+    cells: CellMarks | None = None
+    table: Any = None
 
 
 @dataclass(frozen=True)
 class FindingRow:
-    """One item that was answered: its question's row in the dossier, and "yes", "no" or "" as found so far."""
+    """One item that was answered: its question's row in the dossier, and "yes", "no" or "" as found so far.
+
+    cell  what stands in the cell that was asked, None where a whole question was
+    """
 
     item: SupplementItem
     row: Any
     met: str
     error: str = ""
+    cell: str | None = None
 
 
 @officers_only
@@ -75,17 +84,38 @@ def supplement(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def save_marks(request: HttpRequest, page: WorkItemPage, desk: SupplementDesk, at: datetime) -> HttpResponse:
     """Keep what is marked, or show again what a mark still needs."""
-    kinds = page.page.package.forms[page.page.procedure.form].by_key
-    marked = [key for key in kinds if is_marked(request.POST, key)]
-    if any(any(mark_errors(request.POST, key)) for key in marked):
+    form = form_of(page)
+    marked = [key for key in form.by_key if is_marked(request.POST, key)]
+    tables = [found for key in form.by_key if (found := cells_of(page, key, desk, request.POST)) is not None]
+    wrong = any(any(mark_errors(request.POST, key)) for key in marked) or any(each.summary for each in tables)
+    if wrong:
         return show_marks(request, page, desk, at, status=422)
     marks = [mark_of(request.POST, key) for key in marked]
+    marks += [mark for table in tables for mark in marks_of(table)]
     try:
         services.mark(request.user, page.item.public_id, marks, at=at)
     except NotVisible as error:
         raise Http404(str(page.item.public_id)) from error
+    except SupplementNotReady:
+        return show_marks(request, page, desk, at, status=422, marked_twice=True)
     messages.success(request, _("Đã lưu %(n)d mục cần bổ sung.") % {"n": len(marks)})
     return redirect("desk:work_item", page.item.public_id)
+
+
+def form_of(page: WorkItemPage) -> FormDefinition:
+    """Return the form of the application."""
+    return page.page.package.forms[page.page.procedure.form]
+
+
+def cells_of(
+    page: WorkItemPage, key: str, desk: SupplementDesk, sent: Mapping[str, str] | None
+) -> CellMarks | None:
+    """Return the lines for the cells of a question that is a table, None for any other."""
+    form, language = form_of(page), get_language() or "vi"
+    return cell_marks(
+        form, page.page.dossier.answers, key, label=form.by_key[key].label.in_language(language), kept=desk.items,
+        sent=sent, language=language,
+    )  # fmt: skip
 
 
 def sent_text(sent: Mapping[str, str], name: str, key: str) -> str:
@@ -126,29 +156,46 @@ def mark_of(sent: Mapping[str, str], key: str) -> Mark:
 
 
 def show_marks(
-    request: HttpRequest, page: WorkItemPage, desk: SupplementDesk, at: datetime, *, status: int = 200
+    request: HttpRequest,
+    page: WorkItemPage,
+    desk: SupplementDesk,
+    at: datetime,
+    *,
+    status: int = 200,
+    marked_twice: bool = False,
 ) -> HttpResponse:
-    """Show every question of the application with its answer and room for a mark."""
-    kept = {item.field: item for item in desk.items}
+    """Show every question of the application with its answer and room for a mark, a table with lines for its cells."""
+    kept = {item.field: item for item in desk.items if item.target != SupplementItem.Target.CELL}
     sent = request.POST if request.method == "POST" else None
     case = CaseView(page.page, at)
-    kinds = page.page.package.forms[page.page.procedure.form].by_key
+    kinds = form_of(page).by_key
     sections = [
-        (section.title, [mark_row(row, kinds[row.key].kind, kept, sent) for row in section.rows])
+        (
+            section.title,
+            [
+                mark_row(row, kinds[row.key].kind, kept, sent, cells_of(page, row.key, desk, sent))
+                for row in section.rows
+            ],
+        )
         for section in case.sections
     ]
-    rows = [row for _title, rows in sections for row in rows]
-    context = {"sections": sections, "errors": [line for row in rows for line in mark_lines(row)]}
+    errors = [line for _title, rows in sections for row in rows for line in mark_lines(row)]
+    if marked_twice:
+        errors.append(SummaryLine("", _("Một bảng được đánh dấu cả bảng, hoặc từng ô; không cả hai.")))
+    context = {"sections": sections, "errors": errors}
     return answer(request, "desk/supplement_marks.html", page, case, context, status=status)
 
 
 def mark_lines(row: MarkRow) -> list[SummaryLine]:
     """Return the lines of one question in the list of errors, in the order of the page."""
     told = [(f"#page-{row.key}", row.page_error), (f"#reason-{row.key}", row.error)]
-    return [SummaryLine(href, f"{row.label}: {text}") for href, text in told if text]
+    own = [SummaryLine(href, f"{row.label}: {text}") for href, text in told if text]
+    return own + (row.cells.summary if row.cells else [])
 
 
-def mark_row(row: Any, kind: object, kept: Mapping[str, SupplementItem], sent: Any) -> MarkRow:
+def mark_row(
+    row: Any, kind: object, kept: Mapping[str, SupplementItem], sent: Any, cells: CellMarks | None
+) -> MarkRow:
     """Return one question with what is marked so far, or what was just sent."""
     item = kept.get(row.key)
     shown = row.text or ", ".join(each.original_name for each in row.attachments)
@@ -156,11 +203,15 @@ def mark_row(row: Any, kind: object, kept: Mapping[str, SupplementItem], sent: A
         return MarkRow(
             row.key, row.label, shown, isinstance(kind, File), item is not None,
             item.reason if item else "", item.basis if item else "", str(item.page or "") if item else "",
+            cells=cells, table=row.table,
         )  # fmt: skip
     marked = is_marked(sent, row.key)
     reason, basis, page = (sent_text(sent, name, row.key) for name in ("reason", "basis", "page"))
     errors = mark_errors(sent, row.key) if marked else ("", "")
-    return MarkRow(row.key, row.label, shown, isinstance(kind, File), marked, reason, basis, page, *errors)
+    return MarkRow(
+        row.key, row.label, shown, isinstance(kind, File), marked, reason, basis, page, *errors, cells=cells,
+        table=row.table,
+    )  # fmt: skip
 
 
 def save_findings(
@@ -187,8 +238,10 @@ def show_findings(
     case = CaseView(page.page, at)
     rows = {row.key: row for section in case.sections for row in section.rows}
     sent = request.POST if request.method == "POST" else None
-    findings = [finding_row(item, rows.get(item.field), sent) for item in desk.items]
     language = get_language() or "vi"
+    findings = [
+        finding_row(item, rows.get(item.field), sent, cell_text(page, item, language)) for item in desk.items
+    ]
     errors = [
         SummaryLine(f"#met-{each.item.pk}-yes", f"{in_words(each.item.label, language)}: {each.error}")
         for each in findings
@@ -198,13 +251,23 @@ def show_findings(
     return answer(request, "desk/supplement_check.html", page, case, context, status=status)
 
 
-def finding_row(item: SupplementItem, row: Any, sent: Mapping[str, str] | None) -> FindingRow:
+def cell_text(page: WorkItemPage, item: SupplementItem, language: str) -> str | None:
+    """Return what stands in the cell an item asks, None for an item that asks a whole question."""
+    if item.target != SupplementItem.Target.CELL:
+        return None
+    cell = Cell(item.field, item.row or 0, item.column)
+    return shown(form_of(page), page.page.dossier.answers, cell, language)
+
+
+def finding_row(
+    item: SupplementItem, row: Any, sent: Mapping[str, str] | None, cell: str | None
+) -> FindingRow:
     """Return one item with what was just chosen, else what was found before."""
     if sent is None:
-        return FindingRow(item, row, {True: "yes", False: "no", None: ""}[item.met])
+        return FindingRow(item, row, {True: "yes", False: "no", None: ""}[item.met], cell=cell)
     chosen = sent.get(f"met-{item.pk}", "")
     met = chosen if chosen in FOUND else ""
-    return FindingRow(item, row, met, "" if met else _("Chọn đạt hay còn thiếu."))
+    return FindingRow(item, row, met, "" if met else _("Chọn đạt hay còn thiếu."), cell)
 
 
 def answer(

@@ -1,21 +1,23 @@
 """What the applicant answers to a supplement: the items asked and nothing else.
 
 Each item is corrected, or cannot be and says why. What was not asked keeps its answer, unless a
-correction makes another question come up; that one is then asked too, on the same page.
+correction makes another question come up; that one is then asked too, on the same page. Of a table, single
+cells may be asked: whatever else is sent of it stays unread.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from dossiers.cells import Cell, cells_form, errors_of_cells, with_cells
 from dossiers.models import Dossier, SupplementItem, SupplementRound
 from dossiers.narrowing import facts_of, narrowed
 from dossiers.notes import note
+from dossiers.parties import behalf_of
 from forms.definition import FormDefinition
 from forms.errors import Invalid
 from forms.services import Accepted, collect
@@ -23,6 +25,8 @@ from forms.services.accept import Collected
 
 State, Answer, Target = SupplementRound.State, SupplementItem.Answer, SupplementItem.Target
 NOTHING = Collected({}, {}, [], {}, {})
+CELL = "cell-"
+"""What the key begins with under which a cell is asked; no question of a form has a dash in its key."""
 
 
 @dataclass(frozen=True)
@@ -44,33 +48,97 @@ def asked_of(sent: SupplementRound) -> list[SupplementItem]:
 
 
 def answer_items(
-    sent: SupplementRound, form: FormDefinition, data: Any, files: Any, *, person: Person, at: datetime
+    sent: SupplementRound, form: FormDefinition, data: Any, files: Any, *, at: datetime
 ) -> Answers:
     """Check what the applicant sent.
 
     form        the whole application's
-    data, files what the page posted: the fields asked, `answer-<id>` and `explanation-<id>` for each item
+    data, files what the page posted: the fields asked, `cell-<id>` for a cell, `answer-<id>` and `explanation-<id>`
+                for each item
 
     Raises Invalid with messages by field, and by `answer-<id>` for an item without an answer; its values are
     all that the page showed, as it was sent, whatever was chosen for each item.
     """
-    items, dossier = asked_of(sent), sent.dossier
+    items, page = asked_of(sent), Sent(form, sent.dossier, data, files, at)
     given = {item.pk: given_answer(item, data) for item in items}
-    asked = keys_to_correct(items, given, form)
-    take = partial(taken, form, dossier, data, files, person=person, at=at)
-    part = take(asked | coming_up(form, asked, dossier)) if asked else NOTHING
-    errors = missing_answers(items, given) | part.errors
+    asked, cells = keys_to_correct(items, given, form), cells_to_correct(items, given)
+    part = page.fields(asked | coming_up(form, asked, sent.dossier)) if asked else NOTHING
+    filled = page.cells(cells)
+    errors, whole = missing_answers(items, given) | part.errors | filled.errors, NOTHING
     if not errors:
-        merged = {key: value for key, value in dossier.answers.items() if key not in asked} | part.answers
-        whole = collect(form, data=merged, owner_id=person.pk, at=at)
-        errors = whole.errors
+        whole = page.whole(asked, part, cells, filled)
+        errors = errors_of_cells(form, sent.dossier.answers, cells, whole.errors)
     if errors:
-        unread = keys_shown(items, form, dossier) - part.values.keys()
-        rest = take(unread) if unread else NOTHING
-        refused = {key: texts for key, texts in rest.errors.items() if key in files}
-        raise Invalid(refused | errors, {**dossier.answers, **rest.values, **part.values})
-    kept = {str(each.public_id): each for each in [*whole.attachments, *part.attachments]}
+        raise page.refusal(items, errors, part, filled)
+    papers = [*whole.attachments, *part.attachments, *filled.attachments]
+    kept = {str(each.public_id): each for each in papers}
     return Answers(Accepted(whole.answers, list(kept.values()), whole.warnings), given)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the page of a supplement posted, read a part at a time; papers are those of who sent the dossier."""
+
+    form: FormDefinition
+    dossier: Dossier
+    data: Any
+    files: Any
+    at: datetime
+
+    def fields(self, keys: frozenset[str]) -> Collected:
+        """Return what was sent for these questions, with the rest of the application as facts."""
+        return self.read(narrowed(self.form, keys))
+
+    def cells(self, cells: Mapping[str, Cell]) -> Collected:
+        """Return what was sent for these cells."""
+        return self.read(cells_form(self.form, cells)) if cells else NOTHING
+
+    def read(self, part: FormDefinition) -> Collected:
+        """Return what was sent for a part of the form."""
+        return collect(
+            part, data=self.data, files=self.files, owner_id=self.dossier.applicant_id, at=self.at,
+            context=facts_of(self.form, self.dossier.answers),
+        )  # fmt: skip
+
+    def whole(
+        self, asked: frozenset[str], part: Collected, cells: Mapping[str, Cell], filled: Collected
+    ) -> Collected:
+        """Return the whole application with the corrections in it, checked."""
+        answers = self.dossier.answers
+        merged = {key: value for key, value in answers.items() if key not in asked} | part.answers
+        corrected = with_cells(merged, cells, filled.answers)
+        return collect(self.form, data=corrected, owner_id=self.dossier.applicant_id, at=self.at)
+
+    def refusal(
+        self,
+        items: Sequence[SupplementItem],
+        errors: Mapping[str, list[str]],
+        part: Collected,
+        filled: Collected,
+    ) -> Invalid:
+        """Return the error that keeps all that was sent, and tells of every paper that could not be taken."""
+        unread = keys_shown(items, self.form, self.dossier) - part.values.keys()
+        rest = self.fields(unread) if unread else NOTHING
+        others = self.cells({key: cell for key, cell in cells_of(items).items() if key not in filled.values})
+        refused = {key: texts for key, texts in (rest.errors | others.errors).items() if key in self.files}
+        values = {**self.dossier.answers, **rest.values, **others.values, **part.values, **filled.values}
+        return Invalid({**refused, **errors}, values)
+
+
+def cells_of(items: Iterable[SupplementItem]) -> dict[str, Cell]:
+    """Return the cells that are asked, by the key under which each is asked."""
+    return {
+        f"{CELL}{item.pk}": Cell(item.field, item.row or 0, item.column)
+        for item in items
+        if item.target == Target.CELL
+    }
+
+
+def cells_to_correct(
+    items: Sequence[SupplementItem], given: Mapping[int, tuple[str, str]]
+) -> dict[str, Cell]:
+    """Return the cells the applicant corrects, by key."""
+    return cells_of(item for item in items if given[item.pk][0] == Answer.CORRECTED)
 
 
 def given_answer(item: SupplementItem, data: Any) -> tuple[str, str]:
@@ -105,32 +173,15 @@ def keys_to_correct(
     corrected_items = [item for item in items if given[item.pk][0] == Answer.CORRECTED]
     if any(item.target == Target.WHOLE for item in corrected_items):
         return form.keys
-    return frozenset(item.field for item in corrected_items)
+    return frozenset(item.field for item in corrected_items if item.target != Target.CELL)
 
 
 def keys_shown(items: Sequence[SupplementItem], form: FormDefinition, dossier: Dossier) -> frozenset[str]:
     """Return the fields the page shows: those of the items and what they bring up; all, where all is asked."""
     if not all(item.field for item in items):
         return form.keys
-    asked = frozenset(item.field for item in items)
+    asked = frozenset(item.field for item in items if item.target != Target.CELL)
     return asked | coming_up(form, asked, dossier)
-
-
-def taken(
-    form: FormDefinition,
-    dossier: Dossier,
-    data: Any,
-    files: Any,
-    keys: frozenset[str],
-    *,
-    person: Person,
-    at: datetime,
-) -> Collected:
-    """Return what was sent for these fields, with the rest of the application as facts."""
-    return collect(
-        narrowed(form, keys), data=data, files=files, owner_id=person.pk, at=at,
-        context=facts_of(form, dossier.answers),
-    )  # fmt: skip
 
 
 def coming_up(form: FormDefinition, asked: frozenset[str], dossier: Dossier) -> frozenset[str]:
@@ -152,5 +203,5 @@ def store_answer(
     impossible = sum(answer == Answer.IMPOSSIBLE for answer, _reason in given.values())
     note(
         sent.dossier, "dossier.supplement_answered", person.pk, at,
-        round=str(sent.public_id), items=len(given), impossible=impossible,
+        round=str(sent.public_id), items=len(given), impossible=impossible, **behalf_of(sent.dossier),
     )  # fmt: skip

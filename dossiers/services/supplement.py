@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from dossiers import selectors
+from dossiers.cells import Cell, is_cell, label_of
 from dossiers.closing import drop_round
 from dossiers.errors import NotVisible, SupplementNotReady
 from dossiers.models import OPEN_STATES, Dossier, SupplementItem, SupplementRound
@@ -40,11 +41,21 @@ class Mark:
     column: str = ""
 
     @property
+    def is_of_cell(self) -> bool:
+        """Whether one cell of a table is meant."""
+        return self.row is not None or bool(self.column)
+
+    @property
+    def cell(self) -> Cell:
+        """The cell that is meant."""
+        return Cell(self.field, self.row or 0, self.column)
+
+    @property
     def target(self) -> str:
         """What of the field is meant."""
-        if self.page:
-            return Target.PAGE
-        return Target.CELL if self.row else Target.FIELD
+        if self.is_of_cell:
+            return Target.CELL
+        return Target.PAGE if self.page else Target.FIELD
 
 
 def rules_of(dossier: Dossier) -> SupplementRules:
@@ -56,7 +67,7 @@ def mark(person: Person, public_id: UUID | str, marks: Sequence[Mark], *, at: da
     """Replace what an officer has marked at a step; nothing is asked yet.
 
     Raises NotVisible for a step that is not the person's, is closed or may not ask; SupplementNotReady for a
-    field the application does not have.
+    field or cell the application does not have, for one cell twice, for a table beside cells of it.
     """
     item = selectors.work_item(person, public_id, at)
     dossier = item.run.dossier
@@ -64,8 +75,7 @@ def mark(person: Person, public_id: UUID | str, marks: Sequence[Mark], *, at: da
         raise NotVisible
     package = package_for(dossier.procedure, dossier.rules_hash)
     form = package.forms[package.definition.form]
-    if any(each.field not in form.keys or not each.reason.strip() for each in marks):
-        raise SupplementNotReady("unknown_field")
+    check_marks(marks, form, dossier)
     with transaction.atomic():
         lock_held(item, person)
         draft = draft_round(dossier, item, person, at)
@@ -75,6 +85,18 @@ def mark(person: Person, public_id: UUID | str, marks: Sequence[Mark], *, at: da
         )
         note(dossier, "dossier.supplement_marked", person.pk, at, items=len(marks), step=item.node_id)
     return draft
+
+
+def check_marks(marks: Sequence[Mark], form: FormDefinition, dossier: Dossier) -> None:
+    """Raises SupplementNotReady for marks that say nothing, or of what is not there or asked otherwise already."""
+    if any(each.field not in form.keys or not each.reason.strip() for each in marks):
+        raise SupplementNotReady("unknown_field")
+    cells = [each.cell for each in marks if each.is_of_cell]
+    whole = {each.field for each in marks if not each.is_of_cell}
+    if not all(is_cell(form, dossier.answers, cell) for cell in cells):
+        raise SupplementNotReady("unknown_cell")
+    if len(set(cells)) < len(cells) or whole & {cell.field for cell in cells}:
+        raise SupplementNotReady("marked_twice")
 
 
 def lock_held(item: WorkItem, person: Person) -> None:
@@ -114,7 +136,7 @@ def make_room(dossier: Dossier, person: Person, at: datetime) -> None:
 
 def item_of(draft: SupplementRound, number: int, each: Mark, form: FormDefinition) -> SupplementItem:
     """Return the row of a mark."""
-    label = form.by_key[each.field].label
+    label = label_of(form, each.cell) if each.is_of_cell else form.by_key[each.field].label
     return SupplementItem(
         round=draft, position=number, target=each.target, field=each.field, page=each.page, row=each.row,
         column=each.column, reason=each.reason.strip(), basis=each.basis.strip(),

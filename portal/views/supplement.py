@@ -1,8 +1,9 @@
 """The applicant's own step: answer what is asked, item by item, and nothing else; without JavaScript too."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dossiers import selectors, services
+from dossiers.cells import cells_form, value_of
 from dossiers.errors import NotVisible
-from dossiers.models import SupplementItem
+from dossiers.models import Dossier, SupplementItem
 from dossiers.narrowing import facts_of, narrowed
 from dossiers.selectors import WorkItemPage
-from dossiers.services.answer_supplement import asked_of, coming_up, open_round
+from dossiers.services.answer_supplement import asked_of, cells_of, coming_up, open_round
 from forms.actions import requested, view_of
+from forms.definition import FormDefinition
 from forms.errors import Invalid
 from forms.http import workbook_asked_for
 from forms.rendering import BoundForm, SummaryLine
@@ -67,7 +70,7 @@ def say_it_is_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def send(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
     """Send the applicant's step on its way; a button inside the form only shows the page again."""
     if page.form and requested(request.POST):
-        sent = collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
+        sent = collect(page.form, data=request.POST, files=request.FILES, owner_id=sender_of(page), at=at)
         workbook = workbook_asked_for(page.form, sent.values, sent.view.action)
         return workbook or show(request, page, sent.values, sent.told)
     text = request.POST.get("version", "")
@@ -107,7 +110,15 @@ def sent_again(request: HttpRequest, page: WorkItemPage, at: datetime) -> Mappin
     for _name, uploads in request.FILES.lists():
         for upload in uploads:
             upload.seek(0)
-    return collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at).values
+    take = partial(collect, data=request.POST, files=request.FILES, owner_id=sender_of(page), at=at)
+    sent = open_round(page.page.dossier)
+    cells = cells_of(asked_of(sent)) if sent else {}
+    return {**take(page.form).values, **(take(cells_form(page.form, cells)).values if cells else {})}
+
+
+def sender_of(page: WorkItemPage) -> int:
+    """Return whose the dossier's papers are: who sent it, whoever of the party answers."""
+    return page.page.dossier.applicant_id
 
 
 def show(
@@ -145,6 +156,29 @@ def asked_item(request: HttpRequest, item: SupplementItem, errors: Mapping[str, 
     return AskedItem(item, answer, explanation, found)
 
 
+def part_asked(
+    form: FormDefinition,
+    items: Sequence[SupplementItem],
+    dossier: Dossier,
+    errors: Mapping[str, list[str]],
+) -> FormDefinition:
+    """Return the questions that are asked and those with an error, then the cells that are asked, each on its own."""
+    asked = frozenset(item.field for item in items if item.target != SupplementItem.Target.CELL)
+    keys = asked | coming_up(form, asked, dossier) | (errors.keys() & form.keys)
+    cells = cells_of(items)
+    keys -= {cell.field for cell in cells.values()}
+    parts = [narrowed(form, keys)] if keys else []
+    parts += [cells_form(form, cells)] if cells else []
+    sections = tuple(section for part in parts for section in part.sections)
+    return replace(form, sections=sections)
+
+
+def standing(items: Sequence[SupplementItem], dossier: Dossier) -> dict[str, object]:
+    """Return what stands in the cells that are asked, by the keys under which they are."""
+    found = {key: value_of(dossier.answers, cell) for key, cell in cells_of(items).items()}
+    return {key: value for key, value in found.items() if value is not None}
+
+
 def bound(
     request: HttpRequest,
     page: WorkItemPage,
@@ -158,10 +192,9 @@ def bound(
     form, dossier = page.form, page.page.dossier
     view = view_of(form, request.POST, requested(request.POST))
     if items and all(item.field for item in items):
-        asked = frozenset(item.field for item in items)
-        keys = asked | coming_up(form, asked, dossier) | (errors.keys() & form.keys)
-        part, context = narrowed(form, keys), facts_of(form, dossier.answers)
+        part, context = part_asked(form, items, dossier, errors), facts_of(form, dossier.answers)
+        values = {**standing(items, dossier), **values}
         return BoundForm(
-            part, values=values, errors=errors, owner_id=request.user.pk, context=context, view=view
+            part, values=values, errors=errors, owner_id=sender_of(page), context=context, view=view
         )
-    return BoundForm(form, values=values, errors=errors, owner_id=request.user.pk, view=view)
+    return BoundForm(form, values=values, errors=errors, owner_id=sender_of(page), view=view)
