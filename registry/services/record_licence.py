@@ -57,7 +57,7 @@ def record_licence(
 
 
 def institution_of(issuer: Agency, granted: Granted) -> Institution:
-    """Return the institution by its code, else by its name; new where the register does not know it."""
+    """Return the institution by its code, else by its name, a former one too; new where the register knows none."""
     facts = {name: value for name, value in granted.institution.items() if value not in (None, "")}
     known = Institution.objects.filter(valid_to=None)
     if public_id := uuid_from(
@@ -68,7 +68,8 @@ def institution_of(issuer: Agency, granted: Granted) -> Institution:
     elif facts.get("code"):
         found = known.filter(code=facts["code"]).first()
     else:
-        found = known.filter(name_key=fold(str(facts["name"]))[:300]).first()
+        key = fold(str(facts["name"]))[:300]
+        found = known.filter(name_key=key).first() or known.filter(names__name_key=key).first()
     return found or Institution.objects.create(keeper=issuer, valid_from=granted.issued_on, **facts)
 
 

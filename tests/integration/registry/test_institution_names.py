@@ -101,6 +101,16 @@ class TestARenaming:
         with pytest.raises(FactsInvalid):
             rename(keeper, Renaming("", OLD, name, grounds, RENAMED))
 
+    def test_lets_a_licence_applied_for_under_the_former_name_be_its_own(self, keeper, school):
+        rename(keeper, FIRST)
+
+        later = record_licence(
+            keeper, Granted({"name": OLD}, "8/QĐ", AGAIN, [WELDING]), actor_id=None, at=timezone.now()
+        )
+
+        assert later.institution == school
+        assert Institution.objects.count() == 1
+
     def test_leaves_it_to_be_found_by_its_former_name(self, keeper, school):
         rename(keeper, FIRST)
 
