@@ -35,7 +35,13 @@ ANSWERS = {
     "nguoi_dung_dau_chuc_vu": "Hiệu trưởng",
     "nguoi_dung_dau_so": "086301000123",
     "dia_diem": [
-        {"dia_chi": "Số 1 đường Mẫu", "quyen_su_dung": "so_huu", "dien_tich_dat": "12000", "ma": "ĐĐ1"}
+        {
+            "loai": "tru_so",
+            "dia_chi": "Số 1 đường Mẫu",
+            "quyen_su_dung": "so_huu",
+            "dien_tich_dat": "12000",
+            "ma": "ĐĐ1",
+        }
     ],
     "nganh": [
         {
