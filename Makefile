@@ -21,11 +21,11 @@ test: setup-dev front ## everything, on SQLite, browser journeys included
 test-services: setup-dev front ## database, concurrency and socket tests and journeys on PostgreSQL and Redis
 	$(BIN)/python -m tests.services -q $(ARGS)
 
-NIGHTLY := ORACLE_EXAMPLES=5000 ORACLE_RUNTIME_EXAMPLES=500 ORACLE_PAIRS_EXAMPLES=100 RACES=1000
-nightly: setup-dev ## the flow's oracle and its races at length, on SQLite and on PostgreSQL
+NIGHTLY := ORACLE_EXAMPLES=5000 ORACLE_RUNTIME_EXAMPLES=500 ORACLE_PAIRS_EXAMPLES=100 RACES=1000 LIFE_EXAMPLES=300 LIFE_STEPS=60
+nightly: setup-dev ## the flow's oracle, its races and dossiers' lives at length, on SQLite and on PostgreSQL
 	$(NIGHTLY) $(BIN)/python -m pytest -q tests/unit/workflows/test_oracle.py tests/integration/workflows/test_oracle.py \
-	  tests/integration/workflows/test_two_branches.py $(ARGS)
-	$(NIGHTLY) $(BIN)/python -m tests.services -q -k "TestRuntimeCoreAndOracle or TestTwoWorkers" $(ARGS)
+	  tests/integration/workflows/test_two_branches.py tests/integration/lives/test_life.py $(ARGS)
+	$(NIGHTLY) $(BIN)/python -m tests.services -q -k "TestRuntimeCoreAndOracle or TestTwoWorkers or TestALife" $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, migrations, packages, translations
 	$(BIN)/ruff format --check .
