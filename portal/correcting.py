@@ -186,6 +186,7 @@ def show(
     context = {
         "dossier": dossier,
         "documents": documents,
+        "by_office": face.by_office,
         "can_begin": bool(open_ones),
         "chosen": asked or (open_ones[0].public_id if len(open_ones) == 1 else None),
         "document_error": _("Chọn văn bản có sai sót.") if is_missing else "",

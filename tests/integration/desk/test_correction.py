@@ -95,7 +95,9 @@ class TestTheWayIn:
     def test_tells_the_second_officer_who_was_first(self, browser_of, people, origin, now):
         work = begin(people["chuyen-vien"], origin, now)
 
-        response = browser_of("giu-so").post(desk_address(origin), sent(origin))
+        browser = browser_of("giu-so")
+        assert "Lý Hoàng Nam đã bắt đầu" in browser.get(desk_address(origin)).content.decode()
+        response = browser.post(desk_address(origin), sent(origin))
 
         page = response.content.decode()
         assert response.status_code == 409
