@@ -6,16 +6,12 @@ a department submits, the people's committee decides. So the issuer is data of t
 """
 
 from accounts.models import Agency
+from dossiers.deciding import deciding_agency
 from dossiers.effects import DossierEffects
 from dossiers.kinds import kinds_of
 from dossiers.models import Dossier
 from procedures.definition import DocumentKind
 from workflows.model import AGENCY_WORDS
-
-
-def deciding_agency(dossier: Dossier) -> Agency:
-    """Return who decides; before it is known, who receives."""
-    return dossier.deciding_agency or dossier.receiving_agency
 
 
 def issuing_agency(dossier: Dossier, kind: DocumentKind) -> Agency:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.models import Agency
 from documents.models import RegisterEntry
 from documents.selectors import automatic_certificate, seals_automatically
 from documents.services import Series, kept_source, take_number
 from documents.statutory_forms import StatutoryForm, statutory_files, statutory_forms
+from dossiers.deciding import deciding_agency
 from dossiers.models import Dossier, StatutoryPaper, SupplementRound
 from dossiers.notes import note
 from dossiers.paper_values import (
@@ -25,6 +27,7 @@ from dossiers.roles import APPLICANT_ROLE
 from jobs.services import enqueue
 
 DRAW = "dossiers.draw_paper"
+BY_WHO_DECIDES = frozenset({"04"})
 ONE_STOP = "Bộ phận Tiếp nhận và Trả kết quả"
 
 
@@ -90,13 +93,14 @@ def keep(
     at: datetime,
 ) -> StatutoryPaper:
     """Write the paper down and order its drawing."""
-    entry = number_of(dossier, form, occasion, maker, at) if form.series else None
+    agency = agency_of(dossier, form)
+    entry = number_of(dossier, agency, form, occasion, maker, at) if form.series else None
     named = {"name": maker.name, "title": maker.title}
-    values = paper_values(dossier, form.title, entry.text if entry else "", at, named)
-    values["document"].update(look_of(dossier, form, maker, at))
+    values = paper_values(dossier, agency, form.title, entry.text if entry else "", at, named)
+    values["document"].update(look_of(agency, form, maker, at))
     paper = StatutoryPaper.objects.create(
         dossier=dossier, form=form.number, title=form.title, occasion=occasion, entry=entry,
-        agency_id=dossier.receiving_agency_id, source=kept_source(statutory_files()), template=form.template,
+        agency=agency, source=kept_source(statutory_files()), template=form.template,
         values={**values, **more}, made_by_id=maker.person_id, made_at=at,
         awaits_seal=bool(values["document"]["sealed_by"]),
     )  # fmt: skip
@@ -105,25 +109,29 @@ def keep(
     return paper
 
 
-def look_of(dossier: Dossier, form: StatutoryForm, maker: Maker, at: datetime) -> dict[str, str]:
+def agency_of(dossier: Dossier, form: StatutoryForm) -> Agency:
+    """Return whose paper it is: who received, but for what a leader of who decides signs."""
+    return deciding_agency(dossier) if form.number in BY_WHO_DECIDES else dossier.receiving_agency
+
+
+def look_of(agency: Agency, form: StatutoryForm, maker: Maker, at: datetime) -> dict[str, str]:
     """Return what the paper is printed on, and who signs it: the agency where it has a server key, and who makes it
     where the form wants that and they have one. What the page says is what must be signed.
     """
-    sealed = seals_automatically(dossier.receiving_agency_id)
+    sealed = seals_automatically(agency.pk)
     personal = form.personal and maker.person_id is not None
     signs = sealed and personal and automatic_certificate(at, person_id=maker.person_id) is not None
     return {
         "paper": form.paper,
-        "sealed_by": dossier.receiving_agency.name if sealed else "",
+        "sealed_by": agency.name if sealed else "",
         "signed_by": maker.name if signs else "",
     }
 
 
 def number_of(
-    dossier: Dossier, form: StatutoryForm, occasion: str, maker: Maker, at: datetime
+    dossier: Dossier, agency: Agency, form: StatutoryForm, occasion: str, maker: Maker, at: datetime
 ) -> RegisterEntry:
     """Take the paper's number."""
-    agency = dossier.receiving_agency
     return take_number(
         agency_id=agency.pk,
         series=Series(form.series, form.title, f"{form.symbol}-{agency.abbreviation}"),

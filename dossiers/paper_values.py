@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from viewflow.workflow.status import STATUS
 
-from accounts.models import Person
+from accounts.models import Agency, Person
 from documents.letterhead import broken, day_in_words
 from dossiers.models import Dossier, SupplementRound
 from dossiers.papers import PAPER_LANGUAGE, worded
@@ -24,10 +24,10 @@ from workflows.selectors import work_items_of
 
 
 def paper_values(
-    dossier: Dossier, title: str, number: str, at: datetime, maker: Mapping[str, str]
+    dossier: Dossier, agency: Agency, title: str, number: str, at: datetime, maker: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return what every paper shows."""
-    package, agency = package_for(dossier.procedure, dossier.rules_hash), dossier.receiving_agency
+    """Return what every paper of an agency shows."""
+    package = package_for(dossier.procedure, dossier.rules_hash)
     contact = contact_of(dossier, package)
     day = timezone.localtime(at).date()
     return {

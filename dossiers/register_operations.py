@@ -8,7 +8,7 @@ from typing import Any
 
 from documents.models import IssuedDocument
 from documents.selectors import documents_of
-from dossiers.issuing import deciding_agency
+from dossiers.deciding import deciding_agency
 from dossiers.kinds import SUBJECT
 from dossiers.models import Dossier
 from dossiers.notes import note

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 
 from accounts.models import Appointment, Person
 from accounts.selectors import calendar_of, holders
+from dossiers.deciding import deciding_agency
 from dossiers.errors import CannotExtend, NotVisible
-from dossiers.issuing import deciding_agency
 from dossiers.models import ClockEntry, Dossier, Extension
 from dossiers.news import tell_applicant, tell_of_extension
 from dossiers.notes import note

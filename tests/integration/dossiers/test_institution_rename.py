@@ -22,7 +22,7 @@ from dossiers.selectors import (
     visible_document,
     work_item_page,
 )
-from dossiers.services import claim, withdraw
+from dossiers.services import claim, sign_extension, withdraw
 from dossiers.services.export_own import export_own
 from dossiers.sight import visible_dossiers
 from dossiers.status import Status
@@ -302,6 +302,26 @@ class TestWhatEachOfficeSees:
         assert statuses == {
             "ubnd-van-thu": 200, "van-thu": 404, "ubnd-chuyen-vien": 404, "chu-tich": 404, "cong-dan": 404,
         }  # fmt: skip
+
+
+class TestAnExtension:
+    def test_is_the_apology_of_who_holds_the_decision_under_its_own_number(
+        self, people, at, at_the_committee
+    ):
+        until = at_the_committee.due_at.date() + timedelta(days=5)
+
+        with pytest.raises(NotVisible):
+            sign_extension(people["lanh-dao"], at_the_committee.public_id, until=until, reason="Chậm", at=at)
+        sign_extension(
+            people["chu-tich"], at_the_committee.public_id, until=until, reason="Chờ ý kiến", at=at
+        )
+
+        paper = at_the_committee.statutory_papers.get(form="04")
+        assert paper.agency.code == COMMITTEE
+        assert paper.entry.register.agency.code == COMMITTEE
+        assert paper.entry.text.endswith("-UBND")
+        assert paper.values["agency"]["own_lines"] == ["Ủy ban nhân dân", "tỉnh Vĩnh Long"]
+        assert at_the_committee.statutory_papers.get(form="01").agency.code == DEPARTMENT
 
 
 class TestBeforeTheSignature:
