@@ -32,7 +32,9 @@ def end_changed_sessions(payload: dict[str, str], *, job_id: int, attempt: int, 
         return
     today = date.fromisoformat(payload["day"])
     changed = Appointment.objects.filter(Q(starts_on=today) | Q(ends_on=today - timedelta(days=1)))
-    over = Representation.objects.filter(ends_on=today - timedelta(days=1)).values_list("person_id", flat=True)
+    over = Representation.objects.filter(ends_on=today - timedelta(days=1)).values_list(
+        "person_id", flat=True
+    )
     with transaction.atomic():
         for person in {appointment.person for appointment in changed.select_related("person")}:
             end_sessions(person, _moment(payload))

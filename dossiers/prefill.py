@@ -69,7 +69,9 @@ def earlier(asked: Asked) -> Provided | None:
     """The answers of the person's latest dossier of this procedure for the same party; None without one."""
     dossier = (
         Dossier.objects.filter(
-            applicant=asked.person, representation=asked.representation_id, procedure=asked.procedure,
+            applicant=asked.person,
+            representation=asked.representation_id,
+            procedure=asked.procedure,
             submitted_at__lte=asked.at,
         )
         .order_by("-submitted_at", "-pk")

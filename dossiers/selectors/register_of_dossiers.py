@@ -115,7 +115,9 @@ def how_handed_over(way: str) -> str:
 
 def note_of(dossier: Dossier) -> str:
     """Return what the note column says: for whom it was sent, the date before an extension."""
-    words = [_("nộp thay %(party)s") % {"party": dossier.represented_name}] if dossier.represented_name else []
+    words = (
+        [_("nộp thay %(party)s") % {"party": dossier.represented_name}] if dossier.represented_name else []
+    )
     original = dossier.original_due_at
     if original is None or dossier.due_at is None or dossier.due_at <= original:
         return "; ".join(words)
