@@ -58,11 +58,8 @@ def drafters_of(correction: ResultCorrection) -> frozenset[int]:
     origin, document = correction.origin, correction.document
     steps = list(StepAnswer.objects.filter(dossier=origin, answered_at__lte=document.issued_at))
     nodes = package_for(origin.procedure, origin.rules_hash).flow.nodes
-    checked = {
-        node_id
-        for step in steps
-        if step.answered_by_id == document.signer_id and isinstance(nodes.get(step.node_id), UserTask)
-        for node_id in nodes[step.node_id].four_eyes
-    }
-    made = {node_id for node_id in checked if nodes[node_id].document or not nodes[node_id].four_eyes}
+    tasks = {node_id: node for node_id, node in nodes.items() if isinstance(node, UserTask)}
+    signed = {step.node_id for step in steps if step.answered_by_id == document.signer_id} & tasks.keys()
+    checked = {node_id for each in signed for node_id in tasks[each].four_eyes} & tasks.keys()
+    made = {node_id for node_id in checked if tasks[node_id].document or not tasks[node_id].four_eyes}
     return frozenset(step.answered_by_id for step in steps if step.node_id in made)
