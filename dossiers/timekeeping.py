@@ -74,7 +74,7 @@ def move_term(
     begin_ledger(dossier)
     write(
         dossier, Clock.TERM, kind, at, reason=reason, basis=basis, actor_id=actor_id,
-        was_due_at=before.due.at if before.due else None, due_at=reading.due.at if reading.due else None,
+        was_due_at=dossier.due_at, due_at=reading.due.at if reading.due else None,
     )  # fmt: skip
     owe(dossier, reading)
     return reading

@@ -91,11 +91,12 @@ def owed(dossier: Dossier, calendars: Calendars) -> Reading:
 
 
 def is_other(dossier: Dossier, reading: Reading) -> bool:
-    """Whether the promise, or its certainty, is another than the dossier's."""
-    promised = reading.due
-    return promised is not None and (
-        (promised.at, promised.provisional) != (dossier.due_at, dossier.is_due_provisional)
-    )
+    """Whether the promise, its certainty, or what would be owed without an extension, is another than the dossier's."""
+    promised, unextended = reading.due, reading.unextended
+    if promised is None or unextended is None:
+        return False
+    owed_now = (dossier.due_at, dossier.is_due_provisional, dossier.original_due_at)
+    return (promised.at, promised.provisional, unextended.at) != owed_now
 
 
 def promise_again(dossier_id: int, calendars: Calendars, *, why: str, at: datetime) -> int:

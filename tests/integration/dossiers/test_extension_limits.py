@@ -6,7 +6,7 @@ import pytest
 
 from accounts.localdays import local_day
 from accounts.models import Agency, Appointment
-from accounts.services import delegate, set_agency_hours
+from accounts.services import delegate, set_agency_hours, set_calendar_day
 from audit.models import AuditEntry
 from dossiers.errors import CannotExtend, NotVisible
 from dossiers.models import Dossier, Extension
@@ -14,6 +14,7 @@ from dossiers.policies import may_extend
 from dossiers.services import claim, complete, decline_extension, propose_extensions, sign_extension
 from dossiers.services.extend import propose
 from dossiers.status import Status
+from jobs.testing import run_all_jobs
 from procedures.package import read_folder
 from procedures.services import publish
 from tests.integration.dossiers.conftest import library
@@ -131,6 +132,19 @@ class TestADelegate:
 
         assert written("dossier.extension_signed")["on_behalf_of"] == people["lanh-dao"].pk
         assert extended.statutory_papers.get(form="04").values["maker"]["title"]
+
+
+class TestWhatWouldBeOwedWithoutIt:
+    def test_follows_the_calendar_while_the_extended_day_stays(self, running, people, now):
+        extended = extend(people["lanh-dao"], running, now)
+        original_due_at = extended.original_due_at
+
+        set_calendar_day(on=local_day(original_due_at), kind="holiday", note="Nghỉ", actor=None, at=now)
+        run_all_jobs()
+
+        running.refresh_from_db()
+        assert running.original_due_at > original_due_at
+        assert running.due_at == extended.due_at
 
 
 class TestATermWithinTheDay:

@@ -12,6 +12,7 @@ from accounts.services import announce_year, remove_calendar_day, set_agency_hou
 from audit.models import AuditEntry
 from dossiers import jobs
 from dossiers.models import Dossier
+from dossiers.services import withdraw
 from jobs.models import Job
 from jobs.testing import run_all_jobs
 from notifications.models import Notification
@@ -121,6 +122,15 @@ class TestAPromise:
         run_all_jobs()
 
         assert len(records_of(received)) == 1
+
+    def test_that_ends_before_it_was_counted_again_says_what_was_promised(self, received, people, now):
+        promised = received.due_at
+
+        make_holiday(due_day(received), now)
+        withdraw(people["cong-dan"], str(received.public_id), reason="", at=now)
+
+        stopped = received.clock_entries.get(clock="term", kind="stopped")
+        assert stopped.was_due_at == promised
 
 
 class TestAProvisionalPromise:
