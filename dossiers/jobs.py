@@ -58,3 +58,8 @@ def propose_extensions(payload: Mapping[str, Any], *, job_id: int, attempt: int,
 def free_work(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Give back to their queues the steps whose holder has left the office."""
     services.free_work(timezone.now())
+
+
+def remind_of_complaints(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Tell the leaders once of each complaint whose promised moment has passed without an answer."""
+    services.remind_of_complaints(timezone.now())
