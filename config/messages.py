@@ -80,7 +80,9 @@ TEXTS = {
     ),
     "document.corrected": (
         _("Kết quả của bạn đã được đính chính: %(number)s"),
-        _("Văn bản số %(number)s được đính chính bằng văn bản số %(by)s ngày %(by_day)s. Hãy giữ và dùng cả hai."),
+        _(
+            "Văn bản số %(number)s được đính chính bằng văn bản số %(by)s ngày %(by_day)s. Hãy giữ và dùng cả hai."
+        ),
     ),
     "document.replaced": (
         _("Kết quả của bạn đã được thay thế: %(number)s"),
@@ -112,7 +114,9 @@ TEXTS = {
     ),
     "complaint.nobody": (
         _("Phản ánh chưa có người trả lời: %(complaint)s"),
-        _("Cơ quan %(agency)s không có lãnh đạo nào được trả lời phản ánh này. Hãy phân công trước %(answer_by_at)s."),
+        _(
+            "Cơ quan %(agency)s không có lãnh đạo nào được trả lời phản ánh này. Hãy phân công trước %(answer_by_at)s."
+        ),
     ),
     "work_item.opened": (
         _("Việc mới: %(code)s"),

@@ -296,7 +296,9 @@ class StandingChange(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "by"], condition=Q(by__isnull=False), name="a_document_changes_another_once"
+                fields=["document", "by"],
+                condition=Q(by__isnull=False),
+                name="a_document_changes_another_once",
             ),
         ]
 

@@ -256,7 +256,9 @@ class StepAnswer(models.Model):
     work_item = models.OneToOneField(WorkItem, on_delete=models.PROTECT, related_name="step_answer")
     node_id = models.CharField(max_length=80)
     answers = models.JSONField(default=dict)
-    replaced = models.JSONField(null=True, help_text="the application's answers that the applicant's step replaced")
+    replaced = models.JSONField(
+        null=True, help_text="the application's answers that the applicant's step replaced"
+    )
     outcome = models.CharField(max_length=80)
     reason = models.TextField(blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -20,7 +20,6 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from accounts.folding import fold
 from accounts.permissions import AGENCY_PERMISSIONS
 
-
 COMPLAINT_DAYS = 10
 """Working days within which an agency promises to answer a complaint until it says otherwise."""
 

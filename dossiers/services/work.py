@@ -105,7 +105,14 @@ def complete(
             four_eyes_reason=four_eyes_reason,
         )
         if is_waived:
-            note(dossier, "dossier.judged_own_document", person.pk, at, step=item.node_id, reason=four_eyes_reason)
+            note(
+                dossier,
+                "dossier.judged_own_document",
+                person.pk,
+                at,
+                step=item.node_id,
+                reason=four_eyes_reason,
+            )
         wake([*topics_of_item(item), dossier_topic(dossier)], at)
     dossier.refresh_from_db()
     return dossier
@@ -123,9 +130,7 @@ def take_over(item: WorkItem, person: Person, version: int, at: datetime) -> int
     return taken.version
 
 
-def answer_round(
-    sent: SupplementRound, item: WorkItem, data: Any, files: Any, *, at: datetime
-) -> Answers:
+def answer_round(sent: SupplementRound, item: WorkItem, data: Any, files: Any, *, at: datetime) -> Answers:
     """Check the applicant's answer to what was asked. Raises forms.Invalid."""
     package = package_for(sent.dossier.procedure, sent.dossier.rules_hash)
     form = filled_form(package.forms[item.form or package.definition.form], sent.dossier)

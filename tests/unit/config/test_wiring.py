@@ -24,6 +24,6 @@ def wired():
             yield pytest.param(path[0] if isinstance(path, tuple) else path, id=f"{name} {key}")
 
 
-@pytest.mark.parametrize("path", wired())
+@pytest.mark.parametrize("path", list(wired()))
 def test_leads_to_what_it_names(path):
     assert import_string(path) is not None
