@@ -145,7 +145,7 @@ def answer_one(page: Page, name: str, text: str) -> None:
     else:
         control.fill(text)
     if name.endswith("-province"):
-        find = page.locator("[data-find]")
+        find = page.locator(f"[data-find][formaction='#f-{name.removesuffix('-province')}']")
         if find.is_visible():
             find.click()
         page.locator(f"[name='{name.removesuffix('province')}commune'] option").nth(1).wait_for(
