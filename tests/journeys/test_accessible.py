@@ -48,6 +48,12 @@ CITIZEN = (
     "/dossiers/",
     "/notifications/",
     "/account/",
+    "/account/representation/",
+    "/account/representation/organisation/",
+    "/account/representation/person/",
+    "/account/representation/grant/",
+    "/apply/diploma_copy/for-whom/",
+    "/register-check/",
     "/accounts/password/change/",
     "/accounts/email/",
     "/accounts/2fa/",
@@ -62,6 +68,7 @@ OFFICER = (
     "/desk/?queue=&due=late",
     "/desk/views/",
     "/desk/messages/",
+    "/desk/representations/",
     "/desk/admin/delegations/new/",
 )
 ADMINISTRATOR = tuple(

@@ -27,6 +27,7 @@ from tests.journeys.steps import (
     send,
     sign,
 )
+from tests.journeys.test_accessible import findings, in_both_languages
 
 pytestmark = [pytest.mark.journey, pytest.mark.services]
 
@@ -68,6 +69,16 @@ class TestADiplomaCopy:
         end_step(open_work(officer, case), "da_tra")
         expect(citizen.go(case.address).locator("main")).to_contain_text("Đã trả kết quả")
         self.is_rated_once(citizen.page)
+        self.asks_on_both_sides_what_is_wrong_with_it(somebody, case)
+
+    def asks_on_both_sides_what_is_wrong_with_it(self, somebody, case):
+        for email, dossier in (("cong-dan", case.address), ("lanh-dao", f"/desk/dossiers/{case.public_id}/")):
+            readers = in_both_languages(somebody, f"{email}@motcua.test")
+            assert findings(readers, [f"{dossier}correction/"]) == []
+            page = readers["en"].page
+            page.locator("main form .mc-actions button[type=submit]").click()
+            page.locator(".govuk-error-summary").wait_for()
+            assert violations(page, "nothing said") == []
 
     def is_rated_once(self, page):
         assert violations(page, "rating") == []
