@@ -10,6 +10,7 @@ from tests.journeys.axe import violations
 from tests.journeys.conftest import Person
 from tests.journeys.papers import paper
 from tests.journeys.steps import (
+    AFTER_A_STEP,
     LONG,
     answer_all,
     apply_for_a_copy,
@@ -136,6 +137,30 @@ class TestADossier:
         found = findings(citizens, [case.address, f"{case.address}messages/"])
         found += findings(officers, [dossier, f"{dossier}messages/", "/desk/messages/", "/desk/"])
 
+        assert found == []
+
+    @pytest.mark.parametrize("outcome", ["bo_sung", "khong_tiep_nhan"])
+    def test_that_came_back_is_accessible(self, somebody, outcome):
+        citizens = in_both_languages(somebody, "cong-dan@motcua.test")
+        case = apply_for_a_copy(citizens["vi"])
+        officers = in_both_languages(somebody, "tiep-nhan@motcua.test")
+        page = open_work(officers["vi"], case)
+        page.fill("[name=reason]", "Thiếu giấy tờ")
+        page.click(f"[name=outcome][value={outcome}]")
+        found = violations(page, "what follows the outcome")
+        if page.locator("[name=confirmed]").count():
+            page.click("form:has([name=confirmed]) button[type=submit]")
+        page.wait_for_url(AFTER_A_STEP)
+
+        page = citizens["vi"].go(case.address)
+        asked = [
+            each.get_attribute("href") or ""
+            for each in page.locator("main a[href*='/supplement/']").all()[:1]
+        ]
+        found += findings(citizens, [case.address, *asked])
+        found += findings(officers, [f"/desk/dossiers/{case.public_id}/"])
+
+        assert len(asked) == (outcome == "bo_sung")
         assert found == []
 
     def test_with_a_draft_to_compare_is_accessible(self, somebody):
