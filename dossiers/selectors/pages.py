@@ -20,6 +20,7 @@ from dossiers.selectors.papers import papers_of
 from dossiers.selectors.visible import visible_dossier, work_item
 from dossiers.sight import Sight, sight_of
 from dossiers.sources import filled_form
+from dossiers.status import Status
 from dossiers.titles import title_of
 from forms.definition import FormDefinition
 from procedures.definition import ProcedureDefinition
@@ -36,7 +37,7 @@ DREW_UP = {"vi": "Soạn văn bản cần sửa", "en": "Drew up the document th
 
 @dataclass(frozen=True)
 class StopState:
-    """One stop of the applicant's line: "done", "current" or "ahead"."""
+    """One stop of the applicant's line: "done", "current", "ahead", or "stopped" where the dossier went no further."""
 
     title: Any
     state: str
@@ -182,14 +183,18 @@ def sends_back(step: StepAnswer, flow: FlowDefinition) -> bool:
 
 
 def stops_of(procedure: ProcedureDefinition, where: Position | None, dossier: Dossier) -> list[StopState]:
-    """Return the line of stops: what lies behind the current one is done."""
-    current = len(procedure.stops) if dossier.is_over else 0
-    if where:
-        for number, stop in enumerate(procedure.stops):
-            if stop.nodes & where.active:
-                current = number
+    """Return the line of stops: what lies behind the current one is done, what a dossier that was stopped never
+    reached is not.
+    """
+    is_stopped = dossier.is_over and dossier.status != Status.RETURNED
+    reached = where.completed if where and is_stopped else where.active if where else frozenset()
+    current = len(procedure.stops) if dossier.is_over and not is_stopped else 0
+    for number, stop in enumerate(procedure.stops):
+        if stop.nodes & reached:
+            current = number
+    here = "stopped" if is_stopped else "current"
     return [
-        StopState(stop.title, "done" if number < current else "current" if number == current else "ahead")
+        StopState(stop.title, "done" if number < current else here if number == current else "ahead")
         for number, stop in enumerate(procedure.stops)
     ]
 
