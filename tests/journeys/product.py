@@ -15,7 +15,7 @@ from pathlib import Path
 from config.supervisor import commands
 from tests.services import ROOT, free_port
 
-START_SECONDS = 90
+START_SECONDS = 240
 
 
 @dataclass
