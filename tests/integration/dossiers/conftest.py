@@ -77,3 +77,9 @@ def library() -> Path:
 def people(office):
     """People of the demonstration by the first part of their address."""
     return {person.email.split("@")[0]: person for person in Person.objects.all()}
+
+
+@pytest.fixture
+def wake_ups_in_rows(settings):
+    """Keep wake-ups as rows of the database where Redis would carry them away."""
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

@@ -52,7 +52,9 @@ class TestAMessageOfTheApplicant:
         assert {each.recipient for each in told} == {people["tiep-nhan"], people["tiep-nhan-2"]}
         assert [each.dossier for each in waiting_conversations(people["tiep-nhan"], now)] == [dossier]
 
-    def test_wakes_the_open_pages_and_orders_an_email_without_a_word_of_it(self, people, dossier, now):
+    def test_wakes_the_open_pages_and_orders_an_email_without_a_word_of_it(
+        self, people, dossier, now, wake_ups_in_rows
+    ):
         say(people["cong-dan"], dossier, now, "Tôi tên là Mai")
 
         told = Notification.objects.get(kind="message.to_office", recipient=people["tiep-nhan"])

@@ -24,10 +24,6 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class TestAWithdrawal:
-    @pytest.fixture
-    def wake_ups_in_rows(self, settings):
-        settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-
     def test_wakes_the_inbox_it_leaves(self, people, now, wake_ups_in_rows):
         dossier = send(people["cong-dan"], now)
         WakeUp.objects.all().delete()
