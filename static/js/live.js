@@ -34,8 +34,15 @@ function isChanged(field) {
   if (field.type === "hidden" || field.type === "submit") return false;
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
   if (field.type === "file") return field.files.length > 0;
-  if (field.tagName === "SELECT") return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  if (field.tagName === "SELECT") return isOtherChoice(field);
   return field.value !== field.defaultValue;
+}
+
+/* Where the page marks no option as chosen, the browser begins with the first. */
+function isOtherChoice(select) {
+  const options = [...select.options];
+  if (!select.multiple && !options.some((option) => option.defaultSelected)) return select.selectedIndex > 0;
+  return options.some((option) => option.selected !== option.defaultSelected);
 }
 
 function swap(part, html) {

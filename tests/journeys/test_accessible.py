@@ -233,5 +233,5 @@ class TestTheKeyboard:
 
 FOCUSED = """() => {
   const { name, value, form } = document.activeElement;
-  return form?.action.endsWith("/release/") ? "release" : name === "outcome" ? value : name;
+  return form?.getAttribute("action")?.endsWith("/release/") ? "release" : name === "outcome" ? value : name;
 }"""
