@@ -116,7 +116,7 @@ class TestTheReport:
         page.locator("[value='add:nganh']").press("Enter")
 
         assert page.locator("[data-live-form]").evaluate("each => each.inert")
-        expect(page.locator("[name=nganh-N2-ten]")).to_be_focused()
+        expect(page.locator("[name=nganh-N2-trinh_do]")).to_be_focused()
         assert not page.locator("[data-live-form]").evaluate("each => each.inert")
 
 
