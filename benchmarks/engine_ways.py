@@ -13,9 +13,8 @@ from viewflow.workflow.status import STATUS
 from accounts.models import Agency, Appointment, Person, Role
 from benchmarks.engine_case import SilentCase
 from benchmarks.flows import FiveSteps
-from workflows import services
+from workflows import services, trail
 from workflows.parser import parse_bpmn
-from workflows.services import trail
 
 STEPS = 5
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)

@@ -20,11 +20,10 @@ from django.db import connection, models, transaction
 from benchmarks.engine_ways import Statements, officer
 from benchmarks.peers.timing import Spent, growth
 from jobs.worker import claim, task_runner
-from workflows import activations, services
+from workflows import activations, services, trail
 from workflows.compiler import flow_class_for
 from workflows.models import FlowTimer, Run, WorkItem
 from workflows.parser import parse_bpmn
-from workflows.services import trail
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)

@@ -8,7 +8,7 @@ from workflows.activations import HumanActivation
 from workflows.locking import lock_work_item
 from workflows.models import WorkItem
 from workflows.policies import check_four_eyes, check_is_open
-from workflows.services.trail import record_work
+from workflows.trail import record_work
 from workflows.writing import write_work_items
 
 

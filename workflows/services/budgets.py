@@ -16,7 +16,7 @@ from workdays import Calendar, budget_end
 from workflows.locking import lock_work_item
 from workflows.models import WorkItem
 from workflows.selectors import open_with_budget
-from workflows.services.trail import record_work
+from workflows.trail import record_work
 
 Calendars = Callable[[int], Calendar]
 

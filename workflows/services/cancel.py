@@ -8,7 +8,7 @@ from workflows.events import Cancelled
 from workflows.locking import lock_run
 from workflows.models import Run
 from workflows.running import RunActivation
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 
 def cancel_run(*, run_id: int, reason: str, actor_id: int | None, at: datetime) -> Run:

@@ -10,8 +10,8 @@ from workflows.errors import AlreadyClaimed, NotEntitled, StaleWorkItem, WorkIte
 from workflows.locking import lock_work_item
 from workflows.models import WorkItem
 from workflows.policies import check_delegation, check_four_eyes, check_is_held
-from workflows.services.trail import record_work
 from workflows.taking import take
+from workflows.trail import record_work
 from workflows.writing import write_work_items
 
 

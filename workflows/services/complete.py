@@ -13,7 +13,7 @@ from workflows.models import Run
 from workflows.policies import check_four_eyes, check_is_held, check_outcome
 from workflows.running import RunActivation
 from workflows.services.happening import happen
-from workflows.services.trail import record_work
+from workflows.trail import record_work
 
 
 def complete(

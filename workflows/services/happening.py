@@ -19,7 +19,7 @@ from workflows.effects import Subscribe
 from workflows.events import Event, MessageArrived
 from workflows.models import FlowMessage, FlowSubscription, WorkItem
 from workflows.running import RunActivation
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 BRING_MESSAGE = "workflows.bring_message"
 logger = logging.getLogger(__name__)

@@ -37,7 +37,7 @@ from workflows.models import FlowMessage, FlowSubscription
 from workflows.running import RunActivation
 from workflows.selectors import awaited_messages, subscriptions_for
 from workflows.services.happening import BRING_MESSAGE, give, hand_to_a_job
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 EXPIRED = "workflows.message_expired"
 logger = logging.getLogger(__name__)

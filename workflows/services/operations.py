@@ -20,7 +20,7 @@ from workflows.locking import lock_case_and_run
 from workflows.models import Run
 from workflows.running import RunActivation
 from workflows.services.happening import happen
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 
 def operation_done(

@@ -24,7 +24,7 @@ from workflows.events import TimersMoved
 from workflows.locking import lock_case_and_run
 from workflows.models import FlowTimer, Run
 from workflows.running import RunActivation
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 Calendars = Callable[[int | None], Calendar]
 logger = logging.getLogger(__name__)

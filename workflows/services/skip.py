@@ -18,7 +18,7 @@ from workflows.activations import CALL_OPERATION
 from workflows.errors import NotAnOperation
 from workflows.models import Run
 from workflows.services.operations import operation_done
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 
 def skip_operation(incident: Incident, *, actor: Person, reason: str, at: datetime) -> Run:

@@ -13,7 +13,7 @@ from workflows.models import Run
 from workflows.parser import parse_bpmn
 from workflows.running import RunActivation
 from workflows.services.happening import happen
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 
 def start(

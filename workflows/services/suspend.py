@@ -7,7 +7,7 @@ from django.db import transaction
 from workflows.errors import RunEndedAlready
 from workflows.locking import lock_run
 from workflows.models import Run
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 
 def suspend(*, run_id: int, reason: str, actor_id: int, at: datetime) -> Run:

@@ -17,7 +17,7 @@ from workflows.locking import lock_case_and_run
 from workflows.models import FlowTimer
 from workflows.running import RunActivation
 from workflows.services.happening import happen
-from workflows.services.trail import record_run
+from workflows.trail import record_run
 
 FIRE_TIMER = "workflows.fire_timer"
 logger = logging.getLogger(__name__)
