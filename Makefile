@@ -77,7 +77,7 @@ node_modules/.installed: package.json package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-static/dist/.built: node_modules/.installed $(shell find static/scss static/js static/build.mjs -type f 2>/dev/null)
+static/dist/.built: node_modules/.installed $(shell find static/scss static/js static/build.mjs tablet/app -type f 2>/dev/null)
 	npm run --silent build
 	@touch $@
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "dossiers",
     "portal",
     "desk",
+    "tablet",
 ]
 
 MIDDLEWARE = [

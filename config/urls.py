@@ -17,5 +17,6 @@ urlpatterns = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("desk/admin/", include("desk.administration.urls")),
     path("desk/", include("desk.urls")),
+    path("tablet/", include("tablet.urls")),
     path("", include("portal.urls")),
 ]

@@ -1,13 +1,17 @@
 /*
  * Fills static/dist/ from static/scss/ and node_modules: stylesheets, fonts and the two scripts of others
- * that the faces use. Nothing is bundled: the faces' own scripts in static/js/ are small modules.
+ * that the faces use. Nothing is bundled, the faces' own scripts in static/js/ being small modules, but the
+ * tablet application, which must be whole without a network: esbuild makes one file of tablet/app/.
+ * `node static/build.mjs tablet` builds that alone.
  *
  * The crest, logotype and typeface of GOV.UK lie in govuk-frontend's assets folder and may not be used
  * by others, so that folder is never copied.
  */
+import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
 import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,9 +30,12 @@ const SCRIPTS = {
 };
 const DRAWING_STYLES = ["bpmn-js/dist/assets/diagram-js.css", "bpmn-js/dist/assets/bpmn-js.css"];
 
-async function buildStylesheets() {
+const TABLET = join(here, "..", "tablet", "app");
+const TABLET_SCRIPTS = { app: "main.ts", shrink: "photos/shrink_worker.ts", worker: "shell_worker.ts" };
+
+async function buildStylesheets(names) {
   await mkdir(join(dist, "css"), { recursive: true });
-  for (const name of STYLESHEETS) {
+  for (const name of names) {
     const { css } = sass.compile(join(here, "scss", `${name}.scss`), {
       loadPaths: [modules],
       style: "compressed",
@@ -62,12 +69,41 @@ async function copyScripts() {
   await writeFile(join(dist, "css", "drawing.css"), withoutSourceMap(parts.join("\n")));
 }
 
+/* One file each, so that what the service worker keeps is whole or not there at all. */
+async function buildTablet() {
+  await buildStylesheets(["tablet"]);
+  await esbuild.build({
+    entryPoints: Object.entries(TABLET_SCRIPTS).map(([out, source]) => ({ in: join(TABLET, source), out })),
+    outdir: join(dist, "tablet"),
+    bundle: true,
+    minify: true,
+    charset: "utf8",
+    format: "iife",
+    target: "es2022",
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+  await writeFile(join(dist, "tablet", "precache.json"), JSON.stringify(await digestsOfTablet(), null, 1));
+}
+
+/* Static name → digest of the content: what the application needs without a network, read by tablet/precache.py. */
+async function digestsOfTablet() {
+  const fonts = (await readdir(join(dist, "fonts"))).filter((name) => name.endsWith(".woff2"));
+  const names = ["dist/css/tablet.css", "dist/tablet/app.js", "dist/tablet/shrink.js", "icons/motcua.svg"];
+  const digests = {};
+  for (const name of [...names, ...fonts.map((font) => `dist/fonts/${font}`)])
+    digests[name] = createHash("sha256").update(await readFile(join(here, name))).digest("hex");
+  return digests;
+}
+
 async function main() {
+  if (process.argv[2] === "tablet") return buildTablet();
   await rm(dist, { recursive: true, force: true });
-  await buildStylesheets();
+  await buildStylesheets(STYLESHEETS);
   await copyFonts();
   await copyScripts();
-  const made = await Promise.all(["css", "fonts", "js"].map((folder) => readdir(join(dist, folder))));
+  await buildTablet();
+  const made = await Promise.all(["css", "fonts", "js", "tablet"].map((folder) => readdir(join(dist, folder))));
   console.log(`static/dist: ${made.flat().length} files`);
 }
 

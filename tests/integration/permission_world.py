@@ -145,6 +145,7 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         "verify_code": {"code": IssuedDocument.objects.first().verify_code},
         "institution": {"public_id": institution(world.at).public_id},
         "import": {"public_id": staged_file(world).public_id},
+        "texts": {"language": "en"},
     }
 
 

@@ -1,0 +1,1 @@
+"""The inspectors' face: an application that works without a network, and the doors it talks to."""

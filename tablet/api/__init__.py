@@ -1,0 +1,1 @@
+"""What the tablet fetches and sends: JSON over the session, never cached."""

@@ -1,0 +1,5 @@
+"""Addresses of the tablet's data."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,2 @@
+/* The tablet application begins here. */
+document.documentElement.dataset.began = "yes";
