@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "registry",
     "procedures",
     "dossiers",
+    "inspections",
     "portal",
     "desk",
     "tablet",

@@ -1,0 +1,80 @@
+"""Facts of inspections: checklists, the inspection and its team, each institution, answers, minutes, findings, decisions."""
+
+from inspections.models.answers import Answer, AnswerConflict, DeclaredAnswer, SampleDraw
+from inspections.models.checklists import Checklist, ChecklistVersion
+from inspections.models.decisions import (
+    HandOver,
+    InspectionDecision,
+    InspectionFile,
+    InspectionStep,
+    PaperRequest,
+)
+from inspections.models.evidence import Evidence
+from inspections.models.findings import (
+    Finding,
+    InspectionComplaint,
+    Nature,
+    Outcome,
+    Remedy,
+    RemedySubmission,
+    Severity,
+)
+from inspections.models.inspection import (
+    ConfidentialSource,
+    DayKind,
+    Ground,
+    Inspection,
+    InspectionCounter,
+    InspectionStatusChange,
+    Mode,
+    Origin,
+    Variant,
+)
+from inspections.models.minutes import Minutes, MinutesSignature
+from inspections.models.syncing import Device, SectionHold, SyncOperation
+from inspections.models.target import Overlap, Session, Target, TargetClock, TargetStatusChange
+from inspections.models.team import ConflictReason, TeamMember, TeamRole
+
+__all__ = [
+    "Answer",
+    "AnswerConflict",
+    "Checklist",
+    "ChecklistVersion",
+    "ConfidentialSource",
+    "ConflictReason",
+    "DayKind",
+    "DeclaredAnswer",
+    "Device",
+    "Evidence",
+    "Finding",
+    "Ground",
+    "HandOver",
+    "Inspection",
+    "InspectionComplaint",
+    "InspectionCounter",
+    "InspectionDecision",
+    "InspectionFile",
+    "InspectionStatusChange",
+    "InspectionStep",
+    "Minutes",
+    "MinutesSignature",
+    "Mode",
+    "Nature",
+    "Origin",
+    "Outcome",
+    "Overlap",
+    "PaperRequest",
+    "Remedy",
+    "RemedySubmission",
+    "SampleDraw",
+    "SectionHold",
+    "Session",
+    "Severity",
+    "SyncOperation",
+    "Target",
+    "TargetClock",
+    "TargetStatusChange",
+    "TeamMember",
+    "TeamRole",
+    "Variant",
+]
