@@ -1,10 +1,10 @@
 """Puts into words why a step is open: what ended before it, which conditions held, on which values.
 
 The facts come from `workflows.explain`. A value that came from the case is shown only to those who
-may read the application's answers.
+may read the application's answers, and how a step ended only to those who read that step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -41,13 +41,17 @@ WITH_OUTCOME = gettext_lazy("%(person)s đã làm xong bước “%(step)s” v�
 SKIPPED = gettext_lazy("%(person)s đã cho bỏ qua việc tự động “%(step)s” lúc %(at)s.")
 HELD = gettext_lazy("Rẽ nhánh%(where)s vì %(read)s (điều kiện: %(condition)s).")
 BY_DEFAULT = gettext_lazy("Rẽ nhánh%(where)s theo lối mặc định vì không điều kiện nào khác đúng: %(read)s.")
+UNREAD = gettext_lazy("Rẽ nhánh%(where)s theo kết quả của một bước bạn không được xem.")
 
 
 class Explainer:
-    """Words one flow's explanations for one reader."""
+    """Words one flow's explanations for one reader.
 
-    def __init__(self, flow: FlowDefinition, sight: Sight) -> None:
-        self.flow, self.sight = flow, sight
+    unread  the steps of other offices, whose answers are not the reader's to read
+    """
+
+    def __init__(self, flow: FlowDefinition, sight: Sight, unread: Collection[str] = ()) -> None:
+        self.flow, self.sight, self.unread = flow, sight, frozenset(unread)
 
     def sentences(self, explanation: Explanation) -> list[str]:
         """Return one sentence for what ended before, then one for each choice on the way."""
@@ -64,7 +68,7 @@ class Explainer:
         past = explanation.cause
         event = past.event
         words = WORDS[type(event)]
-        if isinstance(event, Completed) and event.outcome:
+        if isinstance(event, Completed) and event.outcome and past.node_id not in self.unread:
             words = WITH_OUTCOME
         elif isinstance(event, OperationDone) and past.actor is not None:
             words = SKIPPED
@@ -77,13 +81,21 @@ class Explainer:
         }
 
     def decision(self, decision: Decision) -> str:
-        """Say which condition held, or that none did, with the values it read."""
+        """Say which condition held, or that none did, with the values it read; neither where it asked an unread step."""
+        if any(self.is_unread(each) for each in decision.read):
+            return str(UNREAD) % {"where": self.where(decision.node_id)}
         read = [self.value_read(each) for each in decision.read]
         return str(BY_DEFAULT if decision.is_default else HELD) % {
             "where": self.where(decision.node_id),
             "read": "; ".join(read) or "; ".join(decision.conditions),
             "condition": "; ".join(decision.conditions),
         }
+
+    def is_unread(self, read: ValueRead) -> bool:
+        """Say whether a name stands for what an unread step answered: u2_outcome, steps.u2.y_kien."""
+        parts = read.path.split(".")
+        answered = parts[1] if parts[0] == "steps" and len(parts) > 1 else ""
+        return not self.unread.isdisjoint({read.path.removesuffix("_outcome"), answered})
 
     def value_read(self, read: ValueRead) -> str:
         """Say what a name stood for: a step's outcome in its own words, any other by name and value."""

@@ -155,7 +155,9 @@ class CaseView:
     @property
     def reasons(self) -> list[tuple[Any, list[str]]]:
         """Why each open step is open, in sentences; nothing for who may not read opinions."""
-        explainer = Explainer(self.package.flow, self.page.sight)
+        sight = self.page.sight
+        unread = {item.node_id for item in self.page.history if not sight.reads(item)}
+        explainer = Explainer(self.package.flow, sight, unread)
         return [(self.title(each.node_id), explainer.sentences(each)) for each in self.page.reasons.values()]
 
     @property

@@ -30,7 +30,8 @@ class Sight:
     """What of one dossier a person may see.
 
     opinions_of  the agencies whose steps' answers are the reader's to read: each office reads its own
-    documents    results; `submissions`: documents that go between offices too
+    documents    results; `submissions`: documents that go between the offices that receive and decide too,
+                 which an office that is only consulted does not read
     """
 
     listed: bool = False
@@ -94,5 +95,5 @@ def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
         opinions=bool(opinions_of),
         opinions_of=frozenset(opinions_of),
         documents=bool(answers or step_roles or seals),
-        submissions=bool(opinions_of) or seals,
+        submissions=bool(opinions_of & agencies) or seals,
     )

@@ -118,7 +118,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
     open_items = [item for item in items if item.is_open]
     happened = list(events_of(dossier.run)) if dossier.run and sight.opinions else None
     where = position(dossier.run, happened) if dossier.run else None
-    steps = steps_within(dossier, sight, package.flow)
+    steps = steps_within(dossier, sight, package.flow, items)
     issued = issued_within(dossier, sight, package.definition.documents)
     return DossierPage(
         dossier=dossier,
@@ -128,7 +128,9 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         open_items=open_items,
         my_step=next((item for item in open_items if item.holder_id == person.pk), None),
         answers=shown_answers(package, dossier) if sight.answers else (),
-        files=files_of(dossier, {step.node_id for step in steps}) if sight.papers else (),
+        files=files_of(dossier, {step.node_id for step in steps if sight.reads(step.work_item)})
+        if sight.papers
+        else (),
         steps=steps,
         history=items if sight.listed else (),
         papers=list(papers_of(dossier, sight)),
@@ -139,7 +141,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         hold=hold_on(dossier.run) if dossier.run and sight.listed else None,
         reasons=explanations(dossier.run, happened) if happened else {},
         package=package,
-        correction=correction_of(dossier),
+        correction=correction_of(dossier) if sight.documents else None,
         corrections=corrections_of(dossier) if sight.documents else (),
         changes=changes_of(issued),
     )
@@ -168,11 +170,21 @@ def steps_of(dossier: Dossier) -> list[StepAnswer]:
     return list(dossier.step_answers.select_related(*related).order_by("answered_at", "pk"))
 
 
-def steps_within(dossier: Dossier, sight: Sight, flow: FlowDefinition) -> list[StepAnswer]:
-    """Return the answers a reader may read: their own offices' steps, and why another office sent the dossier back."""
+def steps_within(
+    dossier: Dossier, sight: Sight, flow: FlowDefinition, items: Sequence[WorkItem]
+) -> list[StepAnswer]:
+    """Return the answers a reader may read: their own offices' steps, and why another office sent the dossier back to them.
+
+    items  every step of the run, in the order of opening
+    """
     if not sight.opinions:
         return []
-    return [step for step in steps_of(dossier) if sight.reads(step.work_item) or sends_back(step, flow)]
+    return [
+        step
+        for step in steps_of(dossier)
+        if sight.reads(step.work_item)
+        or (sends_back(step, flow) and sent_to(step, items) in sight.opinions_of)
+    ]
 
 
 def sends_back(step: StepAnswer, flow: FlowDefinition) -> bool:
@@ -180,6 +192,12 @@ def sends_back(step: StepAnswer, flow: FlowDefinition) -> bool:
     node = flow.nodes.get(step.node_id)
     outcome = node.outcome(step.outcome) if isinstance(node, UserTask) else None
     return outcome is not None and outcome.sends_back
+
+
+def sent_to(step: StepAnswer, items: Sequence[WorkItem]) -> int | None:
+    """Return the agency of the step that opened next; None while none has."""
+    after = (item for item in items if item.pk > step.work_item_id and item.opened_at >= step.answered_at)
+    return next((item.agency_id for item in after), None)
 
 
 def stops_of(procedure: ProcedureDefinition, where: Position | None, dossier: Dossier) -> list[StopState]:

@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.integration.dossiers.diploma_copy import send, walk
+from procedures.package import read_folder
+from procedures.services import publish
+from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.diploma_copy import do, send, walk
+from tests.integration.dossiers.institution_rename import apply, walk_on
 
 
 @pytest.fixture
@@ -32,3 +36,18 @@ class TestAnOpenStep:
 
     def test_is_not_explained_to_who_may_not_read_opinions(self, browser_of, comparing):
         assert "Vì sao hồ sơ đang ở bước" not in page_of(browser_of("tiep-nhan"), comparing)
+
+
+class TestAStepOfAnotherOffice:
+    def test_is_explained_without_how_that_office_decided(self, browser_of, people, now):
+        publish("institution_rename", read_folder(library() / "institution_rename"), at=now, actor_id=None)
+        dossier = walk_on(apply(people["cong-dan"], now), people, now, until="u2")
+        refusal = {"noi_dung_tra_loi": "Tên dễ nhầm."}
+        dossier = do(people["ubnd-chuyen-vien"], dossier, "u2", "tu_choi", refusal, now, reason="Dễ nhầm.")
+
+        theirs, ours = (page_of(browser_of(who), dossier) for who in ("ubnd-chuyen-vien", "truong-phong"))
+
+        assert "u2_outcome" in theirs
+        assert "Vì sao hồ sơ đang ở bước" in ours
+        assert "theo kết quả của một bước bạn không được xem" in ours
+        assert [word for word in ("u2_outcome", "Đề nghị không đồng ý") if word in ours] == []

@@ -14,6 +14,7 @@ from documents.selectors import registers_of
 from documents.signing.keys import trust_anchors
 from documents.signing.validation import examine
 from dossiers.errors import CannotWithdraw, NotVisible
+from dossiers.models import Dossier
 from dossiers.preview import drafts_offered, draw_draft
 from dossiers.register_operations import rename_institution
 from dossiers.selectors import (
@@ -246,6 +247,31 @@ class TestWhatEachOfficeSees:
 
         assert [each.kind for each in page.issued] == ["submission"]
         assert not (page.answers or page.files or page.steps)
+
+    def test_is_no_return_within_the_other_office(self, people, at):
+        dossier = walk_on(apply(people["cong-dan"], at), people, at, until="n7")
+        dossier = do(people["truong-phong"], dossier, "n7", "tra_lai", {}, at, reason="Viết lại phần hai.")
+        dossier = walk_on(dossier, people, at, steps=(*DEPARTMENT_STEPS[3:], *COMMITTEE_STEPS[:2]))
+        dossier = do(people["chu-tich"], dossier, "u3", "tra_lai", {}, at, reason="Nêu rõ căn cứ.")
+
+        read = {
+            who: {
+                step.reason for step in desk_dossier(people[who], dossier.public_id, at).steps if step.reason
+            }
+            for who in ("truong-phong", "ubnd-chuyen-vien")
+        }
+
+        assert read == {"truong-phong": {"Viết lại phần hai."}, "ubnd-chuyen-vien": {"Nêu rõ căn cứ."}}
+
+    def test_is_no_submission_for_an_office_that_is_only_consulted(self, people, at, at_the_committee):
+        dossier = do(people["ubnd-van-thu"], at_the_committee, "u1", "tiep_nhan", {}, at)
+        Dossier.objects.filter(pk=dossier.pk).update(deciding_agency=Agency.objects.get(code="H61.12.31"))
+
+        page = desk_dossier(people["ubnd-chuyen-vien"], dossier.public_id, at)
+
+        assert page.issued == []
+        with pytest.raises(NotVisible):
+            visible_document(people["ubnd-chuyen-vien"], issued(dossier, "submission").public_id, at)
 
     def test_is_no_opinion_of_the_committee_for_the_department(self, people, at, at_the_committee):
         dossier = walk_on(at_the_committee, people, at, steps=COMMITTEE_STEPS[:2])
