@@ -1,13 +1,14 @@
 """Which topics an open page may listen to: the same sight as for reading."""
 
 from datetime import datetime
+from uuid import UUID
 
 from accounts.models import Person
 from accounts.second_factor import lacks_second_factor
 from accounts.selectors import standings
 from dossiers.errors import NotVisible
 from dossiers.selectors import visible_dossier
-from dossiers.topics import inbox_topic
+from dossiers.topics import dossier_topic, inbox_topic
 
 
 def may_listen(person: Person, topic: str, at: datetime) -> list[str]:
@@ -23,7 +24,7 @@ def may_listen(person: Person, topic: str, at: datetime) -> list[str]:
     if kind != "dossier":
         return []
     try:
-        visible_dossier(person, public_id, at)
+        dossier, _sight = visible_dossier(person, UUID(public_id), at)
     except (NotVisible, ValueError):
         return []
-    return [topic]
+    return [dossier_topic(dossier)]
