@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.permissions import ADMINISTER_PEOPLE
 from accounts.selectors import people_with
 from dossiers.complaint_models import Complaint
-from dossiers.complaints import handlers
+from dossiers.complaints import handlers, may_know
 from dossiers.news import facts_of
 from notifications.selectors import recipients_of
 from notifications.services import notify
@@ -37,10 +37,11 @@ def tell_complainant(complaint: Complaint, kind: str, at: datetime) -> None:
 
 def tell_handlers(complaint: Complaint, at: datetime) -> None:
     """Tell the leaders who answer; where there is none, whoever appoints people at that agency."""
-    leaders = list(handlers(complaint.agency_id, complaint.dossier, complaint.about, at))
-    appointing = [] if leaders else list(people_with(ADMINISTER_PEOPLE, at, complaint.agency_id))
+    leaders = handlers(complaint.agency_id, complaint.dossier, complaint.about, at)
+    appointing = [] if leaders else people_with(ADMINISTER_PEOPLE, at, complaint.agency_id)
+    knowing = [each for each in appointing if may_know(each, complaint.dossier, complaint.about)]
     notify(
-        recipients=leaders or appointing,
+        recipients=leaders or knowing,
         kind="complaint.sent" if leaders else "complaint.nobody",
         params={**facts(complaint), "agency": {"vi": complaint.agency.name, "en": complaint.agency.name_en}},
         url=reverse("desk:complaint", args=[complaint.public_id])
@@ -56,9 +57,9 @@ def tell_overdue(complaint: Complaint, at: datetime) -> int:
     """Tell the leaders, each once, that the promised moment has passed; return how many."""
     subject = f"dossiers.Complaint:{complaint.pk}"
     told = recipients_of("complaint.overdue", subject)
-    leaders = handlers(complaint.agency_id, complaint.dossier, complaint.about, at).exclude(pk__in=told)
+    leaders = handlers(complaint.agency_id, complaint.dossier, complaint.about, at)
     news = notify(
-        recipients=list(leaders),
+        recipients=[each for each in leaders if each.pk not in told],
         kind="complaint.overdue",
         params=facts(complaint),
         url=reverse("desk:complaint", args=[complaint.public_id]),

@@ -1,17 +1,20 @@
 """Who answers a complaint, by when, and who must not see it.
 
 The leaders of the agency that handles the dossier answer, the head of the one-stop centre among them.
-A complaint about conduct is kept from everybody who ever had a step of the dossier in hand: the one
-complained about may be any of them. Where no leader is left, the agency above is asked.
+A complaint about conduct is kept from everybody who ever had a step of the dossier in hand, given back or
+not, or did anything else about it: the one complained about may be any of them. Where no leader is left,
+the agency above is asked.
 """
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from accounts.models import Agency, Person
 from accounts.permissions import HANDLE_COMPLAINTS
 from accounts.selectors import agencies_where, ancestors, calendar_of, people_with
+from audit.models import AuditEntry
 from dossiers.complaint_models import Complaint
 from dossiers.errors import CannotComplain
 from dossiers.models import Dossier
@@ -19,7 +22,7 @@ from forms.definition import Field, FormDefinition, Section
 from forms.fields.choices import Choice, Option
 from forms.fields.text import LongText
 from forms.messages import Words
-from workflows.models import WorkItem
+from workflows.selectors import ever_taken_by
 
 MOST_CHARACTERS = 4_000
 MOST_A_DAY = 5
@@ -94,28 +97,40 @@ def answering_agency(dossier: Dossier, about: str, at: datetime) -> Agency:
     """Return whose leaders answer: the agency that handles the dossier, else the nearest above it that has any left."""
     handling = dossier.deciding_agency or dossier.receiving_agency
     for agency in (handling, *ancestors(handling)):
-        if handlers(agency.pk, dossier, about, at).exists():
+        if handlers(agency.pk, dossier, about, at):
             return agency
     return handling
 
 
-def handlers(agency_id: int, dossier: Dossier, about: str, at: datetime) -> "QuerySet[Person]":
-    """Return who may answer for an agency: never the complainant, never who may be complained about."""
-    leaders = people_with(HANDLE_COMPLAINTS, at, agency_id).exclude(pk=dossier.applicant_id)
-    return leaders.exclude(pk__in=had_in_hand(dossier)) if about == Complaint.About.CONDUCT else leaders
+def handlers(agency_id: int, dossier: Dossier, about: str, at: datetime) -> list[Person]:
+    """Return who may answer for an agency."""
+    leaders = people_with(HANDLE_COMPLAINTS, at, agency_id)
+    return [each for each in leaders if may_know(each, dossier, about)]
 
 
-def had_in_hand(dossier: Dossier) -> "QuerySet[WorkItem, int]":
-    """Return the ids of everybody who ever took a step of a dossier."""
-    steps = WorkItem.objects.filter(process_id=dossier.run_id, owner__isnull=False)
-    return steps.order_by().values_list("owner_id", flat=True)
+def may_know(person: Person, dossier: Dossier, about: str) -> bool:
+    """Say whether a person may know of a complaint: never whose dossier it is, nor who may be complained about."""
+    if person.pk == dossier.applicant_id:
+        return False
+    if about != Complaint.About.CONDUCT:
+        return True
+    return not handled_by(person).filter(pk=dossier.pk).exists()
+
+
+def handled_by(person: Person) -> "QuerySet[Dossier]":
+    """Return the dossiers a person ever had a step of in hand, or otherwise did something about, by their records."""
+    acted = AuditEntry.objects.filter(
+        target="dossiers.Dossier", target_id=Cast(OuterRef("pk"), CharField()), actor_id=person.pk
+    )
+    steps = ever_taken_by(person.pk).filter(process_id=OuterRef("run_id"))
+    return Dossier.objects.filter(Exists(acted) | Exists(steps))
 
 
 def visible_complaints(person: Person, at: datetime) -> "QuerySet[Complaint]":
     """Return the complaints a person may read and answer as a leader; their own are none of them."""
-    own_steps = WorkItem.objects.filter(process_id=OuterRef("dossier__run_id"), owner_id=person.pk).order_by()
+    handled = handled_by(person).filter(pk=OuterRef("dossier_id"))
     return Complaint.objects.filter(
-        ~Q(about=Complaint.About.CONDUCT) | ~Exists(own_steps),
+        ~Q(about=Complaint.About.CONDUCT) | ~Exists(handled),
         agency_id__in=agencies_where(person, HANDLE_COMPLAINTS, at),
     ).exclude(Q(complainant=person) | Q(dossier__applicant=person))
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from viewflow.workflow.status import STATUS
 
 from accounts.models import Person
@@ -126,6 +127,14 @@ def completers(run_id: int, node_ids: Iterable[str]) -> dict[int, set[str]]:
     for person_id, node_id in done.values_list("owner_id", "node_id"):
         by_person[person_id].add(node_id)
     return dict(by_person)
+
+
+def ever_taken_by(person_id: int) -> "QuerySet[WorkItem]":
+    """Return the steps a person holds or has done, and those they took and gave back: their record still knows."""
+    took = AuditEntry.objects.filter(
+        target="workflows.WorkItem", target_id=Cast(OuterRef("pk"), CharField()), actor_id=person_id
+    )
+    return WorkItem.objects.filter(Q(owner_id=person_id) | Exists(took)).order_by()
 
 
 def position(run: Run, events: Iterable[FlowEvent] | None = None) -> Position:

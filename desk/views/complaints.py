@@ -69,6 +69,7 @@ def show(
         "dossier": found.dossier,
         "form": form or BoundForm(ANSWER_FORM),
         "mine": found.handler_id == request.user.pk,
+        "typed": request.POST.get("answer", ""),
         "opens": sight_of(request.user, found.dossier, timezone.now()).listed,
     }
     return render(request, "desk/complaint.html", context, status=status)

@@ -7,6 +7,7 @@ from tests.journeys.axe import violations
 from tests.journeys.steps import LONG, apply_for_a_copy
 
 pytestmark = pytest.mark.journey
+TOO_LONG = ("dài " * 1001).strip()
 
 
 def say(page, text):
@@ -37,11 +38,13 @@ class TestAConversation:
         citizen = somebody("cong-dan@motcua.test")
         case = apply_for_a_copy(citizen)
         page = citizen.go(f"{case.address}messages/")
+        page.fill("[name=text]", TOO_LONG)
 
         page.click("main form:has([name=text]) button[type=submit]")
 
         expect(page.locator(".govuk-error-summary")).to_be_visible()
-        assert violations(page, "a message without words") == []
+        expect(page.locator("[name=text]")).to_have_value(TOO_LONG)
+        assert violations(page, "a message that is too long") == []
 
 
 class TestAComplaint:

@@ -16,14 +16,17 @@ from dossiers.models import Complaint
 from dossiers.selectors.complaints import complaints_for, visible_complaint
 from dossiers.services import (
     answer_complaint,
+    claim,
     complain,
+    release,
     remind_of_complaints,
     take_complaint,
     withdraw_complaint,
+    write_message,
 )
 from forms.errors import Invalid
 from notifications.models import Notification
-from tests.integration.dossiers.diploma_copy import send, walk
+from tests.integration.dossiers.diploma_copy import open_item, send, walk
 
 ANSWER = {"finding": "right", "answer": "Chúng tôi đã nhắc cán bộ."}
 
@@ -128,6 +131,37 @@ class TestAComplaintAboutConduct:
         with pytest.raises(NotVisible):
             visible_complaint(people["lanh-dao"], complaint.public_id, now)
         assert not complaints_for(people["lanh-dao"], now).exists()
+
+    def test_is_kept_from_who_gave_the_step_back(self, people, now):
+        dossier = walk(send(people["cong-dan"], now), people, now, until="b4")
+        item = open_item(dossier, "b4")
+        item = claim(people["lanh-dao"], item.public_id, version=item.version, at=now)
+        release(people["lanh-dao"], item.public_id, version=item.version, at=now)
+
+        object_to(people["cong-dan"], dossier, now, "conduct")
+
+        assert told("complaint.sent") == {people["lanh-dao-mot-cua"]}
+        assert not complaints_for(people["lanh-dao"], now).exists()
+
+    def test_is_kept_from_who_wrote_about_the_dossier_without_a_step(self, people, now):
+        dossier = walk(send(people["cong-dan"], now), people, now, until="b3")
+        write_message(
+            people["lanh-dao"], dossier.public_id, data={"text": "Đừng hỏi nữa."}, files={},
+            idempotency_key=uuid.uuid4(), at=now,
+        )  # fmt: skip
+
+        object_to(people["cong-dan"], dossier, now, "conduct")
+
+        assert told("complaint.sent") == {people["lanh-dao-mot-cua"]}
+        assert not complaints_for(people["lanh-dao"], now).exists()
+
+    def test_is_kept_from_who_appoints_people_and_had_a_step_in_hand(self, people, dossier, now):
+        dismiss_leaders("H61")
+        make_administrator(people["giu-so"], "H61.12", now)
+
+        object_to(people["cong-dan"], dossier, now, "conduct")
+
+        assert told("complaint.nobody") == {people["quan-tri"]}
 
     def test_reaches_the_leader_who_had_nothing_to_do_with_it(self, people, now):
         dossier = walk(send(people["cong-dan"], now), people, now, until="b3")
@@ -262,8 +296,18 @@ def dismiss_leaders(agency):
 
 def make_leader(person, agency, at):
     """Appoint a leader."""
+    give_role(person, "lanh_dao_so", agency, at)
+
+
+def make_administrator(person, agency, at):
+    """Appoint who appoints people."""
+    give_role(person, "quan_tri", agency, at)
+
+
+def give_role(person, role, agency, at):
+    """Appoint somebody."""
     where = Agency.objects.get(code=agency)
     appoint(
-        person=person, role="lanh_dao_so", acts_for=where, sits_at=where, starts_on=timezone.localdate(at),
+        person=person, role=role, acts_for=where, sits_at=where, starts_on=timezone.localdate(at),
         basis="Quyết định", title="Chủ tịch", signing_form="", actor=None, at=at,
     )  # fmt: skip

@@ -123,6 +123,22 @@ class TestTheDesk:
         assert answer.status_code == 409
         assert "Nhận xem xét phản ánh này trước khi trả lời." in answer.content.decode()
 
+    @pytest.mark.parametrize("meanwhile", ["taken over", "withdrawn"])
+    def test_keeps_in_sight_what_was_typed_where_it_moved_on_meanwhile(
+        self, browser_of, citizen, complaint, meanwhile
+    ):
+        leader = browser_of("lanh-dao")
+        leader.post(f"/desk/complaints/{complaint.public_id}/take/")
+        if meanwhile == "withdrawn":
+            citizen.post(f"/complaints/{complaint.public_id}/withdraw/")
+        else:
+            browser_of("lanh-dao-mot-cua").post(f"/desk/complaints/{complaint.public_id}/take/")
+
+        answer = leader.post(f"/desk/complaints/{complaint.public_id}/", ANSWER)
+
+        assert answer.status_code == 409
+        assert ANSWER["answer"] in answer.content.decode()
+
     def test_links_to_the_dossier_only_for_who_may_open_it(self, browser_of, complaint, dossier):
         page = browser_of("lanh-dao-mot-cua").get(f"/desk/complaints/{complaint.public_id}/").content.decode()
 
