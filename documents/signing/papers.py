@@ -4,10 +4,6 @@ Whether a certificate was revoked is not asked: nothing here goes to the network
 settings.PAPER_SIGNATURES.
 """
 
-from datetime import datetime
-
-from django.utils import timezone
-
 from documents.signing.keys import trust_anchors
 from documents.signing.validation import SignatureFacts, examine
 
@@ -22,13 +18,8 @@ def as_values(facts: SignatureFacts) -> dict[str, object]:
     return {
         "signer": facts.signer,
         "issuer": facts.issuer,
-        "signed_at": in_zone(facts.signed_at).isoformat() if facts.signed_at else "",
+        "signed_at": facts.signed_at.isoformat() if facts.signed_at else "",
         "intact": facts.intact,
         "unmodified": facts.unmodified,
         "trusted": facts.trusted,
     }
-
-
-def in_zone(at: datetime) -> datetime:
-    """Return an aware moment; one without a zone, as some programs write it, is local."""
-    return at if at.tzinfo else timezone.make_aware(at)

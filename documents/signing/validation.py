@@ -7,12 +7,14 @@ compared too, and only filling an existing field (the next signature) is allowed
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from zlib import error as ZlibError  # noqa: N812
 
 from asn1crypto import cms, x509
 from asn1crypto.parser import peek
+from cryptography.exceptions import UnsupportedAlgorithm
+from django.utils import timezone
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -94,17 +96,18 @@ def facts_of(
             best_signature_time=signature.self_reported_timestamp,
         )
         status = run(async_validate_pdf_signature(signature, context))
-    except (SignatureValidationError, *UNREADABLE):
+        signer, issuer = named(status.signing_cert.subject), named(status.signing_cert.issuer)
+    except (SignatureValidationError, UnsupportedAlgorithm, *UNREADABLE):
         return SignatureFacts(name, "", None, intact=False, trusted=False, unmodified=False)
     return SignatureFacts(
         name,
         status.signing_cert.sha256.hex(),
-        status.signer_reported_dt,
+        on_the_clock(status.signer_reported_dt),
         intact=status.intact and status.valid and (not ours or is_canonical(signature, pdf)),
         trusted=bool(status.trusted),
         unmodified=bool(status.docmdp_ok) and is_unmodified(status, last=last, ours=ours),
-        signer=named(status.signing_cert.subject),
-        issuer=named(status.signing_cert.issuer),
+        signer=signer,
+        issuer=issuer,
     )
 
 
@@ -118,11 +121,27 @@ def is_unmodified(status: PdfSignatureStatus, *, last: bool, ours: bool) -> bool
     return level in (allowed if ours else allowed | {ModificationLevel.LTA_UPDATES})
 
 
+def on_the_clock(at: datetime | None) -> datetime | None:
+    """Return a moment on the local clock; None for none, and for one at the ends of time that no clock here can show.
+
+    One without a zone, as some programs write it, is local.
+    """
+    try:
+        aware = at if at is None or at.tzinfo else timezone.make_aware(at)
+        return timezone.localtime(aware.astimezone(UTC)) if aware else None
+    except OverflowError:
+        return None
+
+
 def named(name: x509.Name) -> str:
-    """Return whom a distinguished name names: the common name, else the organisation, else all of it."""
+    """Return whom a distinguished name names: the common name, else the organisation, else all of it.
+
+    Signs nobody sees are left out: a database takes no NUL, and a page is not to be turned round.
+    """
     parts = name.native
     found = parts.get("common_name") or parts.get("organization_name") or name.human_friendly
-    return str(found[-1] if isinstance(found, list) else found)[:200]
+    text = str(found[-1] if isinstance(found, list) else found)
+    return "".join(sign for sign in text if sign.isprintable())[:200]
 
 
 def is_canonical(signature: EmbeddedPdfSignature, pdf: bytes) -> bool:
