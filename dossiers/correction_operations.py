@@ -14,12 +14,21 @@ from dossiers.corrections import DOSSIERS
 from dossiers.models import Dossier, ResultCorrection
 from dossiers.news import tell_applicant
 from dossiers.register_operations import facts_of_changes
+from dossiers.replacing import printed_values
 from dossiers.topics import dossier_topic
 from notifications.services import wake
 from procedures.catalogue import Answer, operation
-from registry.models import DiplomaVersion, Licence
+from registry.licence_selectors import name_given_by
+from registry.models import DiplomaVersion, InstitutionName, Licence
 from registry.selectors import amendment_by, licence_of
-from registry.services import replace_licence, revise_record, revoke_licence, take_amendment_back
+from registry.services import (
+    replace_licence,
+    replace_name,
+    revise_record,
+    revoke_licence,
+    take_amendment_back,
+    take_name_back,
+)
 from workflows.models import Run
 
 State = IssuedDocument.State
@@ -31,7 +40,9 @@ MARKS = {State.CORRECTED: mark_corrected, State.REPLACED: mark_replaced, State.R
     outputs={
         "begun_by": Answer(("applicant", "office"), "who found the fault"),
         "standing": Answer(("valid", "corrected", "replaced", "revoked"), "how the document stands now"),
-        "register": Answer(("none", "diploma", "licence"), "the register the document wrote into"),
+        "register": Answer(
+            ("none", "diploma", "licence", "institution"), "the register the document wrote into"
+        ),
     },
     key="the dossier: reading changes nothing",
 )
@@ -41,13 +52,15 @@ def read_corrected(
     """Say what a correction is about: who began it, how the document stands, where it was written down."""
     correction = work_of(dossier)
     document = correction.document
-    register = (
-        "licence" if written_licence(correction) else "diploma" if written_amendment(correction) else "none"
-    )
+    written = {
+        "licence": written_licence(correction),
+        "diploma": written_amendment(correction),
+        "institution": name_given_by(document.citation),
+    }
     return {
         "begun_by": "office" if correction.by_office else "applicant",
         "standing": str(document.state),
-        "register": register,
+        "register": next((register for register, row in written.items() if row), "none"),
     }
 
 
@@ -97,17 +110,21 @@ def follow_register(
 ) -> Mapping[str, Any]:
     """Let the register follow: a revoked licence is no longer valid, a revoked amendment is taken back, a replaced one rewritten.
 
-    A fault of form changes no register; neither does a document that wrote into none.
+    A name that a revoked decision gave an institution is taken back too, a replaced one becomes what the new decision
+    says. A fault of form changes no register; neither does a document that wrote into none.
     """
     correction, by = work_of(dossier), newest_document(dossier)
     standing = State(str(inputs["standing"]))
-    licence, amendment = written_licence(correction), written_amendment(correction)
-    if standing == State.CORRECTED or (licence is None and amendment is None):
+    if standing == State.CORRECTED:
         return {"followed": "no"}
-    if licence is not None:
+    if (licence := written_licence(correction)) is not None:
         follow_licence(licence, by, standing, inputs["quotas"] or (), at)
-    elif amendment is not None:
+    elif (amendment := written_amendment(correction)) is not None:
         follow_amendment(amendment, by, standing, inputs["changes"] or (), at)
+    elif (name := name_given_by(correction.document.citation)) is not None:
+        follow_name(name, correction, by, standing, at)
+    else:
+        return {"followed": "no"}
     return {"followed": "yes"}
 
 
@@ -137,9 +154,34 @@ def follow_amendment(
         )  # fmt: skip
 
 
+def follow_name(
+    written: InstitutionName, correction: ResultCorrection, by: IssuedDocument, standing: State, at: datetime
+) -> None:
+    """Take a name back that a revoked decision gave, or give the one that the new decision has in its place."""
+    keeper = correction.origin.receiving_agency
+    if standing == State.REVOKED:
+        take_name_back(
+            written, keeper, grounds=by.citation, on=by.issued_on, actor_id=by.signer_id, at=at
+        )  # fmt: skip
+        return
+    before, now = printed_values(correction.document), printed_values(by)
+    replace_name(
+        written, keeper, grounds=by.citation, on=by.issued_on, actor_id=by.signer_id, at=at,
+        name=reworded(written.name, before, now), foreign_name=reworded(written.foreign_name, before, now),
+    )  # fmt: skip
+
+
+def reworded(text: str, before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Return what a document prints now where another printed a text; the text itself where both print the same."""
+    places = [place for place, said in before.items() if text and said == text]
+    return next((now[place] for place in places if now.get(place, text) != text), text)
+
+
 def work_of(dossier: Dossier) -> ResultCorrection:
     """Return what a dossier of this procedure is about; the flow runs for no other."""
-    return ResultCorrection.objects.select_related("document__agency", "origin").get(dossier=dossier)
+    return ResultCorrection.objects.select_related("document__agency", "origin__receiving_agency").get(
+        dossier=dossier
+    )
 
 
 def newest_document(dossier: Dossier) -> IssuedDocument:

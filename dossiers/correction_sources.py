@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dossiers.corrections import correction_of
+from dossiers.corrections import correction_of, drawn_up_in
 from dossiers.models import Dossier
 from dossiers.replacing import printed_values
 from dossiers.value_names import label_of_value
@@ -22,7 +22,8 @@ def document_values(dossier: Dossier, inputs: Mapping[str, Any]) -> Sequence[Opt
     correction = correction_of(dossier)
     if correction is None:
         return []
-    rules = package_for(correction.origin.procedure, correction.origin.rules_hash)
+    origin = drawn_up_in(correction)
+    rules = package_for(origin.procedure, origin.rules_hash)
     named = [
         (name, text, [label_of_value(rules, name, language) for language in ("vi", "en", "km")])
         for name, text in printed_values(correction.document).items()

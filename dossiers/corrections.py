@@ -44,6 +44,25 @@ def open_correction(document: IssuedDocument) -> ResultCorrection | None:
     )
 
 
+def drawn_up_in(correction: ResultCorrection) -> Dossier:
+    """Return the dossier whose procedure knows the document's kind: that of the first one, where it is a replacement itself."""
+    origin, kind = correction.origin, correction.document.kind
+    while kind not in package_for(origin.procedure, origin.rules_hash).definition.documents:
+        earlier = correction_of(origin)
+        if earlier is None:
+            return origin
+        origin = earlier.origin
+    return origin
+
+
+def corrected_agency_id(dossier: Dossier, correction: ResultCorrection) -> int:
+    """Return the agency whose document a dossier corrects, or who followed it, as the dossier has it."""
+    origin, issuer = correction.origin, correction.document.agency_id
+    if issuer == (origin.deciding_agency_id or origin.receiving_agency_id):
+        return int(dossier.deciding_agency_id or dossier.receiving_agency_id)
+    return int(dossier.receiving_agency_id if issuer == origin.receiving_agency_id else issuer)
+
+
 def drew_up_the_wrong_one(item: WorkItem, person_id: int) -> bool:
     """Say whether a step checks others in a correction, and the person drew up the document that is corrected."""
     node: UserTask = item.flow_task.definition

@@ -12,7 +12,7 @@ from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
 from dossiers.closing import drop_what_is_open
 from dossiers.codes import dossier_codes
-from dossiers.corrections import correction_of, is_by_office
+from dossiers.corrections import corrected_agency_id, correction_of, is_by_office
 from dossiers.models import Dossier, StatusChange, StepAnswer, SupplementRound
 from dossiers.news import tell_applicant, tell_holders
 from dossiers.paper_events import make_paper
@@ -94,7 +94,7 @@ class DossierEffects(Effects):
     def resolve_agency(self, run: Run, value: Any) -> int:
         """Return the agency a lane names: "receiving", "deciding", "support", or an agency's code. Raises AgencyUnknown.
 
-        "corrected" is the agency whose document this dossier corrects.
+        "corrected" is the agency whose document this dossier corrects, or who followed it.
         """
         dossier = dossier_of(run)
         named = {
@@ -103,7 +103,7 @@ class DossierEffects(Effects):
             "support": dossier.support_agency_id,
         }
         if value == CORRECTED and (correction := correction_of(dossier)):
-            return correction.document.agency_id
+            return corrected_agency_id(dossier, correction)
         if named.get(str(value)):
             return int(named[str(value)])
         agency_id = Agency.objects.filter(code=str(value)).values_list("pk", flat=True).first()

@@ -12,9 +12,10 @@ from typing import Any
 from accounts.models import Agency
 from documents.models import DocumentDraft, IssuedDocument
 from documents.services import Content, Series
-from dossiers.corrections import correction_of
+from dossiers.corrections import correction_of, drawn_up_in
 from dossiers.errors import NothingToReplace
-from dossiers.models import Dossier, StepAnswer
+from dossiers.kinds import kinds_of
+from dossiers.models import Dossier, ResultCorrection, StepAnswer
 from procedures.definition import DocumentKind
 
 COMMON = frozenset({"document", "agency", "signer", "verify"})
@@ -50,19 +51,28 @@ def replacement_content(dossier: Dossier, kind: DocumentKind, files: Mapping[str
 
 
 def replacement_series(dossier: Dossier, issuer: Agency) -> Series:
-    """Return the series of the old document; the symbol is the issuer's. Raises NothingToReplace."""
-    old = corrected_document(dossier)
-    register = old.entry.register
-    symbol = old.number.partition("/")[2].removesuffix(old.agency.abbreviation)
-    return Series(register.series, register.name, f"{symbol}{issuer.abbreviation}")
+    """Return the series of the old document; the symbol is its kind's, with the issuer's letters of today.
+
+    Raises NothingToReplace.
+    """
+    correction = being_corrected(dossier)
+    old, register = correction.document, correction.document.entry.register
+    kind = kinds_of(drawn_up_in(correction)).get(old.kind)
+    symbol = kind.symbol if kind else old.number.partition("/")[2].rpartition("-")[0]
+    return Series(register.series, register.name, f"{symbol}-{issuer.abbreviation}")
 
 
 def corrected_document(dossier: Dossier) -> IssuedDocument:
     """Return the document a dossier corrects. Raises NothingToReplace."""
+    return being_corrected(dossier).document
+
+
+def being_corrected(dossier: Dossier) -> ResultCorrection:
+    """Return the work a dossier is. Raises NothingToReplace for a dossier that corrects nothing."""
     correction = correction_of(dossier)
     if correction is None:
         raise NothingToReplace(dossier.pk)
-    return correction.document
+    return correction
 
 
 def own_values(context: Values) -> dict[str, Any]:

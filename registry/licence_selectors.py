@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from accounts.folding import fold
-from registry.models import Institution, Licence, LicenceVersion, RegisterImport
+from registry.models import Institution, InstitutionName, Licence, LicenceVersion, RegisterImport
 
 PAGE_SIZE = 30
 MOST_WORDS = 8
@@ -101,3 +101,9 @@ def import_in(registers: dict[str, set[int]], public_id: UUID) -> RegisterImport
     row: Any = RegisterImport.objects.filter(public_id=public_id).select_related("keeper").first()
     is_seen = row is not None and row.keeper_id in registers.get(row.register, ())
     return row if is_seen else None
+
+
+def name_given_by(grounds: str) -> InstitutionName | None:
+    """Return the name of an institution that a decision gave, by how a paper cites it; None where it gave none."""
+    given = InstitutionName.objects.select_related("institution").filter(grounds=grounds)
+    return given.order_by("pk").first()

@@ -95,6 +95,10 @@ DEMO_ACCOUNTS = (
         COMMITTEE_OFFICE, (("chuyen_vien", COMMITTEE, "Chuyên viên Văn phòng", ""),),
     ),
     DemoAccount(
+        "ubnd-truong-phong@motcua.test", "Tô Thị Bạch Tuyết", "head of division of the committee's office: approves corrections",
+        COMMITTEE_OFFICE, (("lanh_dao_phong", COMMITTEE, "Trưởng phòng Văn phòng", ""),),
+    ),
+    DemoAccount(
         "chu-tich@motcua.test", "Nguyễn Trung Dũng", "chairman of the people's committee: decides and signs",
         COMMITTEE, (("lanh_dao_so", COMMITTEE, "Chủ tịch", ""),),
     ),

@@ -46,9 +46,9 @@ def begin_correction(
     Raises NotVisible, CannotCorrect, CorrectionUnderWay, MayNotApply, NotInForce, forms.Invalid.
     """
     origin, by_office = correctable_dossier(person, dossier_id, at)
-    begun = ResultCorrection.objects.filter(begun_by=person, dossier__idempotency_key=idempotency_key).first()
+    begun = begun_with(person, idempotency_key)
     if begun is not None:
-        return begun.dossier
+        return begun
     document = results_of(origin).filter(public_id=document_id).first()
     if document is None:
         raise NotVisible
@@ -58,6 +58,9 @@ def begin_correction(
     accepted = accept(form, data=data, files=files, owner_id=person.pk, at=at)
     with transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=origin.pk)
+        begun_meanwhile = begun_with(person, idempotency_key)
+        if begun_meanwhile is not None:
+            return begun_meanwhile
         check_can_be_corrected(document)
         work = work_on(origin, edition, by_office=by_office, at=at)
         work.answers, work.idempotency_key = accepted.answers, idempotency_key
@@ -72,14 +75,23 @@ def begin_correction(
     return work
 
 
+def begun_with(person: Person, idempotency_key: UUID) -> Dossier | None:
+    """Return the work that a person's page began before; None for none."""
+    begun = ResultCorrection.objects.filter(begun_by=person, dossier__idempotency_key=idempotency_key).first()
+    return begun.dossier if begun else None
+
+
 def check_can_be_corrected(document: IssuedDocument) -> None:
-    """Raise CannotCorrect for a document that is replaced or revoked, CorrectionUnderWay where somebody was first."""
-    document.refresh_from_db(fields=["state", "replaced_by", "revoked_by", "replaced_on", "revoked_on"])
-    if document.state not in CHANGEABLE:
-        raise CannotCorrect(document, getattr(document, f"{document.state}_by"))
+    """Raise CannotCorrect for a document that is replaced or revoked, CorrectionUnderWay where somebody was first.
+
+    Asked in this order: a work that ends between the two questions leaves a document that is read as it then stands.
+    """
     under_way = open_correction(document)
     if under_way is not None:
         raise CorrectionUnderWay(under_way)
+    document.refresh_from_db(fields=["state", "replaced_by", "revoked_by", "replaced_on", "revoked_on"])
+    if document.state not in CHANGEABLE:
+        raise CannotCorrect(document, getattr(document, f"{document.state}_by"))
 
 
 def work_on(origin: Dossier, edition: Edition, *, by_office: bool, at: datetime) -> Dossier:
@@ -94,6 +106,7 @@ def work_on(origin: Dossier, edition: Edition, *, by_office: bool, at: datetime)
         applicant=origin.applicant,
         applicant_name=origin.applicant_name,
         representation=origin.representation,
+        represented_name=origin.represented_name,
         channel=Channel.COUNTER if by_office else Channel.ONLINE,
         receiving_agency=still_in_office(origin.receiving_agency, at),
         deciding_agency=still_in_office(origin.deciding_agency or origin.receiving_agency, at),

@@ -2,7 +2,13 @@
 
 from registry.services.add_record import add_record
 from registry.services.ask_register import DiplomaFacts, ask_register, may_ask, tries_left
-from registry.services.follow_decision import replace_licence, revoke_licence, take_amendment_back
+from registry.services.follow_decision import (
+    replace_licence,
+    replace_name,
+    revoke_licence,
+    take_amendment_back,
+    take_name_back,
+)
 from registry.services.import_register import import_register, look_into
 from registry.services.import_table import ImportReport, RowFault
 from registry.services.record_licence import Granted, record_licence
@@ -26,11 +32,13 @@ __all__ = [
     "record_licence",
     "rename_institution",
     "replace_licence",
+    "replace_name",
     "revise_record",
     "revoke_licence",
     "revoke_record",
     "stage_import",
     "sweep_imports",
     "take_amendment_back",
+    "take_name_back",
     "tries_left",
 ]

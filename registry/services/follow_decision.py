@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
-from registry.models import DiplomaRecord, DiplomaVersion, Licence
+from accounts.models import Agency
+from registry.models import DiplomaRecord, DiplomaVersion, Institution, InstitutionName, Licence
 from registry.services.record_licence import Granted, keep, record_licence
+from registry.services.rename_institution import Renaming, rename_institution
 from registry.services.revise_record import revise_record
 
 
@@ -50,9 +52,50 @@ def replace_licence(
         }
         for each in old.majors.order_by("pk")
     ]  # fmt: skip
-    institution = {"code": old.institution.code, "name": old.institution.name}
+    institution = {"code": str(old.institution.public_id), "name": old.institution.name}
     granted = Granted(institution, number, issued_on, majors, old.places)
     return record_licence(old.issuer, granted, actor_id=actor_id, at=at, note=note)
+
+
+@transaction.atomic
+def take_name_back(
+    written: InstitutionName, keeper: Agency, *, grounds: str, on: date, actor_id: int | None, at: datetime
+) -> Institution:
+    """Return the institution under the name it bore before a revoked decision gave it another.
+
+    written  the name the revoked decision gave; what a later decision gave stays
+    """
+    before = written.institution.names.get(version=written.version - 1)
+    return replace_name(
+        written, keeper, name=before.name, foreign_name=before.foreign_name, grounds=grounds, on=on,
+        actor_id=actor_id, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def replace_name(
+    written: InstitutionName,
+    keeper: Agency,
+    *,
+    name: str,
+    foreign_name: str,
+    grounds: str,
+    on: date,
+    actor_id: int | None,
+    at: datetime,
+) -> Institution:
+    """Return the institution under the name of a decision that takes the place of the one which gave another, once.
+
+    An institution that was renamed again since, or is no more, stays as it is.
+    """
+    institution = Institution.objects.select_for_update().get(pk=written.institution_id)
+    if institution.valid_to is not None or institution.names.filter(version__gt=written.version).exists():
+        return institution
+    renaming = Renaming(
+        named=str(institution.public_id), old_name=institution.name, new_name=name, foreign_name=foreign_name,
+        grounds=grounds, on=on,
+    )  # fmt: skip
+    return rename_institution(keeper, renaming, actor_id=actor_id, at=at)
 
 
 @transaction.atomic

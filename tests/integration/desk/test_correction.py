@@ -168,6 +168,18 @@ class TestTheApplicant:
         assert f"/files/{document_of(origin).public_id}/" in page
         assert f"/dossiers/{work.public_id}/" in page
 
+    def test_keeps_a_revoked_document_under_a_name_that_says_so(self, browser_of, people, origin, now):
+        browser, address = browser_of("cong-dan"), f"/files/{document_of(origin).public_id}/"
+        before = browser.get(address)["Content-Disposition"]
+
+        issue(propose(begin(people["chuyen-vien"], origin, now), people, now, "thu_hoi"), people, now)
+
+        assert "thu-hoi" not in before
+        assert "-da-thu-hoi.pdf" in browser.get(address)["Content-Disposition"]
+        page = browser.get(f"/dossiers/{origin.public_id}/").content.decode()
+        assert 'mc-card--attention" aria-labelledby="results"' in page
+        assert 'mc-card--done" aria-labelledby="results"' not in page
+
     def test_may_open_the_new_document(self, browser_of, people, origin, now):
         work = issue(propose(begin(people["chuyen-vien"], origin, now), people, now, "thay_the"), people, now)
         address = f"/files/{document_of(work).public_id}/"

@@ -14,9 +14,13 @@ from accounts.services import appoint, waive_four_eyes
 from audit.models import AuditEntry
 from documents.models import IssuedDocument, StandingChange
 from documents.selectors import file_of
+from documents.services import revoke
 from documents.signing.keys import trust_anchors
 from documents.signing.validation import examine
 from dossiers.correction_operations import change_standing
+from dossiers.correction_sources import document_values
+from dossiers.corrections import open_correction
+from dossiers.effects import DossierEffects
 from dossiers.errors import (
     CannotCorrect,
     CannotWithdraw,
@@ -52,6 +56,7 @@ from tests.integration.dossiers.result_correction import (
     words_of,
 )
 from tests.integration.dossiers.test_codes import all_at_once
+from tests.integration.dossiers.test_representation import power, send_by
 from tests.integration.dossiers.test_vocational_activity import ANSWERS as LICENCE_ANSWERS
 from tests.integration.dossiers.test_vocational_activity import STEPS as LICENCE_STEPS
 from workflows.errors import FourEyes
@@ -143,6 +148,14 @@ class TestEachWay:
         assert "Văn bản này thay thế Bản sao văn bằng từ sổ gốc số 01/BS-SGDĐT" in words
         assert new.draft.context["record"] == {**old.draft.context["record"], "graduation_year": "2020"}
 
+    def test_gives_a_replacement_the_letters_its_agency_has_today(self, people, origin, at):
+        work = propose(begin(people[OFFICER], origin, at), people, at, "thay_the")
+        Agency.objects.filter(code="H61.12").update(abbreviation="SGD")
+
+        work = issue(work, people, at)
+
+        assert document_of(work).number == "02/BS-SGD"
+
     def test_replaces_a_replacement_once_more(self, people, origin, at):
         first = issue(propose(begin(people[OFFICER], origin, at), people, at, "thay_the"), people, at)
         first = hand_over(first, people, at)
@@ -220,6 +233,23 @@ class TestAnApplicantsRequest:
         assert set(refusal.value.errors) == {"noi_dung_sai"}
         assert not ResultCorrection.objects.exists()
 
+    def test_says_for_whom_it_is_made_as_the_old_dossier_does(self, people, at):
+        origin = walk(send_by(people, power(people, at), at), people, at)
+
+        work = begin(people["cong-dan-2"], origin, at)
+
+        assert work.represented_name == "Nguyễn Thị Mai"
+        assert work.representation == origin.representation
+
+    @pytest.mark.services
+    def test_pressed_twice_at_once_exists_once(self, people, origin, at):
+        key = uuid.uuid4()
+
+        works = all_at_once([partial(begin, people["cong-dan"], origin, at, idempotency_key=key)] * 2)
+
+        assert works[0] == works[1]
+        assert ResultCorrection.objects.count() == 1
+
     def test_sent_twice_exists_once(self, people, origin, at):
         key = uuid.uuid4()
 
@@ -262,6 +292,15 @@ class TestTheOfficesOwnWork:
         assert AuditEntry.objects.filter(
             action="dossier.correction_begun", actor_id=people[OFFICER].pk, target_id=str(origin.pk)
         ).exists()
+
+    def test_is_signed_where_the_dossier_has_the_follower_of_who_issued(self, people, origin, at):
+        work = begin(people[OFFICER], origin, at)
+        follower = Agency.objects.get(code="H61.12.31")
+        assert DossierEffects().resolve_agency(work.run, "corrected") == document_of(origin).agency_id
+
+        Dossier.objects.filter(pk=work.pk).update(deciding_agency=follower)
+
+        assert DossierEffects().resolve_agency(work.run, "corrected") == follower.pk
 
     def test_is_sent_back_and_proposed_otherwise(self, people, origin, at):
         work = propose(begin(people[OFFICER], origin, at), people, at, "thu_hoi")
@@ -410,6 +449,20 @@ class TestADocumentThat:
 
         assert (refusal.value.document.state, refusal.value.by) == (state, document_of(work))
 
+    def test_is_revoked_between_two_questions_refuses_as_it_then_stands(
+        self, people, origin, at, monkeypatch
+    ):
+        begin(people[OFFICER], origin, at)
+
+        def ended_meanwhile(document: IssuedDocument) -> ResultCorrection | None:
+            ResultCorrection.objects.update(closed_at=at)
+            revoke(document_id=document.pk, reason="Cấp sai", on=local_day(at), actor_id=None, at=at)
+            return open_correction(document)
+
+        monkeypatch.setattr("dossiers.services.correct.open_correction", ended_meanwhile)
+        with pytest.raises(CannotCorrect):
+            begin(people["giu-so"], origin, at)
+
     @pytest.mark.services
     def test_two_begin_to_correct_at_once_is_corrected_by_one(self, people, origin, at):
         def attempt(who: str) -> tuple[str, object]:
@@ -497,6 +550,22 @@ class TestTheRegister:
         record = DiplomaRecord.objects.get(serial_no="TC 004512")
         assert (record.birth_day, record.version) == (28, 3)
         assert record.note == document_of(work).citation
+
+    def test_offers_the_words_of_the_first_document_where_a_replacement_is_replaced(
+        self, people, amended, at
+    ):
+        change = {"sua": [{"muc": "steps.c5.noi_dung_sua", "de_nghi": "Ngày sinh: 28/3/2001"}]}
+        first = issue(
+            propose(begin(people["giu-so"], amended, at), people, at, "thay_the", **change), people, at
+        )
+        first = do(people["giu-so-2"], first, "x6", "da_ghi", {"da_ghi": "true"}, at)
+        first = hand_over(first, people, at)
+
+        second = begin(people["giu-so"], first, at)
+
+        offered = {each.value for each in document_values(second, {})}
+        assert offered == {each.value for each in document_values(first, {})}
+        assert "steps.c5.noi_dung_sua" in offered
 
     def test_keeps_the_diploma_of_a_revoked_copy(self, people, origin, at):
         before = DiplomaRecord.objects.get(serial_no="TC 004512").version
