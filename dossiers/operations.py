@@ -20,7 +20,7 @@ from dossiers.replacing import replacement_content, replacement_series
 from procedures.catalogue import Answer, operation
 from procedures.definition import DocumentKind
 from procedures.package import Package
-from procedures.selectors import in_force, package_of
+from procedures.selectors import package_to_draw
 from workflows.handlers import LATER, Later
 from workflows.models import Run
 from workflows.reply import reply_address
@@ -71,7 +71,7 @@ def issue_document(
     the signature is there or cannot be had.
     """
     approval = StepAnswer.objects.filter(dossier=dossier, node_id=inputs["approved_at"]).latest("answered_at")
-    package = package_of(in_force(dossier.procedure, at))
+    package = package_to_draw(dossier.procedure, dossier.rules_hash, inputs["kind"], at)
     kind = package.definition.documents[inputs["kind"]]
     issuer = issuing_agency(dossier, kind)
     draft_document(

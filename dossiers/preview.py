@@ -26,7 +26,7 @@ from dossiers.operations import content_of, series_of, signer_lines
 from dossiers.papers import ISSUED_NAMED, STEP_NAMED
 from dossiers.selectors import WorkItemPage
 from dossiers.value_names import label_of_value
-from procedures.selectors import in_force, package_of
+from procedures.selectors import package_to_draw
 from workflows.calendars import calendar_of_all
 from workflows.core import AdvanceError, advance
 from workflows.effects import CallOperation
@@ -62,14 +62,15 @@ def draw_draft(work: WorkItemPage, person: Person, at: datetime, *, kind: str = 
     person  the reader, who would sign where nobody has taken the signing step yet
 
     Raises NotVisible where the step is not about such a document, documents.errors.TemplateError (ValueMissing)
-    where the document cannot be drawn yet, procedures.errors.NotInForce.
+    where the document cannot be drawn yet.
     """
     offered = [each.kind for each in drafts_offered(work, at)]
     if not offered or (kind and kind not in offered):
         raise NotVisible
     dossier = work.page.dossier
-    package = package_of(in_force(dossier.procedure, at))
-    document = package.definition.documents[kind or offered[0]]
+    drawn = kind or offered[0]
+    package = package_to_draw(dossier.procedure, dossier.rules_hash, drawn, at)
+    document = package.definition.documents[drawn]
     content = content_of(dossier, document, package)
     issuer = issuing_agency(dossier, document)
     signs = document.key in signed_at(work, at)

@@ -7,26 +7,20 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from forms.definition import FormDefinition
 from procedures.definition import ProcedureDefinition
 from procedures.errors import NotInForce, UnknownVersion
-from procedures.models import Edition, PackageFile, Procedure
+from procedures.models import Edition, PackageFile, RulesVersion
 from procedures.package import Package, open_package
 from workflows.model import FlowDefinition
 
 
 def in_force(name: str, at: datetime) -> Edition:
     """Return the newest edition of the rules in force at a moment. Raises NotInForce."""
-    on = timezone.localtime(at).date()
-    edition = (
-        Edition.objects.select_related("rules__procedure")
-        .filter(rules__procedure__name=name, rules__valid_from__lte=on, published_at__lte=at)
-        .exclude(rules__valid_to__lt=on)
-        .order_by("-rules__published_at", "-published_at", "-pk")
-        .first()
-    )
+    edition = editions_in_force(at).filter(rules__procedure__name=name).last()
     if edition is None:
         raise NotInForce(name)
     return edition
@@ -34,14 +28,30 @@ def in_force(name: str, at: datetime) -> Edition:
 
 def all_in_force(at: datetime) -> list[Edition]:
     """Return the edition in force of every procedure that has one, by name: one query."""
+    return list({edition.rules.procedure_id: edition for edition in editions_in_force(at)}.values())
+
+
+def editions_in_force(at: datetime) -> "QuerySet[Edition]":
+    """Return what may be applied for at a moment, of each procedure the one in force last.
+
+    Rules that have ended do not give way to those they took the place of: a procedure ends with its newest rules.
+    Only rules that begin after their last day follow them.
+    """
     on = timezone.localtime(at).date()
-    editions = (
+    ended_since = RulesVersion.objects.filter(
+        procedure=OuterRef("rules__procedure"),
+        pk__gt=OuterRef("rules_id"),
+        published_at__lte=at,
+        valid_from__lte=on,
+        valid_to__lt=on,
+        valid_to__gte=OuterRef("rules__valid_from"),
+    )
+    return (
         Edition.objects.select_related("rules__procedure")
-        .filter(rules__valid_from__lte=on, published_at__lte=at)
+        .filter(~Exists(ended_since), rules__valid_from__lte=on, published_at__lte=at)
         .exclude(rules__valid_to__lt=on)
         .order_by("rules__procedure__name", "rules__published_at", "published_at", "pk")
     )
-    return list({edition.rules.procedure_id: edition for edition in editions}.values())
 
 
 def begun_by_messages(at: datetime) -> dict[str, str]:
@@ -61,14 +71,7 @@ def begun_by(message: str, at: datetime) -> str | None:
 
 def offered(at: datetime) -> list[ProcedureDefinition]:
     """Return every procedure that can be applied for at a moment, by name."""
-    names = Procedure.objects.order_by("name").values_list("name", flat=True)
-    definitions = []
-    for name in names:
-        try:
-            definitions.append(package_of(in_force(name, at)).definition)
-        except NotInForce:
-            continue
-    return definitions
+    return [package_of(edition).definition for edition in all_in_force(at)]
 
 
 def edition_of(name: str, version_hash: str) -> Edition:
@@ -120,6 +123,21 @@ def packages_for(versions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], P
     )
     newest = {(each.rules.procedure.name, each.rules.version_hash): each for each in editions}
     return {version: package_of(edition) for version, edition in newest.items() if version in wanted}
+
+
+def package_to_draw(name: str, version_hash: str, document: str, at: datetime) -> Package:
+    """Return the package that a document of a dossier is drawn by: the one in force, so that a letterhead reaches all.
+
+    version_hash  of the dossier's own rules, whose newest edition draws it where the procedure has ended or
+                  knows no such document any more: what was sent before is still finished
+
+    Raises UnknownVersion.
+    """
+    try:
+        newest = package_of(in_force(name, at))
+    except NotInForce:
+        return package_for(name, version_hash)
+    return newest if document in newest.definition.documents else package_for(name, version_hash)
 
 
 def flow_definition(flow_key: str, version_hash: str) -> FlowDefinition:

@@ -16,7 +16,6 @@ from documents.errors import TemplateError
 from dossiers.errors import NotVisible
 from dossiers.preview import draw_draft, label_of_missing
 from portal.views.files import sealed_off
-from procedures.errors import NotInForce
 
 NAME = "du-thao.pdf"
 
@@ -31,7 +30,7 @@ def draft(request: HttpRequest, public_id: UUID) -> HttpResponse:
         pdf = draw_draft(work, request.user, at, kind=request.GET.get("kind", ""))
     except NotVisible as error:
         raise Http404(str(public_id)) from error
-    except (TemplateError, NotInForce) as error:
+    except TemplateError as error:
         name = getattr(error, "name", "")
         label = label_of_missing(work, name, get_language() or "vi")
         return render(request, "desk/draft_missing.html", {"missing": name, "label": label}, status=409)

@@ -131,6 +131,37 @@ class TestValidity:
         assert str(in_force(NAME, now + timedelta(hours=1)).rules.valid_from) == "2026-01-01"
         assert str(in_force(NAME, now + timedelta(days=6)).rules.valid_from) != "2026-01-01"
 
+    def test_ends_a_procedure_with_its_newest_rules_although_the_older_ones_had_no_end(self, now):
+        publish(NAME, as_bytes(FILES), at=now, actor_id=None)
+        ended = changed(
+            "procedure.yaml",
+            "valid_from: 2026-01-01",
+            f"valid_from: 2026-01-01\nvalid_to: {now + timedelta(days=9):%Y-%m-%d}",
+        )
+
+        publish(NAME, ended, at=now, actor_id=None)
+
+        assert [each.name for each in offered(now + timedelta(days=8))] == [NAME]
+        assert offered(now + timedelta(days=11)) == []
+        with pytest.raises(NotInForce):
+            in_force(NAME, now + timedelta(days=11))
+
+    def test_goes_on_with_rules_that_begin_after_the_others_have_ended(self, now):
+        coming = changed(
+            "procedure.yaml", "valid_from: 2026-01-01", f"valid_from: {now + timedelta(days=10):%Y-%m-%d}"
+        )
+        till_then = changed(
+            "procedure.yaml",
+            "valid_from: 2026-01-01",
+            f"valid_from: 2026-01-01\nvalid_to: {now + timedelta(days=9):%Y-%m-%d}",
+        )
+
+        publish(NAME, coming, at=now, actor_id=None)
+        publish(NAME, till_then, at=now, actor_id=None)
+
+        assert str(in_force(NAME, now + timedelta(days=8)).rules.valid_from) == "2026-01-01"
+        assert str(in_force(NAME, now + timedelta(days=12)).rules.valid_from) != "2026-01-01"
+
 
 class TestWarnings:
     def test_keep_a_package_back_until_there_is_a_reason(self, now):
