@@ -7,7 +7,7 @@ message stands for a person's whole application: what only a person at a page ca
 from collections.abc import Iterator, Mapping
 
 from procedures import yaml_lines
-from procedures.definition import FROM_MESSAGE, ProcedureDefinition
+from procedures.definition import FROM_MESSAGE, FROM_RESULT, ProcedureDefinition
 from procedures.errors import Fault
 from procedures.package import DESCRIPTION, FORM_ENDING, Files, Parts, flow_file
 from procedures.yaml_lines import holding
@@ -48,6 +48,9 @@ def on_the_word(
         yield Fault(DESCRIPTION, lines.get("begins", 1), message)
     if flow.begins_by_message_alone and not by_message:
         message = "begins: quy trình chỉ bắt đầu bằng thông điệp; ghi begins: message."
+        yield Fault(DESCRIPTION, lines.get("begins", 1), message)
+    elif flow.message_starts and definition.begins == FROM_RESULT:
+        message = "begins: result, mà thông điệp không nêu được văn bản cần sửa. Bỏ sự kiện bắt đầu bằng thông điệp."
         yield Fault(DESCRIPTION, lines.get("begins", 1), message)
 
 

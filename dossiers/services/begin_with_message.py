@@ -4,7 +4,7 @@ The hook settings.FLOW_BEGINNER. A procedure whose flow has a start event of the
 if its applicant had sent the form: the same checks of identity and answers, the same record, then the run,
 at that start event. The message says
 
-    applicant      the personal number of a proven identity, else the e-mail address of the account
+    applicant      the personal number of a proven identity, else the verified e-mail address of the account
     answers        what the application's form is answered, by question
     source_system  the sender, "motcua" where it is left out
     external_id    the code that the sender has given the dossier already; may be left out
@@ -58,11 +58,17 @@ def begin_with_message(message: Arrived, at: datetime) -> Run | None:
 
 
 def applicant_of(message: Arrived) -> Person:
-    """Return who applies. Raises MessageUnfit for nobody, or somebody whose account is closed."""
+    """Return who applies. Raises MessageUnfit for nobody, or somebody whose account is closed.
+
+    Whoever signs up with somebody else's number or address has not proven it: dossiers meant for
+    that person would be theirs.
+    """
     named: Any = str(message.values.get("applicant") or "").strip()
     open_accounts = Person.objects.filter(is_active=True)
     proven = open_accounts.exclude(identity_level=IdentityLevel.SELF_ASSERTED)
-    found = proven.filter(national_id=named) if named.isdigit() else open_accounts.filter(email=named.lower())
+    address = named.lower()
+    verified = open_accounts.filter(emailaddress__email=address, emailaddress__verified=True)
+    found = proven.filter(national_id=named) if named.isdigit() else verified.filter(email=address)
     person = found.first() if named else None
     if person is None:
         raise MessageUnfit(message.name, "applicant")

@@ -102,9 +102,9 @@ def store(
 
     sender              who sends it, where that is not the applicant
     news                the kind of message that tells the applicant
-    message, variables  what the run begins with, where a message brings the dossier
+    message, variables  what the run begins with, where a message brings the dossier: then no person sends it
     """
-    sender_id = sender.pk if sender else dossier.applicant_id
+    sender_id = None if message else sender.pk if sender else dossier.applicant_id
     with transaction.atomic():
         if sender is None:
             check_still_acts(dossier, at)
@@ -124,6 +124,7 @@ def store(
                 "receipt_no": dossier.receipt_no,
                 "procedure": dossier.procedure,
                 "channel": dossier.channel,
+                **({"message": message} if message else {}),
                 **behalf_of(dossier),
             },
             agency_id=dossier.receiving_agency_id,

@@ -1,10 +1,12 @@
 """A package whose flow begins with a message: its dossiers are begun by other systems, once a message, by the same rules."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from audit.models import AuditEntry
 from dossiers.models import Dossier
 from dossiers.selectors import procedures_offered
 from dossiers.services import submit
@@ -16,7 +18,7 @@ from procedures.errors import NotInForce, PackageFaults
 from procedures.judging import judge
 from procedures.services import publish
 from tests.integration.dossiers.diploma_copy import do
-from tests.integration.procedures.study_record import FILES, as_bytes, write
+from tests.integration.procedures.study_record import FILES, as_bytes, way, write
 from workflows.models import FlowMessage, Run
 from workflows.services import deliver_message
 
@@ -82,6 +84,13 @@ class TestADossierBegunByAMessage:
         dossier = do(people["tiep-nhan"], dossier, "r1", "tiep_nhan", {}, timezone.now())
         assert (dossier.status, dossier.code) == (Status.IN_PROGRESS, "G22.99-000123")
 
+    def test_is_on_record_as_sent_by_nobody_since_no_person_did(self, published, bring):
+        message = bring()
+
+        sent = AuditEntry.objects.get(action="dossier.submitted")
+        assert (sent.actor_id, sent.stored.values["message"]) == (None, ASKED)
+        assert message.taken_by.events.get(seq=1).actor is None
+
     def test_is_begun_once_however_often_the_message_comes(self, published, bring):
         bring(), bring()
 
@@ -120,6 +129,14 @@ class TestADossierBegunByAMessage:
         assert (message.taken_by, Dossier.objects.count()) == (None, 0)
         incident = Incident.objects.get(job__kind="workflows.bring_message")
         assert cause in incident.cause
+
+    def test_is_not_begun_for_who_signed_up_with_an_address_and_never_proved_it(
+        self, published, people, bring, caplog
+    ):
+        EmailAddress.objects.filter(user=people["cong-dan"]).update(verified=False)
+
+        assert bring().taken_by is None
+        assert not Dossier.objects.exists()
 
     def test_is_of_a_person_by_proven_number(self, published, people, bring):
         person = people["cong-dan"]
@@ -168,6 +185,7 @@ PAPER = (
     "        label: Khóa học\n        required: true\n",
     "        label: Khóa học\n      - key: the\n        type: file\n        label: Thẻ\n        required: true\n",
 )
+BOTH_WAYS = FLOW.replace(BY_MESSAGE, f'<bpmn:startEvent id="s2"/>{BY_MESSAGE}{way("s2", "r1")}')
 
 
 class TestPublishing:
@@ -176,6 +194,7 @@ class TestPublishing:
         [
             pytest.param(changed("procedure.yaml", ("begins: message\n", "")), "procedure.yaml", "ghi begins: message", id="without saying so"),
             pytest.param({**PACKAGE, "flow.bpmn": FILES["flow.bpmn"]}, "procedure.yaml", "quy trình không chỉ bắt đầu bằng thông điệp", id="of a flow that people begin"),
+            pytest.param({**changed("procedure.yaml", ("begins: message", "begins: result")), "flow.bpmn": BOTH_WAYS}, "procedure.yaml", "không nêu được văn bản cần sửa", id="of a correction"),
             pytest.param(changed("procedure.yaml", ("[citizen]", "[organisation]")), "procedure.yaml", "thêm citizen", id="for organisations alone"),
             pytest.param(changed("request.form.yaml", PAPER), "request.form.yaml", "the: đơn đòi tệp", id="whose application brings a paper"),
             pytest.param(changed("flow.bpmn", (ASKED, "unheard")), "flow.bpmn", "không hệ thống nào gửi thông điệp unheard", id="by a message nobody sends"),
