@@ -33,6 +33,20 @@ MOST_BYTES = 5_000_000
 MOST_UNPACKED = 30_000_000
 MOST_COLUMNS = 100
 LONGEST_LIST = 255
+WAYS_OF_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+FAULTS_OF_A_WORKBOOK = (
+    InvalidFileException,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 CODE_LABEL = Words(vi="Mã dòng (không sửa)", en="Row code (do not change)")
 DATA_SHEET, HELP_SHEET = Words(vi="Dữ liệu", en="Data"), Words(vi="Hướng dẫn", en="Guide")
 FORMULA_STARTS = (
@@ -78,15 +92,13 @@ def shown_cell(column: Field, raw: object, titles: Titles, language: str) -> obj
         return None
     offered = dict(options_of(column, titles, language))
     if isinstance(raw, list):
-        return "; ".join(offered.get(str(each), str(each)) for each in raw)
+        return harmless("; ".join(offered.get(str(each), str(each)) for each in raw))
     if isinstance(raw, Mapping):
         parts = [str(part) for part in raw.values() if part]
-        return "/".join(parts) if "day" in raw else ", ".join(parts)
+        return harmless(("/" if "day" in raw else ", ").join(parts))
     text = offered.get(str(raw), str(raw))
-    if isinstance(kind, Integer | DecimalNumber):
-        number = number_from(text)
-        return text if number is None else as_json(number)
-    return harmless(text)
+    number = number_from(text) if isinstance(kind, Integer | DecimalNumber) else None
+    return harmless(text) if number is None else as_json(number)
 
 
 def harmless(text: str) -> str:
@@ -151,18 +163,8 @@ def rows_of_workbook(table: Table, content: bytes, titles: Titles) -> tuple[list
             for line in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
         ]
         book.close()
-    except (
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        IndexError,
-        TypeError,
-        OSError,
-        SyntaxError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
-        raise Refused(gettext_noop("Tệp này không đọc được như một bảng tính XLSX.")) from error
+    except FAULTS_OF_A_WORKBOOK as error:
+        raise no_workbook() from error
     if len(lines) > MOST_ROWS + 1:
         raise Refused(gettext_noop("Bảng tính có quá %(most)s dòng."), most=MOST_ROWS)
     if not lines:
@@ -178,11 +180,18 @@ def check_package(content: bytes) -> None:
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            unpacked = sum(each.file_size for each in package.infolist())
-    except zipfile.BadZipFile as error:
-        raise Refused(gettext_noop("Tệp này không đọc được như một bảng tính XLSX.")) from error
-    if unpacked > MOST_UNPACKED:
+            parts = package.infolist()
+    except FAULTS_OF_A_WORKBOOK as error:
+        raise no_workbook() from error
+    if any(each.compress_type not in WAYS_OF_PACKING for each in parts):
+        raise no_workbook()
+    if sum(each.file_size for each in parts) > MOST_UNPACKED:
         raise Refused(gettext_noop("Bảng tính quá lớn khi mở ra."))
+
+
+def no_workbook() -> Refused:
+    """Return what to say about a file that does not open."""
+    return Refused(gettext_noop("Tệp này không đọc được như một bảng tính XLSX."))
 
 
 def rows_from(table: Table, lines: list[list[object]], titles: Titles) -> tuple[list[RawRow], dict[str, int]]:

@@ -23,11 +23,14 @@ MOST_COLUMNS = 100
 MOST_MEGABYTES = 20
 MOST_BYTES, MOST_UNPACKED = MOST_MEGABYTES * 1_000_000, 120_000_000
 LONGEST_CELL = 2_000
+WAYS_OF_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 FAULTS_OF_A_WORKBOOK = (
     InvalidFileException,
     AttributeError,
+    EOFError,
     LookupError,
     OSError,
+    RuntimeError,  # a package with a password, or of a kind nobody unpacks here
     SyntaxError,  # what the XML parser raises is one
     TypeError,
     ValueError,
@@ -66,11 +69,13 @@ def from_csv(content: bytes) -> Iterator[list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable("encoding") from error
+    if "\0" in text:  # UTF-16 without its mark; no database takes such a text
+        raise Unreadable("encoding")
     first = text.partition("\n")[0]
     separator = ";" if first.count(";") > first.count(",") else ","
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            yield [cell.strip()[:LONGEST_CELL] for cell in cells]
+            yield [cell.strip()[:LONGEST_CELL] for cell in cells[:MOST_COLUMNS]]
     except csv.Error as error:
         raise Unreadable("table") from error
 
@@ -91,10 +96,16 @@ def from_spreadsheet(content: bytes) -> Iterator[list[str]]:
 
 
 def check_unpacked(content: bytes) -> None:
-    """Raises Unreadable for a package that says it unpacks to more than a register needs, BadZipFile for none."""
+    """Raises Unreadable for a package that says it unpacks to more than a register needs, BadZipFile for none.
+
+    A spreadsheet is stored or deflated; what another way of packing needs to unpack, nobody limits.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if sum(each.file_size for each in package.infolist()) > MOST_UNPACKED:
-            raise Unreadable("too_big")
+        parts = package.infolist()
+    if any(each.compress_type not in WAYS_OF_PACKING for each in parts):
+        raise Unreadable("spreadsheet")
+    if sum(each.file_size for each in parts) > MOST_UNPACKED:
+        raise Unreadable("too_big")
 
 
 def as_text(cell: object) -> str:

@@ -29,7 +29,7 @@ from registry.services.import_table import (
     whole_number,
     word_of,
 )
-from registry.services.record_licence import keep
+from registry.services.record_licence import hold, keep
 
 COLUMNS = Columns(
     labels={
@@ -56,13 +56,17 @@ SHARED = ("institution_code", "institution_name", "valid_to")
 
 @dataclass
 class Read:
-    """One licence as the file has it: its first line, what its rows share, its majors."""
+    """One licence as the file has it: its first line, what its rows share, its majors.
+
+    named  level, code, name and place of each major so far
+    """
 
     line: int
     number: str
     issued_on: date
     shared: dict[str, Any]
     majors: list[dict[str, Any]] = field(default_factory=list)
+    named: set[tuple[str, ...]] = field(default_factory=set)
     institution: Institution | None = None
 
     @property
@@ -131,16 +135,12 @@ def put(licences: dict[tuple[str, date], Read], line: int, facts: dict[str, Any]
         "level": facts["level"], "code": facts.get("major_code", ""), "name": facts["major_name"],
         "place": facts.get("place", ""), "yearly_quota": facts["yearly_quota"],
     }  # fmt: skip
-    if same(licence.majors, major):
+    place = (major["level"], major["code"], major["name"], major["place"])
+    if place in licence.named:
         return {"major_name": "twice"}
+    licence.named.add(place)
     licence.majors.append(major)
     return {name: "differs above" for name in SHARED if licence.shared[name] != shared[name]}
-
-
-def same(majors: Iterable[dict[str, Any]], wanted: dict[str, Any]) -> bool:
-    """Say whether a licence names a major at its place already."""
-    keys = ("level", "code", "name", "place")
-    return any(all(each[key] == wanted[key] for key in keys) for each in majors)
 
 
 def found_institutions(licences: Iterable[Read]) -> list[RowFault]:
@@ -245,6 +245,7 @@ def newest_days(keeper: Agency, rows: Sequence[Read]) -> dict[int, date]:
             pk = each.institution.pk
             days[pk] = max(days.get(pk, each.issued_on), each.issued_on)
     for part in chunks(sorted(days)):
+        hold(part)
         held = Licence.objects.filter(issuer=keeper, institution_id__in=part, state=Licence.State.VALID)
         for pk, day in held.order_by().values_list("institution_id").annotate(newest=Max("issued_on")):
             days[pk] = max(days[pk], day)

@@ -62,19 +62,22 @@ def import_register(
     return write_into(row, content, actor_id=actor_id, at=at)
 
 
+@transaction.atomic
 def write_into(row: RegisterImport, content: bytes, *, actor_id: int | None, at: datetime) -> ImportReport:
     """Return what a file holds; without a fault it is written, and its row of imports, new or staged, says so.
 
+    One file after the other comes into the registers of a keeper: each is compared with what the one before wrote.
     Raises Unreadable.
     """
+    Agency.objects.select_for_update(no_key=True).get(pk=row.keeper_id)
     report, rows = read_file(row.register, row.keeper, content, name=row.name, at=at)
     if report.faults or report.written_at:
         return report
     try:
         return write_rows(row, report, rows, actor_id=actor_id, at=at)
-    except IntegrityError:
-        again = written_before(row.register, row.keeper, content)
-        if again is None:
+    except IntegrityError:  # a decision, or another keeper's file, was faster
+        again, _ = read_file(row.register, row.keeper, content, name=row.name, at=at)
+        if not (again.faults or again.written_at):
             raise
         return again
 
@@ -85,7 +88,7 @@ def write_rows(
 ) -> ImportReport:
     """Write the rows of a file, what became of it, and the audit row.
 
-    Raises IntegrityError where somebody wrote the same file in the same moment.
+    Raises IntegrityError where somebody wrote one of the rows in the same moment.
     """
     row.rows, row.written_at = report.rows, at
     row.save()

@@ -46,6 +46,7 @@ def record_licence(
     if not granted.majors or not granted.institution.get("name"):
         raise FactsInvalid({"majors": "required"} if not granted.majors else {"name": "required"})
     institution = institution_of(issuer, granted)
+    hold([institution.pk])
     for older in institution.licences.select_for_update().filter(state=Licence.State.VALID, issuer=issuer):
         keep(older, Licence.State.REPLACED, granted.number, actor_id=actor_id, at=at)
     licence = Licence.objects.create(
@@ -54,6 +55,13 @@ def record_licence(
     )  # fmt: skip
     LicensedMajor.objects.bulk_create(LicensedMajor(licence=licence, **row) for row in granted.majors)
     return keep(licence, Licence.State.VALID, note, actor_id=actor_id, at=at)
+
+
+def hold(institution_ids: Sequence[int]) -> None:
+    """Let nobody else write licences of these institutions until the end of the transaction: one of each is valid."""
+    list(
+        Institution.objects.select_for_update(no_key=True).filter(pk__in=institution_ids).order_by("pk").values_list("pk")
+    )  # fmt: skip
 
 
 def institution_of(issuer: Agency, granted: Granted) -> Institution:

@@ -52,7 +52,9 @@ def confirm_import(staged: RegisterImport, *, actor: Person, at: datetime) -> Im
     Confirming again finds what the first time did. Raises NotAllowed, Unreadable.
     """
     check_may_write(actor, staged.register, staged.keeper, at)
-    row = RegisterImport.objects.select_for_update().get(pk=staged.pk)
+    row = RegisterImport.objects.select_for_update().filter(pk=staged.pk).first()
+    if row is None:  # swept since the page was shown
+        raise Unreadable("gone")
     if row.written_at:
         return ImportReport(row.rows, known=row.rows, written_at=row.written_at)
     return write_into(row, content_of(row), actor_id=actor.pk, at=at)

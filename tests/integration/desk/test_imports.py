@@ -1,6 +1,7 @@
 """A file brought into a register at the desk: looked at first, written once, and by whom the register is kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from accounts.errors import NotAllowed
 from accounts.models import Agency
 from audit.models import AuditEntry
 from registry.models import DiplomaRecord, Institution, RegisterImport
+from registry.reading_rows import Unreadable
 from registry.services import confirm_import, stage_import, sweep_imports
+from registry.services.import_register import write_rows
 
 HEADINGS = "code,name,valid_from\n"
 GOOD = HEADINGS + "CS01,Trường Mẫu,01/01/2010\n"
@@ -130,6 +133,29 @@ class TestOthers:
             confirm_import(staged, actor=keeper, at=now)
         with pytest.raises(NotAllowed):
             stage_import("licences", department, b"", name="a.csv", actor=keeper, at=now)
+
+
+class TestAFileThatWasOvertaken:
+    def test_by_the_sweeper_is_asked_for_again(self, people, now):
+        department, actor = Agency.objects.get(code="H61.12"), people["truong-phong"]
+        staged = stage_import("institutions", department, GOOD.encode(), name="a.csv", actor=actor, at=now)
+        sweep_imports(at=now + timedelta(hours=25))
+
+        with pytest.raises(Unreadable, match="gone"):
+            confirm_import(staged, actor=actor, at=now)
+
+    def test_by_another_register_says_which_row_is_there_now(self, leader, monkeypatch):
+        def too_late(*args, **kwargs):
+            other = Agency.objects.get(code="H61")
+            Institution.objects.create(code="CS01", name="A", keeper=other, valid_from=date(2010, 1, 1))
+            return write_rows(*args, **kwargs)
+
+        monkeypatch.setattr(import_module("registry.services.import_register"), "write_rows", too_late)
+
+        confirmed = leader.post(upload(leader, GOOD).headers["Location"])
+
+        assert confirmed.status_code == 422
+        assert [(line, column) for line, column, _ in confirmed.context["faults"]] == [(2, "Mã cơ sở")]
 
 
 class TestTheSweep:

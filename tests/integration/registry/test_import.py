@@ -2,9 +2,12 @@
 
 import inspect
 import re
+from contextlib import suppress
 from datetime import date
+from importlib import import_module
 from io import BytesIO, StringIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from threading import Barrier, BrokenBarrierError
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,7 +20,9 @@ from registry.models import DiplomaKind, DiplomaRecord, DiplomaVersion
 from registry.reading_rows import Unreadable
 from registry.selectors import find_candidates
 from registry.services import RowFault, import_register, look_into, stage_import
+from registry.services.import_register import read_file
 from tests.integration.registry.conftest import AT
+from tests.integration.workflows.test_concurrency import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 HEADINGS = "Họ và tên,Ngày tháng năm sinh,kind,Nơi cấp,Số hiệu,graduation_year,Ngày cấp"
@@ -72,6 +77,16 @@ def scrambled() -> bytes:
         sheet = package.getinfo("xl/worksheets/sheet1.xml")
     middle = sheet.header_offset + sheet.compress_size // 2
     return content[:middle] + b"\xff" * 400 + content[middle + 400 :]
+
+
+def marked(place: int, value: int) -> bytes:
+    """Return the spreadsheet with a byte of each entry of its package's directory changed: 6 version, 8 flags, 10 packing."""
+    content = bytearray(workbook())
+    entry = content.find(b"PK\x01\x02")
+    while entry >= 0:
+        content[entry + place] = value
+        entry = content.find(b"PK\x01\x02", entry + 4)
+    return bytes(content)
 
 
 class TestAnImport:
@@ -144,10 +159,15 @@ class TestAnImport:
             (damaged("xl/workbook.xml", lambda part: b"<workbook/>"), "a.xlsx", "spreadsheet"),
             (damaged("xl/media/a.bin", lambda part: bytes(120_000_001)), "a.xlsx", "too_big"),
             (scrambled(), "a.xlsx", "spreadsheet"),
+            (HEADINGS.encode("utf-16-be"), "a.csv", "encoding"),
+            ("holder_name,kind\nA,b\n".encode("utf-16-le"), "a.csv", "encoding"),
+            (marked(6, 99), "a.xlsx", "spreadsheet"),
+            (marked(8, 1), "a.xlsx", "spreadsheet"),
+            (marked(10, ZIP_LZMA), "a.xlsx", "spreadsheet"),
         ],
         ids=[
             "endless cell", "nothing", "empty lines", "too big", "half a sheet", "no sheet", "no texts", "no book",
-            "a bomb", "scrambled",
+            "a bomb", "scrambled", "UTF-16", "UTF-16 that reads as UTF-8", "packed tomorrow", "with a password", "packed otherwise",
         ],
     )  # fmt: skip
     def test_says_why_a_file_is_no_table(self, keeper, content, name, reason):
@@ -163,12 +183,40 @@ class TestAnImport:
         with pytest.raises(Unreadable):
             load(keeper, content, write=True, name=name)
 
+    def test_reads_no_more_columns_than_a_register_has(self):
+        [(_, cells)] = reading_rows.rows_of(b",".join([b"x"] * 1_000), name="a.csv")
+
+        assert len(cells) == reading_rows.MOST_COLUMNS
+
     def test_takes_ten_thousand_rows(self, keeper):
         lines = [GOOD.replace("000{n}", f"{n:06}") for n in range(10_000)]
 
         report = load(keeper, with_kind(*lines), write=True)
 
         assert report.written == DiplomaRecord.objects.count() == 10_000
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoFilesAtOnce:
+    def test_with_a_row_in_common_write_it_once(self, keeper, monkeypatch):
+        both_have_read = Barrier(2)
+
+        def read_together(*args, **kwargs):
+            found = read_file(*args, **kwargs)
+            with suppress(BrokenBarrierError):
+                both_have_read.wait(timeout=1)
+            return found
+
+        monkeypatch.setattr(import_module("registry.services.import_register"), "read_file", read_together)
+        one, other = (with_kind(GOOD.format(n=1), GOOD.format(n=n)) for n in (2, 3))
+
+        reports = at_once(
+            lambda: load(keeper, one, write=True), lambda: load(keeper, other, write=True, name="so-2.csv")
+        )
+
+        assert sorted(report.written for report in reports) == [0, 2]
+        assert [fault.fault for report in reports for fault in report.faults] == ["in the register"]
+        assert DiplomaRecord.objects.filter(serial_key="tc0001").count() == 1
 
 
 class TestTheCommand:

@@ -1,6 +1,9 @@
 """The register of licences: a decision writes one once, a later one replaces it, quotas are read by day and place."""
 
+from contextlib import suppress
 from datetime import date
+from importlib import import_module
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.utils import timezone
@@ -10,6 +13,8 @@ from registry.errors import FactsInvalid
 from registry.models import Licence
 from registry.selectors import licence_in_force, yearly_quota
 from registry.services import Granted, record_licence
+from registry.services.record_licence import institution_of
+from tests.integration.workflows.test_concurrency import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 WELDING = {"level": "trung_cap", "code": "5520123", "name": "Hàn", "place": "ĐĐ1", "yearly_quota": 60}
@@ -70,3 +75,29 @@ class TestWhatIsGranted:
         [major] = majors_granted(self.ROWS, [{"row": "N2", "yearly_quota": 25}])
 
         assert (major["name"], major["code"], major["yearly_quota"]) == ("May", "", 25)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoDecisionsAtOnce:
+    def test_leave_one_licence_valid(self, keeper, monkeypatch):
+        at = timezone.now()
+        record_licence(keeper, granted("01/QĐ", MAY, WELDING), actor_id=None, at=at)
+        both_found_it = Barrier(2)
+
+        def found_together(*args):
+            institution = institution_of(*args)
+            with suppress(BrokenBarrierError):
+                both_found_it.wait(timeout=1)
+            return institution
+
+        monkeypatch.setattr(
+            import_module("registry.services.record_licence"), "institution_of", found_together
+        )
+
+        at_once(
+            lambda: record_licence(keeper, granted("02/QĐ", MAY, WELDING), actor_id=None, at=at),
+            lambda: record_licence(keeper, granted("03/QĐ", MAY, WELDING), actor_id=None, at=at),
+        )
+
+        states = Licence.objects.order_by("number").values_list("state", flat=True)
+        assert sorted(states) == ["replaced", "replaced", "valid"]

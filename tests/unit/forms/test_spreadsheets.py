@@ -73,6 +73,19 @@ class TestATemplate:
         assert sheet["C2"].value == "'=HYPERLINK(1)"
         assert sheet["C2"].data_type == "s"
 
+    def test_never_holds_a_formula_where_a_number_or_a_day_is_asked(self):
+        with_day = SOURCE.replace(
+            "          - {key: so_cho,", "          - {key: ngay, type: partial_date, label: {vi: Ngày}}\n          - {key: so_cho,"
+        )  # fmt: skip
+        form = load_form(with_day, file="licence.form.yaml")
+        day = {"day": "=1", "month": "2", "year": "1999"}
+        table, row = form.by_key["nganh"].kind, {**ROW, "ngay": day, "so_cho": "=1+1"}
+
+        sheet = load_workbook(io.BytesIO(workbook_of(table, [row], {}, "vi"))).worksheets[0]
+
+        assert [sheet["E2"].value, sheet["F2"].value] == ["'=1/2/1999", "'=1+1"]
+        assert {sheet["E2"].data_type, sheet["F2"].data_type} == {"s"}
+
     @pytest.mark.parametrize(
         ("typed", "cell"),
         [
@@ -175,6 +188,23 @@ class TestAnImport:
 
         with pytest.raises(Refused):
             check_package(content.getvalue())
+
+    @pytest.mark.parametrize(
+        ("place", "value"),
+        [(6, 99), (8, 1), (10, zipfile.ZIP_LZMA)],
+        ids=["packed tomorrow", "with a password", "packed otherwise"],
+    )
+    def test_that_nobody_unpacks_here_is_refused(self, place, value):
+        content = bytearray(workbook(HEADS, ["Sơ cấp", "May", 1]))
+        entry = content.find(b"PK\x01\x02")
+        while entry >= 0:
+            content[entry + place] = value
+            entry = content.find(b"PK\x01\x02", entry + 4)
+
+        rows, told, before = imported(bytes(content))
+
+        assert rows == before
+        assert told == ["Tệp này không đọc được như một bảng tính XLSX."]
 
     def test_reads_no_entities(self):
         source = io.BytesIO(workbook(HEADS, ["Sơ cấp", "May", 1]))
