@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts.folding import fold
 from accounts.models import Agency
@@ -39,7 +39,8 @@ def find_candidates(
     """Return rows of these registers that may be the one asked for, at most 50, the best match first.
 
     A row is a candidate when its name matches (folded: tones, marks and đ do not count), or its
-    personal id, or its serial or register number. Birth date and graduation year only order them.
+    personal id, or its serial or register number. Birth date and graduation year only order them,
+    in the database already: of a name that thousands bear, the likely rows are among those read.
     """
     name, digits = fold(holder_name), number_key(number)
     wanted = Q(name_key=name) if name else Q()
@@ -48,10 +49,17 @@ def find_candidates(
     if not wanted:
         return []
     keepers = [keeper for keeper in keeper_ids if keeper is not None]
-    rows = list(
-        DiplomaRecord.objects.filter(wanted, keeper_id__in=keepers).order_by("pk")[: MOST_CANDIDATES * 4]
-    )
     born = birth_parts(born_on)
+    weights = [
+        (Q(national_id=national_id), 4 * bool(national_id)),
+        (Q(serial_key=digits) | Q(register_key=digits), 3 * bool(digits)),
+        (Q(name_key=name), 2 * bool(name)),
+        (Q(birth_year=born[0]), 2 * bool(born[0])),
+        (Q(graduation_year=graduation_year), int(bool(graduation_year))),
+    ]
+    likely = sum((Case(When(fact, then=weight), default=0) for fact, weight in weights if weight), Value(0))
+    found = DiplomaRecord.objects.filter(wanted, keeper_id__in=keepers)
+    rows = list(found.order_by(likely.desc(), "pk")[: MOST_CANDIDATES * 4])
 
     def score(row: DiplomaRecord) -> int:
         return sum(

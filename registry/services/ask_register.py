@@ -104,7 +104,8 @@ def ask_register(person: Person, facts: DiplomaFacts, *, at: datetime) -> Regist
 def answer_to(person: Person, facts: DiplomaFacts) -> RegisterAnswer:
     """Return the answer; a row bound to somebody else's number is for an officer, never found by a stranger."""
     candidates = find_candidates(
-        keeper_ids=keepers_of_diplomas(), holder_name=facts.holder_name, number=facts.number, graduation_year=facts.graduation_year
+        keeper_ids=keepers_of_diplomas(), holder_name=facts.holder_name, number=facts.number,
+        born_on=dict(zip(("year", "month", "day"), facts.born, strict=True)), graduation_year=facts.graduation_year,
     )  # fmt: skip
     likely = [
         row

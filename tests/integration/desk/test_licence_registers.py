@@ -111,6 +111,14 @@ class TestAnInstitution:
         )
         assert "Đồng Khởi" not in text_of(browser.get(reverse("desk:institutions")))
 
+    def test_of_another_register_is_named_without_a_way_there(self, browser_of, licence):
+        Institution.objects.update(keeper=Agency.objects.get(code="H61"))
+
+        page = text_of(browser_of("chuyen-vien").get(reverse("desk:licences")))
+
+        assert "02/QĐ" in page
+        assert reverse("desk:institution", args=[licence.institution.public_id]) not in page
+
     def test_reads_in_english_for_who_reads_english(self, browser_of, licence):
         browser = browser_of("chuyen-vien")
         browser.cookies["django_language"] = "en"

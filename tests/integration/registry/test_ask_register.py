@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Person
 from audit.models import AuditEntry
 from registry.errors import FactsTooFew, IdentityNotProven, TriesUsedUp
-from registry.models import RegisterAnswer, RegisterQuestion
+from registry.models import DiplomaRecord, RegisterAnswer, RegisterQuestion
 from registry.services import DiplomaFacts, add_record, ask_register, revoke_record, tries_left
 from registry.services.ask_register import TRIES_A_DAY
 from tests.integration.registry.conftest import AT
@@ -92,6 +92,22 @@ class TestTheAnswer:
         revoke_record(record, expected_version=1, note="QĐ", actor_id=None, at=AT)
 
         assert ask_register(citizen, KNOWN, at=AT) == RegisterAnswer.COMPARE
+
+    def test_finds_the_row_among_hundreds_of_one_name(self, citizen, keeper):
+        DiplomaRecord.objects.bulk_create(
+            DiplomaRecord(
+                keeper=keeper, holder_name="Thạch Thị Đào", name_key="thach thi dao", kind="so_cap", created_at=AT,
+                institution="Trường Khác", graduation_year=1990, changed_at=AT,
+            )
+            for _ in range(250)
+        )  # fmt: skip
+        add_record(
+            keeper, actor_id=None, at=AT, holder_name="Thạch Thị Đào", birth_year=1999, kind="trung_cap",
+            institution="Trường Mẫu", major="Hàn",
+        )  # fmt: skip
+        facts = DiplomaFacts(**{**KNOWN.__dict__, "graduation_year": None, "born": (1999, None, None)})
+
+        assert ask_register(citizen, facts, at=AT) == RegisterAnswer.FOUND
 
 
 class TestATry:
