@@ -53,12 +53,12 @@ def own_steps_checked(item: WorkItem, person_id: int) -> frozenset[str]:
 
 
 def check_delegation(item: WorkItem) -> None:
-    """Raise NotEntitled where the delegation does not reach the kind of document this step is about."""
+    """Raise NotEntitled where the delegation does not reach every kind of document this step is about."""
     node: UserTask = item.flow_task.definition
     if item.on_behalf_of_id is None or not node.documents:
         return
     kinds = item.acting_as.document_kinds
-    if kinds and not set(node.documents) & set(kinds):
+    if kinds and not set(node.documents) <= set(kinds):
         raise NotEntitled(item.pk, person_id=item.owner_id, role=item.role, agency_id=item.agency_id)
 
 

@@ -2,8 +2,8 @@
 
 viewflow reads a missing flow class as None without a word, and a run would stand still for ever
 without anybody noticing. Here it is an error with the versions' names: `manage.py check --database
-default` fails, a starting worker writes it into its log, and the readiness probe answers that this
-process is not ready.
+default` fails, a starting worker writes it into its log, and the readiness probe names it, without
+taking the process out: none would serve such a run better.
 """
 
 from collections.abc import Sequence

@@ -100,14 +100,23 @@ class TestADelegate:
         with pytest.raises(NotEntitled):
             claim(item, delegate, at.replace(year=2027))
 
-    def test_is_held_to_the_kinds_of_document_delegated(self, begin, delegate, at):
+    @pytest.mark.parametrize("about", [b"ban_sao", b"quyet_dinh,ban_sao"])
+    def test_is_held_to_the_kinds_of_document_delegated(self, begin, delegate, at, about):
         delegate.by.document_kinds = ["quyet_dinh"]
         delegate.by.save()
-        flow = flows.TWO_STEPS.replace(b'mc:statusDone="3"', b'mc:statusDone="3" mc:document="ban_sao"')
+        flow = flows.TWO_STEPS.replace(b'mc:statusDone="3"', b'mc:statusDone="3" mc:document="%b"' % about)
         item = begin(flow, amount=1).work_items.get()
 
         with pytest.raises(NotEntitled):
             claim(item, delegate, at)
+
+    def test_does_a_step_about_several_kinds_of_document_when_all_are_delegated(self, begin, delegate, at):
+        delegate.by.document_kinds = ["quyet_dinh", "ban_sao"]
+        delegate.by.save()
+        about = b'mc:statusDone="3" mc:document="quyet_dinh,ban_sao"'
+        item = begin(flows.TWO_STEPS.replace(b'mc:statusDone="3"', about), amount=1).work_items.get()
+
+        assert claim(item, delegate, at).on_behalf_of == delegate.principal
 
 
 class TestReleasing:

@@ -109,10 +109,12 @@ class TestMovingATimer:
         assert [each.due_at for each in step.state.waits] == [later]
 
     def test_that_has_fired_is_refused(self):
-        play = Play(process("start s", f"catch t | {timer('PT1H')}", "end e", "s -> t -> e"))
+        play = Play(process("start s", f"catch t | {timer('PT1H')}", "user a", "end e", "s -> t -> a -> e"))
+        fired = play.wait_at("t")
+        play.take(TimerFired(fired))
 
         with pytest.raises(TokenNotWaiting):
-            play.take(TimersMoved({"w99": TUESDAY}))
+            play.take(TimersMoved({fired: TUESDAY}))
 
 
 class TestAStateOfFormatOne:
