@@ -1,4 +1,6 @@
-"""What falls away with the end of a dossier: a supplement still open, an extension nobody decided, an unsigned number."""
+"""What falls away with the end of a dossier: a supplement still open, an extension nobody decided, an unsigned number,
+and what was typed into steps that nobody sends any more.
+"""
 
 from datetime import datetime
 
@@ -6,7 +8,7 @@ from documents.models import DocumentDraft
 from documents.selectors import drafts_in_hand
 from documents.services import void_number
 from dossiers.kinds import SUBJECT, internal_kinds
-from dossiers.models import OPEN_STATES, Dossier, Extension, ResultCorrection, SupplementRound
+from dossiers.models import OPEN_STATES, Dossier, Extension, ResultCorrection, StepDraft, SupplementRound
 from dossiers.notes import note
 
 # A reason of the register, a paper of the administration: Vietnamese, whatever the reader's language.
@@ -24,6 +26,7 @@ def drop_what_is_open(dossier: Dossier, at: datetime) -> None:
         note(dossier, "dossier.extension_declined", None, at, was_due_at=dossier.due_at, due_at=None)
     give_number_up(dossier, at)
     ResultCorrection.objects.filter(dossier=dossier, closed_at=None).update(closed_at=at)
+    StepDraft.objects.filter(work_item__process_id=dossier.run_id).delete()
 
 
 def drop_round(dossier: Dossier, asked: SupplementRound, actor_id: int | None, at: datetime) -> None:

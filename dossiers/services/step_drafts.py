@@ -16,7 +16,6 @@ from forms.services import hold
 from workflows.models import WorkItem
 
 UPLOADS_KEPT = timedelta(days=30)
-LONGEST_REASON = 4_000
 
 
 def save_step_draft(
@@ -32,7 +31,7 @@ def save_step_draft(
         draft, _ = StepDraft.objects.update_or_create(
             work_item=item,
             person=person,
-            defaults={"values": dict(values), "reason": reason[:LONGEST_REASON], "updated_at": at},
+            defaults={"values": dict(values), "reason": reason, "updated_at": at},
         )
         hold(draft.values, owner_id=person.pk, until=at + UPLOADS_KEPT)
         note(item.run.dossier, "dossier.step_draft_saved", person.pk, at, step=item.node_id)

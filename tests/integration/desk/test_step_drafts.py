@@ -50,6 +50,18 @@ class TestADraftOfAStep:
 
         assert not StepDraft.objects.exists()
 
+    def test_goes_with_a_dossier_that_is_taken_back(self, officer, citizen, held):
+        post(officer, held, action="draft", ghi_chu="x")
+
+        citizen.post(f"/dossiers/{held.run.dossier.public_id}/withdraw/")
+
+        assert not StepDraft.objects.exists()
+
+    def test_keeps_a_long_reason_whole(self, officer, held):
+        post(officer, held, action="draft", reason="x" * 4001)
+
+        assert len(StepDraft.objects.get().reason) == 4001
+
     def test_stays_when_the_step_is_given_back_and_taken_again(self, officer, people, held, now):
         post(officer, held, action="draft", ghi_chu="Gọi điện trước")
         release(people["tiep-nhan"], held.public_id, version=held.version, at=now)

@@ -56,7 +56,9 @@ SEES: Mapping[str, frozenset[str]] = {
     "phoi_hop": frozenset(),
     "van_phong_so": frozenset(),
 }
-"""What a role sees of any dossier of its agency; the same words as PROCEDURES 0.1, column "thấy gì"."""
+"""What a role sees of any dossier of its agency. Wider than PROCEDURES 0.1, column "thấy gì", for who keeps a register: the
+whole application, to find the line by; and for `chuyen_vien`: the agency's dossiers, not only those assigned.
+"""
 SEES_WITH_A_STEP: Mapping[str, frozenset[str]] = {
     **SEES,
     "giu_so_goc": WHOLE,
@@ -64,7 +66,9 @@ SEES_WITH_A_STEP: Mapping[str, frozenset[str]] = {
     "van_phong_so": WHOLE,
     "tra_ket_qua": frozenset({"documents"}),
 }
-"""What a role sees while it may do an open step of the dossier."""
+"""What a role sees while it may do an open step of the dossier. Wider than PROCEDURES 0.1 for `phoi_hop`, which is to see the
+part it is asked about, and for `van_phong_so`.
+"""
 LISTED = frozenset({"quan-tri", "lanh-dao-mot-cua"})
 AUDITED: Mapping[str, Any] = {
     "dossier.status": StatusChange.objects,
