@@ -15,6 +15,7 @@ from accounts.models import Person
 from accounts.selectors import valid_appointments
 from desk.access import officers_only
 from desk.beside import beside_the_queues
+from desk.days import FIRST_YEAR, LAST_YEAR
 from desk.presenting import CaseView
 from desk.remaining import Clock, Remaining
 from dossiers import selectors
@@ -132,7 +133,9 @@ def read_after(text: str, sort: str = DEFAULT_SORT) -> After | None:
         moment = parse_datetime(value)
     except ValueError:
         return None
-    return (moment, int(pk)) if moment and moment.tzinfo else None
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    return moment, int(pk)
 
 
 @officers_only

@@ -53,9 +53,10 @@ def refuse(request: HttpRequest, public_id: UUID, refusal: WorkflowError) -> Htt
 def seen_at(request: HttpRequest) -> datetime | None:
     """Return when the page was shown, as it says itself."""
     try:
-        return parse_datetime(request.POST.get("seen_at", ""))
+        moment = parse_datetime(request.POST.get("seen_at", ""))
     except ValueError:
         return None
+    return moment if moment and moment.tzinfo else None
 
 
 def typed(request: HttpRequest, page: WorkItemPage) -> list[tuple[object, str]]:

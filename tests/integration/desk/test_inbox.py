@@ -66,7 +66,18 @@ class TestAKeyOfPaging:
         assert read_after(write_after(key)) == key
 
     @pytest.mark.parametrize(
-        "text", ["", "|", "x|1", "2026-99-99T00:00|1", "|-1", "|²", "2026-11-24T00:00|1"]
+        "text",
+        [
+            "",
+            "|",
+            "x|1",
+            "2026-99-99T00:00|1",
+            "|-1",
+            "|²",
+            "2026-11-24T00:00|1",
+            "0001-01-01T00:00+14:00|1",
+            "9999-12-31T23:00-14:00|1",
+        ],
     )
     def test_is_none_for_anything_else(self, text):
         assert read_after(text) is None

@@ -110,6 +110,17 @@ class TestAnswering:
         assert "Ghi chú của tôi" in page
         assert "đã xong" in page
 
+    @pytest.mark.parametrize(
+        "seen_at", ["2026-11-24T00:00", "2026-99-99T00:00+07:00"], ids=["of no zone", "none"]
+    )
+    def test_from_a_page_of_no_known_moment_is_a_conflict_too(self, browser_of, held, seen_at):
+        officer = browser_of("tiep-nhan")
+        answer(officer, held, "tiep_nhan", noi_giu_so_goc="H61.12")
+
+        response = answer(officer, held, "tiep_nhan", noi_giu_so_goc="H61.12", seen_at=seen_at)
+
+        assert response.status_code == 409
+
     def test_of_a_colleagues_step_is_a_conflict(self, browser_of, people, held):
         response = answer(browser_of("tiep-nhan-2"), held, "tiep_nhan", noi_giu_so_goc="H61.12")
 
