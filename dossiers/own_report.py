@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Choices
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models.people import IdentityLevel
+from documents.models import IssuedDocument
 from documents.rendering.report import Chapter, Grid, Group, Line, Report
-from dossiers.models import Dossier
+from dossiers.conversation_models import Direction
+from dossiers.models import Complaint, Dossier, RepresentationRequest
 from dossiers.own_words import label_of, language_name
 from dossiers.status import Status
 from forms.models import Attachment
@@ -229,12 +232,21 @@ def text_of(key: str, value: Any) -> str:
     return named(key, value) or str(value)
 
 
+CODES: Mapping[str, tuple[type[Choices], ...]] = {
+    "status": (Status,),
+    "identity_level": (IdentityLevel,),
+    "state": (IssuedDocument.State, Complaint.State, RepresentationRequest.State),
+    "direction": (Direction,),
+    "about": (Complaint.About,),
+    "finding": (Complaint.Finding,),
+}
+
+
 def named(key: str, value: Any) -> str:
     """Return the words of a code or a moment, "" for what is words already."""
-    if key == "status" and value in Status.values:
-        return str(Status(value).label)
-    if key == "identity_level" and value in IdentityLevel.values:
-        return str(IdentityLevel(value).label)
+    for choices in CODES.get(key, ()):
+        if value in choices.values:
+            return str(choices(value).label)
     if key == "language":
         return language_name(str(value))
     if key.endswith(("_at", "_on")) or key == "at":

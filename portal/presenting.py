@@ -126,6 +126,11 @@ class ApplicantView:
         return list(self.page.issued)
 
     @property
+    def is_result_in_force(self) -> bool:
+        """Whether any of the results still is: a dossier may be left with none."""
+        return any(each.state in CHANGEABLE for each in self.page.issued)
+
+    @property
     def can_withdraw(self) -> bool:
         """Whether the page offers to take it back; the service decides."""
         begun_by_office = self.page.correction is not None and self.page.correction.by_office
@@ -134,9 +139,7 @@ class ApplicantView:
     @property
     def can_correct(self) -> bool:
         """Whether the page offers to say that a result is wrong; the service decides."""
-        return self.page.dossier.status in FINISHED and any(
-            each.state in CHANGEABLE for each in self.page.issued
-        )
+        return self.page.dossier.status in FINISHED and self.is_result_in_force
 
     @property
     def rating(self) -> Rating | None:

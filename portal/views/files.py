@@ -27,6 +27,8 @@ from forms.models import Attachment
 from forms.selectors import attachments_of
 from portal.views.errors import help_number
 
+# What became of a document stands in the name of its file, which is kept long after the page: Vietnamese, as the paper.
+STANDING_IN_NAME = {"corrected": "-da-dinh-chinh", "replaced": "-da-thay-the", "revoked": "-da-thu-hoi"}
 SHOWN_IN_BROWSER = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 
 
@@ -98,7 +100,9 @@ def send_paper(paper: Attachment) -> HttpResponse:
 def send_document(document: IssuedDocument, *, in_browser: bool = False) -> HttpResponse:
     """Send an issued document to keep, or to read in the browser where a page asks for that."""
     response = HttpResponse(file_of(document), content_type="application/pdf")
-    name = document.number.replace("/", "-") or document.verify_code
+    name = (document.number.replace("/", "-") or document.verify_code) + STANDING_IN_NAME.get(
+        document.state, ""
+    )
     response["Content-Disposition"] = content_disposition_header(not in_browser, f"{name}.pdf")
     return sealed_off(response)
 

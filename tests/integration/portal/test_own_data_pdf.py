@@ -9,11 +9,14 @@ import pikepdf
 import pytest
 from django.utils import translation
 
+from accounts.localdays import local_day
 from documents.rendering.report import report_pdf
+from documents.services import revoke
 from dossiers.models import Dossier
 from dossiers.own_report import MOST_LINES, own_report
 from dossiers.services import export_own, save_draft
 from tests.integration.dossiers.diploma_copy import send, walk
+from tests.integration.dossiers.result_correction import document_of
 from tests.integration.dossiers.test_representation import power, send_by
 
 
@@ -71,6 +74,16 @@ class TestOwnDataAsPdf:
 
         assert "Full name: Nguyễn Thị Mai" in said
         assert "Personal identification number: 086301000123" in said
+
+    def test_says_in_words_what_became_of_a_result(self, people, now):
+        document = document_of(walk(send(people["cong-dan"], now), people, now))
+        revoke(document_id=document.pk, reason="Cấp sai", on=local_day(now), actor_id=None, at=now)
+        data = export_own(people["cong-dan"], at=now)
+
+        said = words_in(own_report(data, people["cong-dan"].pk, language="vi", at=now))
+
+        assert "Đã thu hồi" in said
+        assert "revoked" not in said
 
     def test_tells_drafts_as_they_stand_and_powers(self, people, now):
         save_draft(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.localdays import local_day
 from accounts.models import Representation
-from dossiers.models import Dossier, Draft, RepresentationRequest
+from dossiers.models import Dossier, Draft, MessageFile, RepresentationRequest
 from dossiers.selectors import application_package
 from dossiers.services import save_draft, take_back
 from forms.services import collect
@@ -208,6 +208,19 @@ class TestAPowerThatIsOver:
         dossier = send_by(people, granted, now)
         paper = paper_of(dossier, people["cong-dan-2"], now)
         address = reverse("portal:file", args=[paper.public_id])
+        before = browser.get(address).status_code
+
+        take_back(granted, reason="Đổi ý", actor=people["cong-dan"], at=now)
+
+        assert (before, browser.get(address).status_code) == (200, 404)
+        assert browser_of("cong-dan").get(address).status_code == 200
+
+    def test_hides_the_file_of_a_message_its_uploader_sent(self, browser_of, people, now):
+        granted, browser = power(people, now), browser_of("cong-dan-2")
+        dossier = send_by(people, granted, now)
+        picture = SimpleUploadedFile("anh.png", PIXEL, content_type="image/png")
+        browser.post(f"/dossiers/{dossier.public_id}/messages/", {"text": "Xem ảnh", "files": picture})
+        address = reverse("portal:file", args=[MessageFile.objects.get().attachment.public_id])
         before = browser.get(address).status_code
 
         take_back(granted, reason="Đổi ý", actor=people["cong-dan"], at=now)
