@@ -58,6 +58,8 @@ class TestTheConditionsOfALicence:
         ("major", "rooms", "teachers", "words"),
         [
             pytest.param(MAJOR, [room("109.9")], PERMANENT, "5,5 m²", id="less than 5.5 m² a seat"),
+            pytest.param(MAJOR, [], PERMANENT, "Chưa đủ số liệu", id="no room at all"),
+            pytest.param(MAJOR, [{**room("110"), "loai": "hieu_bo"}], PERMANENT, "Chưa đủ số liệu", id="offices alone"),
             pytest.param(MAJOR, [room("110")], PERMANENT[:1], "vượt 25", id="more than 25 learners a teacher"),
             pytest.param(
                 MAJOR, [room("110")], [teacher("430", "thinh_giang")] * 2, "dưới 60 %", id="visiting teachers alone"
