@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type Answer, type Checklist, type Item, questionsOf } from "../../tablet/app/core/checklist";
+import { type World, mark } from "../../tablet/app/core/marking";
+import { nextOpen, sectionState } from "../../tablet/app/core/progress";
+
+const item = (key: string, changed: Partial<Item> = {}): Item => ({ key, section: "A", text: { vi: key }, kind: "verdict", ...changed });
+const checklist = (...items: Item[]): Checklist => ({
+  code: "c", hash: "h", title: {}, samples: [{ code: "d", label: {}, size: 2 }],
+  sections: [{ code: "A", title: {} }, { code: "B", title: {} }], items,
+});
+const world = (answers: Record<string, Answer> = {}, kind = "TC"): World => ({ answers: new Map(Object.entries(answers)), kind, visitOn: "2026-11-28", institution: {} });
+const marked = (one: Item, answer: Answer = {}, kind = "TC") => mark({ key: one.key, item: one, unit: null }, world({ [one.key]: answer }, kind));
+
+describe("A verdict", () => {
+  const failing = item("TS.01", { asks: { fail: ["reason", "evidence"], not_applicable: ["reason"] } });
+
+  it("asks for nothing more when it passes", () => {
+    assert.deepEqual(marked(failing, { verdict: "pass" }).missing, []);
+  });
+
+  it("asks for reason and photograph when it fails", () => {
+    assert.deepEqual(marked(failing, { verdict: "fail" }).missing, ["reason", "evidence"]);
+  });
+
+  it("takes the words why nothing could be photographed for a photograph", () => {
+    const answer: Answer = { verdict: "fail", reason: "Không có sổ", unseen_because: "Phòng cấm chụp" };
+
+    assert.deepEqual(marked(failing, answer).missing, []);
+  });
+
+  it("takes no blank for a reason", () => {
+    assert.deepEqual(marked(failing, { verdict: "not_applicable", reason: "  " }).missing, ["reason"]);
+  });
+
+  it("is missing while nothing was said", () => {
+    assert.deepEqual(marked(failing).missing, ["answer"]);
+  });
+});
+
+describe("A limit", () => {
+  const area = item("CS.01", { kind: "number", limit: { operator: ">=", value: "6" }, asks: { beyond_limit: ["reason"] } });
+  const byKind = item("CS.02", { kind: "number", limit: { operator: "<=", by_kind: { TC: "35", CD: "25" } } });
+  const cases: [string, Item, Answer, string, boolean][] = [
+    ["at the limit", area, { value: "6" }, "TC", false],
+    ["below it", area, { value: "5,9" }, "TC", true],
+    ["no answer", area, {}, "TC", false],
+    ["within the limit of its kind", byKind, { value: "30" }, "TC", false],
+    ["beyond the limit of its kind", byKind, { value: "30" }, "CD", true],
+    ["a kind without a limit", byKind, { value: "300" }, "TT", false],
+  ];
+  for (const [name, one, answer, kind, isBeyond] of cases)
+    it(`${isBeyond ? "is broken" : "is kept"}: ${name}`, () => {
+      assert.equal(marked(one, answer, kind).isBeyond, isBeyond);
+    });
+
+  it("demands a reason of an answer beyond it and keeps the answer", () => {
+    const found = marked(area, { value: "5" });
+
+    assert.deepEqual([found.verdict, found.value, found.missing], ["fail", "5", ["reason"]]);
+  });
+});
+
+describe("An expression", () => {
+  const dependent = item("B.02", { visible_if: 'A_01 = "pass"' });
+  const shows = (answers: Record<string, Answer>) => mark({ key: "B.02", item: dependent, unit: null }, world(answers)).isVisible;
+
+  it("hides an item that does not apply", () => {
+    assert.equal(shows({ "A.01": { verdict: "fail" } }), false);
+  });
+
+  it("shows it when it applies", () => {
+    assert.equal(shows({ "A.01": { verdict: "pass" } }), true);
+  });
+
+  it("that cannot be told hides nothing", () => {
+    assert.equal(mark({ key: "X", item: item("X", { visible_if: "((" }), unit: null }, world()).isVisible, true);
+  });
+
+  it("that could freeze the page is not asked", () => {
+    assert.equal(mark({ key: "X", item: item("X", { visible_if: 'matches("aaaa", "(a+)+b")' }), unit: null }, world()).isVisible, true);
+  });
+
+  it("computes a ratio, provisionally", () => {
+    const ratio = item("R.1", { kind: "number", numerator: { label: {} }, denominator: { label: {} }, computed: "numerator / denominator * 100", limit: { operator: "<=", value: "35" } });
+
+    const found = marked(ratio, { numerator: "40", denominator: "100" });
+
+    assert.deepEqual([found.value, found.isBeyond, found.isAnswered], [40, true, true]);
+  });
+});
+
+describe("A sample", () => {
+  const sampled = checklist(item("A.01"), item("VB.01", { section: "B", sample: "d" }), item("VB.02", { section: "B", sample: "d" }));
+
+  it("asks all items of one unit before those of the next", () => {
+    const asked = questionsOf(sampled, "B", new Map([["d", [3, 7]]]), new Map());
+
+    assert.deepEqual(asked.map((each) => each.key), ["VB.01#3", "VB.02#3", "VB.01#7", "VB.02#7"]);
+  });
+
+  it("is itself a thing to do until it is drawn", () => {
+    assert.deepEqual(sectionState(sampled, "B", new Map(), world()).open, ["sample:d"]);
+  });
+});
+
+describe("What is still open", () => {
+  const three = checklist(item("A.01"), item("A.02"), item("B.01", { section: "B" }));
+  const states = (answers: Record<string, Answer>) => ["A", "B"].map((code) => sectionState(three, code, new Map(), world(answers)));
+
+  it("is counted by section", () => {
+    assert.deepEqual(states({ "A.01": { verdict: "pass" } }).map(({ asked, done }) => [asked, done]), [[2, 1], [1, 0]]);
+  });
+
+  it("is jumped to in order, across sections and round to the beginning", () => {
+    const open = states({});
+
+    assert.deepEqual(nextOpen(open, "A", "A.01"), { section: "A", key: "A.02" });
+    assert.deepEqual(nextOpen(open, "A", "A.02"), { section: "B", key: "B.01" });
+    assert.deepEqual(nextOpen(open, "B", "B.01"), { section: "A", key: "A.01" });
+  });
+
+  it("begins in the section one is in", () => {
+    assert.deepEqual(nextOpen(states({}), "B", null), { section: "B", key: "B.01" });
+  });
+
+  it("is nothing when all is answered", () => {
+    const passed = { verdict: "pass" } as const;
+
+    assert.equal(nextOpen(states({ "A.01": passed, "A.02": passed, "B.01": passed }), "A", null), null);
+  });
+});

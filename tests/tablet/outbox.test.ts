@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type Operation, backOff, clockError, nextBatch, outcomeOf, rebased, replaceable } from "../../tablet/app/core/outbox";
+
+let made = 0;
+const operation = (about: string, changed: Partial<Operation> = {}): Operation => {
+  made += 1;
+  return { seq: made, id: `op-${made}`, visit: "v", kind: about ? "answer.set" : "visit.end", at: "", about, payload: {}, wasSent: false, rejected: "", ...changed };
+};
+const ids = (operations: Operation[]) => operations.map((each) => each.id);
+
+describe("The next batch", () => {
+  it("keeps the device's order", () => {
+    const [first, second] = [operation("A"), operation("B")];
+
+    assert.deepEqual(ids(nextBatch([second, first], "v")), [first.id, second.id]);
+  });
+
+  it("holds back a second word about the same answer until the first has its receipt", () => {
+    const [first, again, other] = [operation("A"), operation("A"), operation("B")];
+
+    assert.deepEqual(ids(nextBatch([first, again, other], "v")), [first.id, other.id]);
+  });
+
+  it("never lets the end of a visit overtake an answer", () => {
+    const [first, again, end] = [operation("A"), operation("A"), operation("")];
+
+    assert.deepEqual(ids(nextBatch([first, again, end], "v")), [first.id]);
+    assert.deepEqual(ids(nextBatch([again, end], "v")), [again.id]);
+    assert.deepEqual(ids(nextBatch([end], "v")), [end.id]);
+  });
+
+  it("lets nothing go together with the end of a visit", () => {
+    const [end, late] = [operation(""), operation("A")];
+
+    assert.deepEqual(ids(nextBatch([end, late], "v")), [end.id]);
+  });
+
+  it("leaves out what was rejected and what belongs to another visit", () => {
+    const [bad, other, good] = [operation("A", { rejected: "closed" }), operation("B", { visit: "w" }), operation("C")];
+
+    assert.deepEqual(ids(nextBatch([bad, other, good], "v")), [good.id]);
+  });
+
+  it("is no longer than the server takes", () => {
+    const many = Array.from({ length: 150 }, (_, index) => operation(`K${index}`));
+
+    assert.equal(nextBatch(many, "v").length, 100);
+  });
+});
+
+describe("An operation", () => {
+  it("is replaced by a newer one about the same answer while it was never sent", () => {
+    const first = operation("A");
+
+    assert.equal(replaceable([first], "v", "answer.set", "A"), first);
+  });
+
+  it("is never replaced once it was sent: the server may have it", () => {
+    assert.equal(replaceable([operation("A", { wasSent: true })], "v", "answer.set", "A"), null);
+  });
+
+  it("is never replaced when it was rejected: the inspector has to see it", () => {
+    assert.equal(replaceable([operation("A", { rejected: "closed" })], "v", "answer.set", "A"), null);
+  });
+
+  it("builds on the receipt of the own one before it", () => {
+    const behind = operation("A", { payload: { base: 3 } });
+
+    assert.equal(rebased(behind, 3, 4).payload["base"], 4);
+  });
+
+  it("keeps its older base when a colleague's answer came between, so that the server sees the conflict", () => {
+    const behind = operation("A", { payload: { base: 2 } });
+
+    assert.equal(rebased(behind, 3, 4).payload["base"], 2);
+  });
+});
+
+describe("The server's answer", () => {
+  const results: [string, Parameters<typeof outcomeOf>[0], ReturnType<typeof outcomeOf>][] = [
+    ["done with a version", { id: "1", code: 200, status: "applied", version: 4 }, { is: "done", version: 4 }],
+    ["conflict", { id: "1", code: 409, status: "conflict" }, { is: "conflict" }],
+    ["in flight", { id: "1", code: 409, status: "in_flight" }, { is: "again" }],
+    ["no answer about it", undefined, { is: "again" }],
+    ["server fault", { id: "1", code: 503, status: "busy" }, { is: "again" }],
+    ["closed visit", { id: "1", code: 403, status: "closed" }, { is: "rejected", why: "closed" }],
+    ["other content", { id: "1", code: 422, status: "changed", detail: "nội dung khác" }, { is: "rejected", why: "nội dung khác" }],
+  ];
+  for (const [name, result, outcome] of results)
+    it(`means ${outcome.is}: ${name}`, () => {
+      assert.deepEqual(outcomeOf(result), outcome);
+    });
+});
+
+describe("Waiting for the next try", () => {
+  it("doubles from about a second to about a minute", () => {
+    const waits = [1, 2, 3, 10, 50].map((failures) => backOff(failures, 0.5));
+
+    assert.deepEqual(waits, [1_000, 2_000, 4_000, 60_000, 60_000]);
+  });
+
+  it("differs from tablet to tablet", () => {
+    assert.ok(backOff(3, 0) < backOff(3, 1));
+  });
+});
+
+describe("The device's clock", () => {
+  const server = "2026-11-28T08:00:00Z";
+
+  it("is right within five minutes", () => {
+    assert.equal(clockError(Date.parse("2026-11-28T08:04:59Z"), server), 0);
+  });
+
+  it("is a day ahead", () => {
+    assert.equal(clockError(Date.parse("2026-11-29T08:00:00Z"), server), 86_400_000);
+  });
+
+  it("is behind", () => {
+    assert.equal(clockError(Date.parse("2026-11-28T07:50:00Z"), server), -600_000);
+  });
+});
