@@ -9,7 +9,7 @@ from inspections.models.decisions import (
     InspectionStep,
     PaperRequest,
 )
-from inspections.models.evidence import Evidence
+from inspections.models.evidence import Evidence, EvidencePart
 from inspections.models.findings import (
     Finding,
     InspectionComplaint,
@@ -46,6 +46,7 @@ __all__ = [
     "DeclaredAnswer",
     "Device",
     "Evidence",
+    "EvidencePart",
     "Finding",
     "Ground",
     "HandOver",

@@ -13,6 +13,7 @@ class Answer(models.Model):
 
     values      {"verdict", "value", "numerator", "denominator", "reason", "evidence", "unseen_because", "note"}
     version     grows by one with each change; a device sends back the one it built on
+    since       from this version on all changes are the device's alone
     seq         the target's sync_seq at the latest change
     noted_at    by the device's clock; changed_at by the server's
     """
@@ -21,6 +22,7 @@ class Answer(models.Model):
     item_key = models.CharField(max_length=80)
     values = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
+    since = models.PositiveIntegerField(default=1)
     seq = models.PositiveBigIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     device = models.ForeignKey(Device, models.PROTECT, null=True, related_name="+")
@@ -56,10 +58,13 @@ class DeclaredAnswer(models.Model):
 class AnswerConflict(models.Model):
     """Two values of one item from two devices; both are kept, the lead decides with a reason.
 
-    first   what stood when the second came: {"values", "by", "device", "noted_at"}
-    chosen  "first" or "second" once decided
+    public_id  the id of the operation that raised it
+    first      what stood when the second came, as the second: {} for nothing
+    second     {"values", "by": number of the person, "device": public id, "noted_at"}
+    chosen     "first" or "second" once decided
     """
 
+    public_id = models.UUIDField(unique=True)
     target = models.ForeignKey(Target, models.PROTECT, related_name="conflicts")
     item_key = models.CharField(max_length=80)
     first = models.JSONField()

@@ -60,3 +60,26 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id}/{self.item_key}"
+
+
+class EvidencePart(models.Model):
+    """One stretch of a file on its way in; gone once the file is whole.
+
+    The row is written before its bytes are stored, so that a crash in between leaves something to sweep.
+    `offset` is null until the stretch counts; of two that were sent for the same place one counts.
+    """
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="parts")
+    offset = models.PositiveBigIntegerField(null=True)
+    size = models.PositiveBigIntegerField()
+    storage_name = models.CharField(max_length=200, unique=True)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "offset"], name="inspection_evidence_part_once"),
+        ]
+        indexes = [models.Index(fields=["begun_at"], name="evidence_parts_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id}+{self.offset}"
