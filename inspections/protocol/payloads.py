@@ -27,7 +27,7 @@ from inspections.protocol.shapes import (
 
 MOST_PHOTO_BYTES = 10_000_000
 MOST_FILE_BYTES = 20_000_000
-MOST_EVIDENCE = 200
+MOST_EVIDENCE = 500
 MOST_LINKS = 20
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
@@ -37,8 +37,8 @@ class AnswerValues(Closed):
 
     verdict: Literal["pass", "fail", "not_applicable"] | None = None
     value: Plain = None
-    numerator: Decimals | None = None
-    denominator: Decimals | None = None
+    numerator: Plain = None
+    denominator: Plain = None
     reason: Text = ""
     evidence: Annotated[tuple[UUID, ...], Field(max_length=MOST_EVIDENCE)] = ()
     unseen_because: Text = ""
@@ -58,7 +58,7 @@ class SampleDraw(Closed):
 
     sample: Code
     population: Annotated[Whole, Field(ge=0, le=1_000_000)]
-    seed: Name
+    seed: Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class Token(Closed):
@@ -111,7 +111,7 @@ class EvidenceAdd(Closed):
     sha256: Sha256
     size: Annotated[Whole, Field(ge=1, le=MOST_FILE_BYTES)]
     content_type: Literal["image/jpeg", "image/png", "image/webp", "application/pdf"]
-    name: Annotated[str, Field(max_length=200)] = ""
+    name: Annotated[str, Field(max_length=150)] = ""
     taken_at: Moment
     place: Place | None = None
     masked: bool = False
