@@ -3,6 +3,7 @@
 import pytest
 
 from audit.testing import watch_for_unaudited_changes
+from tests.migrated import migrated_once
 from tests.snapshots import databases_put_back
 
 DOMAIN_TABLES = {
@@ -44,6 +45,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.nodeid.startswith(ON_SERVICES):
             item.add_marker("services")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Make the database from the one that was migrated before."""
+    with migrated_once():
+        yield django_db_modify_db_settings
 
 
 @pytest.fixture(autouse=True, scope="session")
