@@ -43,6 +43,12 @@ def provided_for(definition: FormDefinition, asked: Asked) -> dict[str, Provided
     return found
 
 
+def provided_again(definition: FormDefinition, dossier: Dossier, at: datetime) -> dict[str, Provided]:
+    """Return what the form's sources know of who sent a dossier, now that it is answered again, whoever of the party does."""
+    asked = Asked(dossier.applicant, dossier.procedure, at, dossier.representation_id)
+    return provided_for(definition, asked)
+
+
 @source(
     gives={
         "full_name": "full name",

@@ -6,7 +6,7 @@ changed by the person: whatever is sent, the source's answer counts, as long as 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from forms.definition import Field, FormDefinition
@@ -83,6 +83,19 @@ def locked_answers(definition: FormDefinition, sources: Sources, today: date) ->
     return {
         each.key: known_answer(each, sources, today) for each in definition if is_locked(each, sources, today)
     }
+
+
+def locking(definition: FormDefinition) -> FormDefinition:
+    """Return a form that is answered again: only what is locked is its source's, everything else is as it was answered."""
+
+    def kept(each: Field) -> Field:
+        return each if each.prefill is None or each.prefill.locked else replace(each, prefill=None)
+
+    sections = tuple(
+        replace(section, fields=tuple(kept(each) for each in section.fields))
+        for section in definition.sections
+    )
+    return replace(definition, sections=sections)
 
 
 def origin(each: Field, answer: object, sources: Sources, today: date) -> Origin | None:

@@ -1,6 +1,6 @@
 """What the applicant answers to a supplement: the items asked and nothing else.
 
-Each item is corrected, or cannot be and says why. What was not asked keeps its answer, unless a
+Each item is corrected, or cannot be and says why. A locked answer stays its source's, asked or not. What was not asked keeps its answer, unless a
 correction makes another question come up; that one is then asked too, on the same page. Of a table, single
 cells may be asked: whatever else is sent of it stays unread.
 """
@@ -12,14 +12,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.localdays import local_day
 from accounts.models import Person
 from dossiers.cells import Cell, cells_form, errors_of_cells, with_cells
 from dossiers.models import Dossier, SupplementItem, SupplementRound
 from dossiers.narrowing import facts_of, narrowed
 from dossiers.notes import note
 from dossiers.parties import behalf_of
+from dossiers.prefill import provided_again
 from forms.definition import FormDefinition
 from forms.errors import Invalid
+from forms.prefill import Sources, is_locked, locking
 from forms.services import Accepted, collect
 from forms.services.accept import Collected
 
@@ -59,9 +62,10 @@ def answer_items(
     Raises Invalid with messages by field, and by `answer-<id>` for an item without an answer; its values are
     all that the page showed, as it was sent, whatever was chosen for each item.
     """
-    items, page = asked_of(sent), Sent(form, sent.dossier, data, files, at)
+    provided = provided_again(locking(form), sent.dossier, at)
+    items, page = asked_of(sent), Sent(form, sent.dossier, data, files, at, provided)
     given = {item.pk: given_answer(item, data) for item in items}
-    asked, cells = keys_to_correct(items, given, form), cells_to_correct(items, given)
+    asked, cells = keys_to_correct(items, given, form), page.open_cells(cells_to_correct(items, given))
     part = page.fields(asked | coming_up(form, asked, sent.dossier)) if asked else NOTHING
     filled = page.cells(cells)
     errors, whole = missing_answers(items, given) | part.errors | filled.errors, NOTHING
@@ -84,6 +88,17 @@ class Sent:
     data: Any
     files: Any
     at: datetime
+    provided: Sources
+
+    def open_cells(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+        """Return the cells of tables that are the applicant's to answer: none of a locked one."""
+        today = local_day(self.at)
+        by_key = self.form.by_key
+        return {
+            key: cell
+            for key, cell in cells.items()
+            if not is_locked(by_key[cell.field], self.provided, today)
+        }
 
     def fields(self, keys: frozenset[str]) -> Collected:
         """Return what was sent for these questions, with the rest of the application as facts."""
@@ -97,7 +112,7 @@ class Sent:
         """Return what was sent for a part of the form."""
         return collect(
             part, data=self.data, files=self.files, owner_id=self.dossier.applicant_id, at=self.at,
-            context=facts_of(self.form, self.dossier.answers),
+            context=facts_of(self.form, self.dossier.answers), provided=self.provided,
         )  # fmt: skip
 
     def whole(

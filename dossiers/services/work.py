@@ -18,6 +18,7 @@ from dossiers.notes import note
 from dossiers.numbers import keep_numbers
 from dossiers.parties import behalf_of, represented_by
 from dossiers.policies import check_may_judge
+from dossiers.prefill import provided_again
 from dossiers.roles import APPLICANT_ROLE
 from dossiers.services.answer_supplement import Answers, answer_items, open_round, store_answer
 from dossiers.services.step_drafts import forget_step_drafts
@@ -189,13 +190,15 @@ def accept_step(
     if not item.form:
         return None
     definition = package_for(dossier.procedure, dossier.rules_hash).forms[item.form]
+    is_own = item.role == APPLICANT_ROLE
     return accept(
         filled_form(definition, dossier),
         data=data,
         files=files,
-        owner_id=dossier.applicant_id if item.role == APPLICANT_ROLE else person.pk,
+        owner_id=dossier.applicant_id if is_own else person.pk,
         at=at,
         context={"outcome": outcome},
+        provided=provided_again(definition, dossier, at) if is_own else None,
     )
 
 

@@ -19,12 +19,14 @@ from dossiers.cells import cells_form, value_of
 from dossiers.errors import NotVisible
 from dossiers.models import Dossier, SupplementItem
 from dossiers.narrowing import facts_of, narrowed
+from dossiers.prefill import provided_again
 from dossiers.selectors import WorkItemPage
 from dossiers.services.answer_supplement import asked_of, cells_of, coming_up, open_round
 from forms.actions import requested, view_of
 from forms.definition import FormDefinition
 from forms.errors import Invalid
 from forms.http import workbook_asked_for
+from forms.prefill import locking
 from forms.rendering import BoundForm, SummaryLine
 from forms.services import collect
 from portal.views.dossiers import own_page
@@ -70,7 +72,10 @@ def say_it_is_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def send(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
     """Send the applicant's step on its way; a button inside the form only shows the page again."""
     if page.form and requested(request.POST):
-        sent = collect(page.form, data=request.POST, files=request.FILES, owner_id=sender_of(page), at=at)
+        sent = collect(
+            page.form, data=request.POST, files=request.FILES, owner_id=sender_of(page), at=at,
+            provided=provided_again(locking(page.form), page.page.dossier, at),
+        )  # fmt: skip
         workbook = workbook_asked_for(page.form, sent.values, sent.view.action)
         return workbook or show(request, page, sent.values, sent.told)
     text = request.POST.get("version", "")
@@ -110,7 +115,10 @@ def sent_again(request: HttpRequest, page: WorkItemPage, at: datetime) -> Mappin
     for _name, uploads in request.FILES.lists():
         for upload in uploads:
             upload.seek(0)
-    take = partial(collect, data=request.POST, files=request.FILES, owner_id=sender_of(page), at=at)
+    provided = provided_again(locking(page.form), page.page.dossier, at)
+    take = partial(
+        collect, data=request.POST, files=request.FILES, owner_id=sender_of(page), at=at, provided=provided
+    )
     sent = open_round(page.page.dossier)
     cells = cells_of(asked_of(sent)) if sent else {}
     return {**take(page.form).values, **(take(cells_form(page.form, cells)).values if cells else {})}
@@ -189,12 +197,16 @@ def bound(
     """Return the questions that are asked again, and those with an error; the whole form where all of it is asked."""
     if page.form is None:
         return None
-    form, dossier = page.form, page.page.dossier
+    form, dossier = locking(page.form), page.page.dossier
+    provided = provided_again(form, dossier, timezone.now())
     view = view_of(form, request.POST, requested(request.POST))
     if items and all(item.field for item in items):
         part, context = part_asked(form, items, dossier, errors), facts_of(form, dossier.answers)
         values = {**standing(items, dossier), **values}
         return BoundForm(
-            part, values=values, errors=errors, owner_id=sender_of(page), context=context, view=view
-        )
-    return BoundForm(form, values=values, errors=errors, owner_id=sender_of(page), view=view)
+            part, values=values, errors=errors, owner_id=sender_of(page), context=context, view=view,
+            provided=provided,
+        )  # fmt: skip
+    return BoundForm(
+        form, values=values, errors=errors, owner_id=sender_of(page), view=view, provided=provided
+    )
