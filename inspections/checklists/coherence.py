@@ -145,4 +145,6 @@ def attribute_of(item: Item, formula: Formula) -> str:
     for attribute in ("visible_if", "required_if", "valid_if", "computed", "repeat_count"):
         if getattr(item, attribute) is formula:
             return attribute
+    if any(option.visible_if is formula for option in item.options):
+        return "options"
     return "limit" if item.limit and formula in item.limit.reads else "columns"

@@ -88,6 +88,7 @@ def item_json(item: Item) -> Json:
         "asks": {when: list(what) for when, what in item.asks.items()},
         "findings": [finding_json(each) for each in item.findings],
         "max_pixels": item.max_pixels,
+        "default": item.default,
     }
 
 
@@ -107,7 +108,12 @@ def limit_json(limit: Limit | None) -> Json | None:
 
 def option_json(option: Option) -> Json:
     """Return one thing to choose."""
-    return {"value": option.value, "label": texts(option.label), "asks": list(option.asks)}
+    return {
+        "value": option.value,
+        "label": texts(option.label),
+        "asks": list(option.asks),
+        "visible_if": source(option.visible_if),
+    }
 
 
 def column_json(column: Column) -> Json:
@@ -229,6 +235,7 @@ def read_item(content: Mapping[str, Any]) -> Item:
             for each in content["findings"]
         ),
         max_pixels=content["max_pixels"],
+        default=content["default"],
     )
 
 
@@ -248,7 +255,12 @@ def read_limit(content: Mapping[str, Any] | None) -> Limit | None:
 
 def read_option(content: Mapping[str, Any]) -> Option:
     """Return one thing to choose."""
-    return Option(content["value"], Words(**content["label"]), tuple(content["asks"]))
+    return Option(
+        content["value"],
+        Words(**content["label"]),
+        tuple(content["asks"]),
+        read_condition(content["visible_if"]),
+    )
 
 
 def read_column(content: Mapping[str, Any]) -> Column:

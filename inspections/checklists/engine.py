@@ -21,6 +21,8 @@ from inspections.checklists.definition import Checklist
 from inspections.checklists.item import Item
 from inspections.checklists.judging import asked_for, is_required, rows_hold
 from inspections.checklists.measuring import measure_of, stands
+from inspections.checklists.parts import Option
+from inspections.checklists.places import GEOFENCE
 from inspections.checklists.results import Evaluation, Facts, Result
 from inspections.checklists.scoring import candidates, scores
 
@@ -68,6 +70,7 @@ class Settled:
             "kind_of_institution": facts.kind_of_institution,
             "institution": dict(facts.institution),
             "answers": self.told,
+            "geofence": GEOFENCE,
         }
         self.in_unit: dict[tuple[str, int], tuple[Names, Names]] = {}
 
@@ -106,13 +109,19 @@ class Settled:
         key = item.key if unit is None else f"{item.key}#{unit}"
         result = Result(item, key, unit, clauses=item.clauses_in_force(self.facts.visit_on))
         scope = self.scope(over, unit)
-        answer = answer_from(self.given.get(key)) if item.is_asked else NOTHING
+        answer = self.answer(item, key)
         if self.is_visible(item, unit, scope):
             result = self.read(result, answer, scope)
         else:
             result, answer = replace(result, visible=False), NOTHING
         self.remember(result, over, answer)
         return result
+
+    def answer(self, item: Item, key: str) -> Answer:
+        """Return what was answered; what nobody touched says what the item starts with."""
+        if not item.is_asked:
+            return NOTHING
+        return answer_from(self.given[key]) if key in self.given else Answer(value=item.default)
 
     def scope(self, over: str, unit: int | None) -> Names:
         """Return the names as one unit sees them."""
@@ -156,7 +165,7 @@ class Settled:
             return self.ratio(item, answer, scope)
         if item.kind == "computed":
             return computed(item.computed, scope)
-        return reading.value_of(item.kind, item.options, answer.value)
+        return reading.value_of(item.kind, offered(item, scope), answer.value)
 
     def ratio(self, item: Item, answer: Answer, scope: Names) -> object:
         """Return a ratio; None until both of its numbers are there. Raises Unreadable."""
@@ -171,10 +180,11 @@ class Settled:
     def table(self, item: Item, answer: Answer, scope: Names) -> list[dict[str, object]] | None:
         """Return the rows of a table with their computed columns. Raises Unreadable."""
         rows = reading.rows_of(item.columns, answer.value)
-        for row in rows or ():
+        for number, row in enumerate(rows or (), start=1):
             for column in item.columns:
                 if column.computed is not None:
-                    row[column.key] = computed(column.computed, {**scope, **row, "row": row})
+                    names = {**scope, **row, "row": row, "row_number": number}
+                    row[column.key] = computed(column.computed, names)
         return rows
 
     def stand(self, result: Result, verdict: str | None, answer: Answer, scope: Names) -> Result:
@@ -218,7 +228,7 @@ class Settled:
             return result
         over = self.checklist.repeats[item.key]
         scope = {**self.scope(over, result.unit), "value": result.value, "verdict": result.verdict}
-        answer = answer_from(self.given.get(result.key)) if item.is_asked else NOTHING
+        answer = self.answer(item, result.key)
         faults = result.faults
         is_wrong = (
             item.valid_if is not None and result.value is not None and item.valid_if.holds(scope) is False
@@ -228,6 +238,13 @@ class Settled:
         required = is_required(item, scope)
         asks = asked_for(result, answer, required=required)
         return replace(result, required=required, faults=faults, asks=asks)
+
+
+def offered(item: Item, scope: Names) -> tuple[Option, ...]:
+    """Return what can be chosen here."""
+    return tuple(
+        each for each in item.options if each.visible_if is None or each.visible_if.holds(scope) is True
+    )
 
 
 def computed(formula: Formula | None, scope: Names) -> object:

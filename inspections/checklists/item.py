@@ -57,6 +57,7 @@ class Item:
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     max_pixels: int | None = None
+    default: object = None
 
     def __post_init__(self) -> None:
         problems = [Problem(self.key, attribute, why) for attribute, why in contradictions(self)]
@@ -88,8 +89,9 @@ class Item:
         """The expressions that must be known before the item is settled."""
         own = (self.visible_if, self.computed, self.repeat_count)
         of_columns = tuple(column.computed for column in self.columns)
+        of_options = tuple(option.visible_if for option in self.options)
         limit = self.limit.reads if self.limit else ()
-        return tuple(each for each in (*own, *of_columns, *limit) if each is not None)
+        return tuple(each for each in (*own, *of_columns, *of_options, *limit) if each is not None)
 
     @property
     def judging(self) -> tuple[Formula, ...]:

@@ -47,8 +47,8 @@ def rows_hold(item: Item, rows: object, scope: Names) -> bool:
     """Say whether every row of a table has what it must have and keeps to its rules."""
     if item.kind != "table" or not isinstance(rows, list):
         return True
-    for row in rows:
-        names = {**scope, **row, "row": row}
+    for number, row in enumerate(rows, start=1):
+        names = {**scope, **row, "row": row, "row_number": number}
         for column in item.columns:
             value = row.get(column.key)
             if column.required and value in (None, ""):

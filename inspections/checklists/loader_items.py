@@ -17,6 +17,7 @@ ITEM_KEYS = frozenset(
         "key", "text", "hint", "kind", "nature", "weight", "critical", "locked", "clauses", "limit", "numerator",
         "denominator", "options", "columns", "sample", "repeat_count", "parent", "visible_if", "required",
         "required_if", "valid_if", "message", "computed", "asks", "findings", "max_pixels",
+        "default",
     }
 )  # fmt: skip
 LIMIT_KEYS = frozenset({"operator", "value", "by_kind", "by", "condition", "unit"})
@@ -60,7 +61,7 @@ def item_from(source: Source, section: str, *, locked: bool) -> Item | None:
             required_if=required_from(source, kind), valid_if=condition(source, "valid_if"),
             message=source.words("message"), computed=computed,
             asks=asks_from(source, kind, is_judged=is_judged, limited=limit is not None),
-            findings=findings, max_pixels=source.integer("max_pixels", least=1),
+            findings=findings, max_pixels=source.integer("max_pixels", least=1), default=default_from(source),
         ),
     )  # fmt: skip
 
@@ -121,13 +122,26 @@ def options_from(source: Source) -> tuple[Option, ...]:
     """Return what there is to choose."""
     found = []
     for each in source.sequence("options"):
-        each.check_keys(frozenset({"value", "label", "asks"}), frozenset({"value", "label"}))
+        each.check_keys(frozenset({"value", "label", "asks", "visible_if"}), frozenset({"value", "label"}))
         label, asks = each.words("label"), scalars(each.at("asks")) if "asks" in each else ()
         if set(asks) - set(words.BRINGS):
             each.at("asks").fault(f"'asks' must be of {', '.join(words.BRINGS)}")
         if label is not None:
-            found.append(Option(each.text("value"), label, asks))
+            found.append(Option(each.text("value"), label, asks, condition(each, "visible_if")))
     return tuple(found)
+
+
+def default_from(source: Source) -> object:
+    """Return the value an answer starts with: a text, a list of texts, or the first rows of a table."""
+    if "default" not in source:
+        return None
+    given = source.at("default")
+    if isinstance(given.node.value, str):
+        return source.text("default") or None
+    return [
+        each.node.value if isinstance(each.node.value, str) else {key: each.text(key) for key in each.items}
+        for each in given.listed()
+    ]
 
 
 def column_from(source: Source) -> Column | None:

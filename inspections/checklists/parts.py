@@ -97,11 +97,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose, and what choosing it asks for besides."""
+    """One thing to choose, what choosing it asks for besides, and when it is offered (always, where it is not said)."""
 
     value: str
     label: Words
     asks: tuple[str, ...] = ()
+    visible_if: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ FACTS: Final = {
     "denominator": "mẫu số của chính mục này (trong `computed` của một tỷ lệ)",
     "unit": "số của đơn vị mẫu hoặc lần lặp đang trả lời",
     "row": "dòng của bảng đang tính (trong một cột)",
+    "row_number": "số thứ tự của dòng đang tính, từ 1 (trong một cột)",
+    "geofence": "hàm `geofence(điểm, vùng)`: điểm có nằm trong vùng “vĩ độ kinh độ;…” không",
     "answers": "mọi câu trả lời: `answers.TS_03.numerator`, `.verdict`, `.value`, `.reason`",
     "visit_on": "ngày kiểm tra (ngày công bố quyết định)",
     "kind_of_institution": "mã loại cơ sở",
