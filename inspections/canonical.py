@@ -3,8 +3,9 @@
 The rules are RFC 8785 (JSON Canonicalization Scheme) for the values that stand in checklists and minutes: objects
 with their members sorted by the UTF-16 units of the names, nothing between the tokens, the short escapes of JSON and
 no other, UTF-8. Numbers are whole and at most 2^53 - 1 either way; every other number is a text, so that nothing
-depends on how a language prints a fraction. In a browser the same bytes come from `JSON.stringify` over objects
-rebuilt with `Object.keys(value).sort()`.
+depends on how a language prints a fraction. In a browser the members are written one by one, sorted by
+`left < right` (tablet/app/core/canonical.ts): `JSON.stringify` of a sorted object would put names that look like whole
+numbers first.
 """
 
 import hashlib

@@ -73,11 +73,10 @@ class Reader:
     """What was read of a folder so far, where it stands, and every fault."""
 
     def __init__(self, files: Files, base: Checklist | None) -> None:
-        self.files, self.base = files, base
+        self.files, self.base, self.is_overlay = files, base, bool(extends_of(files))
         self.faults: list[Fault] = []
         self.sections: dict[str, Section] = {each.code: each for each in base.sections} if base else {}
         self.items: dict[str, Item] = dict(base.by_key) if base else {}
-        self.own: set[str] = set()
         self.unread: dict[str, None] = {}
         self.places: dict[str, Source] = {}
 
@@ -158,24 +157,19 @@ class Reader:
         """Add one item, or put it in the place of an open one of the base."""
         key = source.text("key")
         known = self.items.get(key)
-        if key in self.own:
-            source.at("key").fault(f"the key {key!r} is used twice")
-        elif known is not None and known.locked:
+        if known is not None and known.locked and key not in self.places:
             source.at("key").fault(
                 f"{key} is locked by {self.base.code if self.base else ''}: it stays as it is"
             )
         item = item_from(source, section, locked=self.base is None and not self.is_overlay)
-        self.own.add(key)
+        if key in self.places:
+            source.at("key").fault(f"the key {key!r} is used twice")
+            return
         self.places[key] = source
         if item is None:
             self.unread[key] = None
         else:
             self.items[key] = item
-
-    @property
-    def is_overlay(self) -> bool:
-        """Whether these files add to another checklist."""
-        return bool(extends_of(self.files))
 
     def assemble(self, source: Source) -> Checklist | None:
         """Put everything together, noting what does not fit at the item it is about."""
