@@ -1,17 +1,13 @@
-"""The register of dossiers as a spreadsheet, written row by row."""
+"""The register of dossiers as a table to take away."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
+from desk.sheets import Sheet
 from dossiers.selectors.register_of_dossiers import RegisterRow
-from forms.spreadsheets import harmless
 
 
 def headings() -> list[str]:
@@ -23,16 +19,9 @@ def headings() -> list[str]:
     ]  # fmt: skip
 
 
-def spreadsheet(rows: Iterable[RegisterRow]) -> bytes:
-    """Return the register as XLSX; what a person typed never becomes a formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("07")
-    sheet.append(headings())
-    for row in rows:
-        sheet.append([harmless(value) if isinstance(value, str) else value for value in cells(row)])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+def spreadsheet(rows: Iterable[RegisterRow]) -> Sheet:
+    """Return the register as a table."""
+    return Sheet("07", headings(), (cells(row) for row in rows))
 
 
 def cells(row: RegisterRow) -> list[Any]:
@@ -40,11 +29,6 @@ def cells(row: RegisterRow) -> list[Any]:
     dossier, language = row.dossier, (get_language() or "vi")[:2]
     return [
         row.number, dossier.code, row.procedure.in_language(language), 1, dossier.applicant_name, row.contact,
-        row.deciding, local(dossier.received_at), local(dossier.due_at), local(dossier.returned_at), row.how,
+        row.deciding, dossier.received_at, dossier.due_at, dossier.returned_at, row.how,
         row.received_by, row.note,
     ]  # fmt: skip
-
-
-def local(at: datetime | None) -> datetime | None:
-    """Return a moment by the local clock, as spreadsheets know it."""
-    return timezone.localtime(at).replace(tzinfo=None, microsecond=0) if at else None

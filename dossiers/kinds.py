@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from documents.models import DocumentDraft, IssuedDocument
 from documents.selectors import documents_of, drafts_in_hand
 from dossiers.models import Dossier
-from dossiers.sight import Sight
+from dossiers.sight import SUBJECT, Sight
 from procedures.definition import DocumentKind
 from procedures.selectors import package_for
-
-SUBJECT = "dossiers.Dossier"
 
 
 def kinds_of(dossier: Dossier) -> dict[str, DocumentKind]:

@@ -18,8 +18,10 @@ from dossiers.models import Dossier
 from dossiers.parties import belongs_to, is_party
 from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
 from workflows.models import WorkItem
-from workflows.selectors import open_work_items
+from workflows.selectors import of_most_frequent_kind, open_work_items
 
+SUBJECT = "dossiers.Dossier"
+"""What runs and documents call a dossier."""
 RESULT_ONLY_ROLES = frozenset({"van_thu", "tra_ket_qua"})
 SHARED_ROLES = frozenset({APPLICANT_ROLE, RECEPTION_ROLE, "tra_ket_qua"})
 """What these answer is for every office that reads opinions: the applicant's and the one-stop's words to it."""
@@ -67,8 +69,8 @@ def of_agencies(person: Person, at: datetime) -> Q:
 
 
 def visible_work_items(person: Person, at: datetime) -> "QuerySet[WorkItem]":
-    """Return the open steps a person may take or holds: an officer's by role and agency, an applicant's own."""
-    return open_work_items(standings(person, at), at)
+    """Return the open steps of dossiers a person may take or holds: an officer's by role and agency, an applicant's own."""
+    return of_most_frequent_kind(open_work_items(standings(person, at), at), SUBJECT)
 
 
 def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from viewflow.workflow.status import STATUS
@@ -118,6 +119,21 @@ def runs_of(subject: str) -> "QuerySet[Run]":
 def events_of(run: Run) -> "QuerySet[FlowEvent]":
     """Return what happened in a run, in order."""
     return run.events.select_related("actor").order_by("seq")
+
+
+def of_kinds(items: "QuerySet[WorkItem]", kinds: Iterable[str]) -> "QuerySet[WorkItem]":
+    """Return the work items of these kinds of case alone ("inspections.Target")."""
+    return items.filter(process__in=Run.objects.filter(subject_type__in=sorted(kinds)).values("pk"))
+
+
+def of_most_frequent_kind(items: "QuerySet[WorkItem]", kind: str) -> "QuerySet[WorkItem]":
+    """Return the work items of the kind of case that nearly all are of: the other kinds' runs are left out by name, so
+    that counting the queues still touches no run of this kind.
+    """
+    others = sorted(settings.FLOW_HANDLERS.keys() - {kind})
+    if not others:
+        return items
+    return items.exclude(process__in=Run.objects.filter(subject_type__in=others).values("pk"))
 
 
 def completers(run_id: int, node_ids: Iterable[str]) -> dict[int, set[str]]:

@@ -12,12 +12,12 @@ from accounts.localdays import local_day
 from desk.access import officers_only
 from desk.days import day_of
 from desk.register_sheet import spreadsheet
+from desk.sheets import download
 from dossiers.selectors.register_of_dossiers import RegisterRow, received_between, register_rows
 from dossiers.services import note_register_exported
 
 PAGE_SIZE = 50
 SHOWN_DAYS = timedelta(days=30)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @officers_only
@@ -43,7 +43,4 @@ def register(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, rows: list[RegisterRow], first: date, last: date) -> HttpResponse:
     """Send the spreadsheet; who took it is on record."""
     note_register_exported(request.user, first, last, lines=len(rows), at=timezone.now())
-    response = HttpResponse(spreadsheet(rows), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="so-theo-doi-{first}-{last}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download([spreadsheet(rows)], "xlsx", f"so-theo-doi-{first}-{last}")

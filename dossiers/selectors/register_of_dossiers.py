@@ -7,14 +7,14 @@ Source: form 07 of TT 03/2025/TT-VPCP as listed in DOMAIN 1.6.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.localdays import LOCAL_ZONE
+from accounts.localdays import LOCAL_ZONE, moments_of
 from accounts.models import Person
 from accounts.permissions import VIEW_DOSSIERS
 from accounts.selectors import agencies_where
@@ -42,8 +42,7 @@ class RegisterRow:
 
 def received_between(person: Person, first: date, last: date, at: datetime) -> "QuerySet[Dossier]":
     """Return the dossiers received from the first day to the last that an officer may list; never their own."""
-    begin = datetime.combine(first, time(), LOCAL_ZONE)
-    end = datetime.combine(last, time(), LOCAL_ZONE) + timedelta(days=1)
+    begin, end = moments_of(first, last)
     listed = Dossier.objects.filter(of_agencies(person, at)).exclude(applicant=person)
     found = listed.filter(received_at__gte=begin, received_at__lt=end)
     return found.select_related("receiving_agency", "deciding_agency", "applicant").order_by(

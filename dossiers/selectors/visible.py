@@ -11,7 +11,7 @@ from dossiers.errors import NotVisible
 from dossiers.kinds import may_open
 from dossiers.models import Dossier, DossierFile, MessageFile, StepAnswer
 from dossiers.parties import is_concerned, is_party
-from dossiers.sight import Sight, sight_of
+from dossiers.sight import SUBJECT, Sight, sight_of
 from forms.models import Attachment
 from workflows.models import WorkItem
 
@@ -70,7 +70,8 @@ def work_item(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
     """Return a step the person may work on, open or not: a stale page needs an answer. Raises NotVisible."""
     dossier = "process__dossier"
     related = [f"{dossier}__{name}" for name in PARTS]
-    item = WorkItem.objects.select_related("agency", "owner", *related).filter(public_id=public_id).first()
+    of_dossiers = WorkItem.objects.filter(public_id=public_id, process__subject_type=SUBJECT)
+    item = of_dossiers.select_related("agency", "owner", *related).first()
     if item is None or not may_work_on(person, item, at):
         raise NotVisible
     return item
