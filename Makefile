@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PURE := decisions workdays workflows/model.py workflows/state.py workflows/explain.py workflows/core workflows/parser workflows/checks \
-  forms/definition.py forms/engine.py forms/loader.py forms/fields dossiers/ledger.py
+  forms/definition.py forms/engine.py forms/loader.py forms/fields dossiers/ledger.py \
+  inspections/canonical.py inspections/checklists
 
 .DEFAULT_GOAL := run
 
@@ -34,6 +35,7 @@ check: setup-dev ## format, lint, types, import contracts, migrations, packages,
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py procedure check
+	$(BIN)/python manage.py checklist check
 	$(BIN)/python -m tests.translations
 
 format: setup-dev

@@ -1,8 +1,8 @@
 """`make run`: two supervised processes, the web server and the worker, on embedded defaults.
 
 A process that dies is started again after a second; Ctrl-C ends both, the worker first being
-allowed to finish what it holds. The first start migrates, publishes the procedures that came
-with the product and fills in demonstration data; a later start skips what is already there.
+allowed to finish what it holds. The first start migrates, publishes the procedures and checklists
+that came with the product and fills in demonstration data; a later start skips what is already there.
 """
 
 import os
@@ -25,6 +25,7 @@ from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0)
 call_command("procedure", "publish", "--all", "--quiet", "--reason", "Công bố khi khởi động")
+call_command("checklist", "publish", "--quiet")
 call_command("demo", "--if-empty")
 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["scss", "*.mjs"])
 """
