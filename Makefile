@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PURE := decisions workdays workflows/model.py workflows/state.py workflows/explain.py workflows/core workflows/parser workflows/checks \
   forms/definition.py forms/engine.py forms/loader.py forms/fields dossiers/ledger.py \
-  inspections/canonical.py inspections/checklists
+  inspections/canonical.py inspections/checklists inspections/xlsforms
 
 .DEFAULT_GOAL := run
 
@@ -69,7 +69,7 @@ $(VENV)/.runtime: $(VENV)/bin/python requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt requirements-xlsform.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
