@@ -1,6 +1,7 @@
-"""manage.py checklist check|publish|list: what the keeper of a checklist types."""
+"""manage.py checklist check|publish|list|import: what the keeper of a checklist types."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from inspections.checklist_exchange import REPORT, import_file
 from inspections.checklist_folders import library_folders, read_folder
 from inspections.checklists import Checklist, ChecklistFaults, extends_of, load, to_json
 from inspections.models import ChecklistVersion
 from inspections.services.publish_checklist import publish_checklist, published_base
+from inspections.xlsforms import LEVELS, FormUnreadable
 
 Files = dict[str, bytes]
 
@@ -29,6 +32,10 @@ class Command(BaseCommand):
             command.add_argument("paths", nargs="*", type=Path, help="folders; none: the whole library")
             command.add_argument("--quiet", action="store_true")
         verbs.add_parser("list", help="every published version")
+        reading = verbs.add_parser("import", help="make a folder of an XLSForm (.xlsx, .xls) or XForm (.xml)")
+        reading.add_argument("file", type=Path)
+        reading.add_argument("--out", type=Path, required=True, help="the folder to write, empty or new")
+        reading.add_argument("--code", default="", help="code of the checklist; without it the form's own")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go to the verb."""
@@ -69,6 +76,19 @@ class Command(BaseCommand):
                 f"{version.checklist.name}  {version.version_hash[:12]}  "
                 f"{version.published_at:%Y-%m-%d %H:%M}  {version.valid_from}"
             )
+
+    def import_checklists(self, options: dict[str, Any]) -> None:
+        """Write the folder of a checklist; say what was changed or is not supported, and where in the file."""
+        try:
+            lines = import_file(options["file"], options["out"], options["code"])
+        except FormUnreadable as error:
+            raise CommandError(error.reason) from error
+        for line in lines:
+            if line.level != "kept":
+                self.stdout.write(str(line))
+        counts = Counter(line.level for line in lines)
+        told = ", ".join(f"{LEVELS[level]}: {counts[level]}" for level in LEVELS)
+        self.stdout.write(f"{options['out']}: {told} (xem {REPORT})")
 
 
 def folders(options: dict[str, Any]) -> list[Path]:

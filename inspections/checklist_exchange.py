@@ -1,0 +1,29 @@
+"""A form of other tools becomes the folder of a checklist with a report beside it."""
+
+from pathlib import Path
+
+from inspections.xlsform_files import read_file
+from inspections.xlsforms import FormUnreadable, Line, as_csv, import_form
+
+REPORT = "import_report.csv"
+
+
+def import_file(path: Path, folder: Path, code: str = "") -> tuple[Line, ...]:
+    """Write the folder of the checklist that a file becomes, and return the report, which lies there too.
+
+    path    an XLSForm (.xlsx, .xls) or an XForm (.xml)
+    folder  a folder that is empty or not there: nothing is ever written over
+    code    the code of the checklist; without it the form's own
+
+    Raises FormUnreadable.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FormUnreadable(f"{folder} đã có nội dung; hãy chọn thư mục khác để không ghi đè.")
+    found = read_file(path)
+    imported = import_form(found.form, code or found.form.form_id or path.stem, found.rows)
+    lines = tuple(sorted((*found.lines, *imported.lines), key=lambda line: (line.sheet, line.row)))
+    for name, content in {**imported.files, REPORT: as_csv(lines)}.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return lines

@@ -1,0 +1,127 @@
+"""From the places of a form to the items of a checklist: groups, repeats, tables, and the questions in them."""
+
+from collections.abc import Mapping
+
+from inspections.checklists.parts import name_of
+from inspections.xlsforms import xpath
+from inspections.xlsforms.kinds import kind_of
+from inspections.xlsforms.making import Json
+from inspections.xlsforms.model import Group, Question
+from inspections.xlsforms.pieces import Untranslatable, number
+from inspections.xlsforms.places_of_items import Place
+from inspections.xlsforms.questions import NOT_VALID, Questions
+
+HOW_OFTEN = {"vi": "Số lần lặp: ", "en": "How many times: ", "km": ""}
+
+
+class Items(Questions):
+    """Makes the items of every place."""
+
+    def item(self, place: Place) -> list[Json]:
+        """Return the items of a place; none for what disappears, two for a repeat with a count of its own."""
+        node = place.node
+        if place.table:
+            return []
+        if isinstance(node, Group):
+            return self.group(place, node)
+        became = kind_of(node)
+        for level, what, why in became.losses:
+            self.note(place, "unsupported" if level == "unsupported" else "changed", what, why)
+        return [self.question(place, node, became.kind)] if became.kind else []
+
+    def group(self, place: Place, node: Group) -> list[Json]:
+        """Return the items of a group: none where it disappears, a table, or a group perhaps repeated."""
+        is_item = any(each.parent == place.key for each in self.layout.places.values())
+        if place.is_table:
+            return [self.table(place, node)]
+        if node.is_repeat and not place.is_counted:
+            self.note(
+                place, "unsupported", "lặp trong lặp", "Các câu hỏi bên trong chỉ hỏi một lần mỗi dòng ngoài."
+            )
+        if not (place.is_counted or is_item):
+            return []
+        if node.appearance:
+            self.note(
+                place, "changed", f"cách hiện {node.appearance}", "Cách trình bày do ứng dụng quyết định."
+            )
+        item = self.head(place, node, "group")
+        self.note(place, "kept", "nhóm lặp lại" if place.is_counted else "nhóm")
+        if not place.is_counted:
+            return [item]
+        count, counter = self.count(place, node)
+        return [*counter, {**item, "repeat_count": count}]
+
+    def count(self, place: Place, node: Group) -> tuple[str, list[Json]]:
+        """Return how often a group is repeated, and the item that asks it where the form does not say."""
+        rows = len(node.rows or ())
+        for each in node.rows or ():
+            if each:
+                self.note(place, "unsupported", "giá trị cho sẵn của từng dòng", f"{each}: không được nhập.")
+        if node.count:
+            try:
+                return number(self.answers.translated(node.count, node.path)).feel, []
+            except (Untranslatable, xpath.XPathFault) as fault:
+                self.untranslated(place, "repeat_count", node.count, fault)
+        key = self.layout.key(f"{node.name}_number", "")
+        label = self.words(node.label, node.name)
+        asked = {"vi": "Số lần lặp: ", "en": "How many times: ", "km": ""}
+        counter: Json = {
+            "key": key,
+            "text": {code: f"{asked[code]}{each}" for code, each in label.items()},
+            "kind": "number",
+            "required": False,
+            "valid_if": "value >= 0 and value = floor(value)",
+            "message": NOT_VALID,
+            "default": str(max(rows, 1)),
+        }
+        if place.parent:
+            counter["parent"] = place.parent
+        why = f"Người dùng thêm dòng → câu hỏi số {key} cho biết lặp mấy lần."
+        self.note(place, "changed", "lặp lại không có số lần", why)
+        return name_of(key), [counter]
+
+    def table(self, place: Place, node: Group) -> Json:
+        """Return the table of a repeat."""
+        item: Json = {**self.head(place, node, "table"), "required": False, "columns": []}
+        for child in node.children:
+            column = self.layout.places[child.path]
+            if isinstance(child, Question) and (kind := kind_of(child).kind):
+                item["columns"].append(self.column(column, child, kind))
+        if node.rows and any(node.rows) or len(node.rows or ()) > 1:
+            item["default"] = [self.row(each) for each in node.rows or ()]
+        self.note(place, "changed", "lặp lại", "Thành bảng: mỗi lần lặp là một dòng.")
+        return item
+
+    def row(self, given: Mapping[str, str]) -> Json:
+        """Return the first answers of one row, by column."""
+        return {
+            self.layout.places[path].key: value for path, value in given.items() if path in self.layout.places
+        }
+
+    def column(self, place: Place, node: Question, kind: str) -> Json:
+        """Return one column."""
+        for level, what, why in kind_of(node).losses:
+            self.note(place, "unsupported" if level == "unsupported" else "changed", what, why)
+        if node.hint:
+            self.note(
+                place, "changed", "lời gợi ý của cột", "Cột của bảng không có lời gợi ý; thêm vào câu hỏi."
+            )
+        label = self.words(node.label, node.name)
+        hint = self.words(node.hint)
+        column: Json = {
+            "key": place.key,
+            "text": {
+                code: f"{each} ({hint[code]})" if code in hint else each for code, each in label.items()
+            },
+            "kind": kind,
+            **self.constraint(place, node),
+            **self.of_kind(place, node, kind),
+        }
+        if kind != "computed" and self.conditions(place, node, kind)["required"]:
+            column["required"] = True
+        if column.pop("default", None) is not None:
+            self.note(place, "changed", f"giá trị cho sẵn {node.default}", "Chỉ có ở các dòng đầu.")
+        if column["kind"] == "note":
+            column["kind"] = "text"
+        self.note(place, "kept", f"{node.control or 'calculate'} → cột {kind}")
+        return column
