@@ -72,6 +72,28 @@ def examine(data: bytes, accepted: tuple[str, ...]) -> Content:
 
     Raises Refused for an empty, foreign, lying, broken or dangerous file.
     """
+    content_type = kind_of(data, accepted)
+    if content_type == "application/pdf":
+        check_pdf(data)
+        return Content(data, content_type)
+    return Content(drawn_anew(data, FORMATS[content_type]), content_type)
+
+
+def examine_unchanged(data: bytes, accepted: tuple[str, ...]) -> str:
+    """Return the media type of a file whose bytes must stay as they are, since somebody vouches for their hash.
+
+    Raises Refused as `examine` does; what hides behind a picture's pixels stays in it.
+    """
+    content_type = kind_of(data, accepted)
+    if content_type == "application/pdf":
+        check_pdf(data)
+    else:
+        opened(data, FORMATS[content_type])
+    return content_type
+
+
+def kind_of(data: bytes, accepted: tuple[str, ...]) -> str:
+    """Return what a file is by its first bytes. Raises Refused for an empty one or one not accepted."""
     if not data:
         raise Refused(gettext_noop("Tệp rỗng. Chọn lại tệp."))
     content_type = sniff(data)
@@ -80,10 +102,7 @@ def examine(data: bytes, accepted: tuple[str, ...]) -> Content:
             gettext_noop("Chọn tệp %(types)s. Tệp này có nội dung khác, dù tên có thể ghi như vậy."),
             types=", ".join(kind.rsplit("/", 1)[-1].upper() for kind in accepted),
         )
-    if content_type == "application/pdf":
-        check_pdf(data)
-        return Content(data, content_type)
-    return Content(drawn_anew(data, FORMATS[content_type]), content_type)
+    return content_type
 
 
 def sniff(data: bytes) -> str:
@@ -102,18 +121,31 @@ def sniff(data: bytes) -> str:
 
 def drawn_anew(data: bytes, kind: str) -> bytes:
     """Return a picture encoded again from its pixels. Raises Refused for one too large or broken."""
+    image = opened(data, kind)
+    try:
+        return encoded(ImageOps.exif_transpose(image), kind)
+    except BROKEN_IMAGE:
+        raise broken_image() from None
+
+
+def opened(data: bytes, kind: str) -> Image.Image:
+    """Return a picture, every pixel read. Raises Refused for one too large or broken."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=(kind,))
         check_dimensions(image)
         load_whole(image)
-        turned = ImageOps.exif_transpose(image)
-        return encoded(turned, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise too_many_pixels() from None
     except BROKEN_IMAGE:
-        raise Refused(gettext_noop("Không mở được ảnh này. Chụp hoặc lưu lại rồi tải lên.")) from None
+        raise broken_image() from None
+    return image
+
+
+def broken_image() -> Refused:
+    """Return what to say about a picture that does not open."""
+    return Refused(gettext_noop("Không mở được ảnh này. Chụp hoặc lưu lại rồi tải lên."))
 
 
 def load_whole(image: Image.Image) -> None:

@@ -111,7 +111,9 @@ Plain = Annotated[Any, BeforeValidator(plain_only)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=MOST_NAME)]
 Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT, strip_whitespace=True)]
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._/-]{0,79}(#[1-9][0-9]{0,6})?$", max_length=80)]
+Key = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._/-]{0,79}(#[1-9][0-9]{0,6})?$", max_length=80)
+]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Decimals = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,30}([.,][0-9]{1,15})?$")]

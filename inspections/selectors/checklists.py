@@ -1,0 +1,30 @@
+"""What a visit's pinned checklist has: the section of an item, the size of a sample."""
+
+from inspections.checklists import Checklist
+from inspections.models import Target
+from inspections.selectors.evaluation import checklist_of
+
+
+def pinned(target: Target) -> Checklist | None:
+    """Return the checklist a visit is pinned to, None while its inspection has none."""
+    version = target.inspection.checklist_version
+    return checklist_of(version.version_hash) if version else None
+
+
+def section_of(target: Target, key: str) -> str | None:
+    """Return the section of an item or of its repetition ("VB.06#3"), None where there is no such item."""
+    checklist = pinned(target)
+    item = checklist.by_key.get(key.partition("#")[0]) if checklist else None
+    return item.section if item else None
+
+
+def has_section(target: Target, code: str) -> bool:
+    """Say whether the checklist has a section."""
+    checklist = pinned(target)
+    return checklist is not None and any(section.code == code for section in checklist.sections)
+
+
+def samples_of(target: Target) -> dict[str, int]:
+    """Return sample → how many units are drawn."""
+    checklist = pinned(target)
+    return {sample.code: sample.size for sample in checklist.samples} if checklist else {}

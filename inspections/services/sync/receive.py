@@ -1,0 +1,274 @@
+"""Operations of a tablet come in, each once: its effect, its record and its receipt are one transaction.
+
+Operations of one device in one visit have numbers without a gap and are taken strictly in their order, so that an
+answer never overtakes the one before it and the end of a visit never the answers. What was processed is answered
+again with the same words for as long as it is kept; the same id with other content is refused and goes into the
+security log. What cannot be taken at the moment (closed, left the team) is not stored: the tablet keeps it.
+
+A process killed at any line leaves an operation either not processed at all, to be sent again, or processed with the
+answer that its repetition will get.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from accounts.models import Person
+from audit.services import record
+from inspections.folding import CannotApply
+from inspections.models import Device, SyncOperation, Target
+from inspections.protocol import Faults, Operation, read_payload
+from inspections.selectors.visits import OPEN_TO_TABLETS, own_visit, present_member
+from inspections.services.sync.acts import Act, Effect, Rejected, Result
+from inspections.services.sync.answers import decide_conflict, set_answer
+from inspections.services.sync.evidence import add_evidence
+from inspections.services.sync.minutes import make_minutes, sign_minutes
+from inspections.services.sync.samples import draw_sample
+from inspections.services.sync.sections import give_section, take_section
+from inspections.services.sync.sessions import begin_session, end_session
+from inspections.status import TargetStatus
+
+logger = logging.getLogger(__name__)
+security = logging.getLogger("motcua.security")
+
+EFFECTS: dict[str, Callable[[Act, Any], Effect]] = {
+    "answer.set": set_answer,
+    "conflict.decide": decide_conflict,
+    "section.take": take_section,
+    "section.give": give_section,
+    "sample.draw": draw_sample,
+    "evidence.add": add_evidence,
+    "visit.begin": begin_session,
+    "visit.end": end_session,
+    "minutes.make": make_minutes,
+    "minutes.sign": sign_minutes,
+}
+
+
+class NotNow(Exception):
+    """The operation is not taken at this moment and nothing is stored; it may be sent again later."""
+
+    def __init__(self, code: int, word: str) -> None:
+        super().__init__(word)
+        self.code, self.word = code, word
+
+
+class Changed(Exception):
+    """The id is known with other content, or as somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends, from which tablet, into which visit, when, and how far its clock is off."""
+
+    person: Person
+    device: Device
+    target: Target
+    at: datetime
+    off: timedelta = timedelta(0)
+
+
+def receive_operations(
+    person: Person,
+    visit: UUID,
+    device: Device,
+    operations: Iterable[Operation],
+    *,
+    at: datetime,
+    off: timedelta = timedelta(0),
+) -> tuple[list[Result], int]:
+    """Take operations in; return the answer of each in order, and the number the device's next one has.
+
+    device      whose operations these are; the person's own
+    at          the server's moment
+    off         server's clock less the device's, zero while they agree
+
+    Raises NotVisible where the person never was in the visit's team.
+    """
+    sender = Sender(person, device, own_visit(person, visit), at, off)
+    results = list(received(sender, operations))
+    return results, next_number(device, sender.target)
+
+
+def received(sender: Sender, operations: Iterable[Operation]) -> Iterator[Result]:
+    """Yield the answer of each operation; behind one that could not be taken now, none is tried."""
+    stopped = False
+    for operation in operations:
+        if stopped:
+            yield Result(str(operation.id), 409, "not_reached")
+            continue
+        result = received_one(sender, operation)
+        stopped = result.receipt is None and result.status != "changed"
+        yield result
+
+
+def received_one(sender: Sender, operation: Operation) -> Result:
+    """Take one operation in, whatever becomes of it."""
+    try:
+        with transaction.atomic():
+            return processed(sender, operation)
+    except NotNow as error:
+        return Result(str(operation.id), error.code, error.word)
+    except Changed:
+        note_changed(sender, operation)
+        return Result(str(operation.id), 422, "changed")
+    except Exception:
+        logger.exception("operation %s of device %s failed", operation.id, sender.device.public_id)
+        return Result(str(operation.id), 500, "failed")
+
+
+def processed(sender: Sender, operation: Operation) -> Result:
+    """Do one operation, or find its stored answer. Raises NotNow, Changed."""
+    claim(operation.id)
+    known = SyncOperation.objects.filter(pk=operation.id).first()
+    if known is not None:
+        return repeated(known, sender, operation)
+    target = Target.objects.select_for_update().get(pk=sender.target.pk)
+    act = Act(
+        target=with_inspection(target, sender),
+        member=checked_member(target, sender),
+        person=sender.person,
+        device=sender.device,
+        operation=operation,
+        seq=target.sync_seq + 1,
+        at=sender.at,
+        off=sender.off,
+    )
+    if operation.seq != next_number(sender.device, target):
+        raise NotNow(409, "out_of_order")
+    return stored(act, effect_of(act))
+
+
+def claim(number: UUID) -> None:
+    """Be the only one who processes an operation. Raises NotNow("in_flight") while another transaction does.
+
+    On SQLite the transaction holds the write lock already: the other one waits and finds the stored answer.
+    """
+    if connection.vendor != "postgresql":
+        return
+    key = int.from_bytes(number.bytes[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            raise NotNow(409, "in_flight")
+
+
+def repeated(known: SyncOperation, sender: Sender, operation: Operation) -> Result:
+    """Return the answer an operation got. Raises Changed where it is another one."""
+    same = (known.person_id, known.device_id, known.target_id, known.payload_digest)
+    if same != (sender.person.pk, sender.device.pk, sender.target.pk, operation.digest):
+        raise Changed
+    return Result(
+        id=str(known.pk),
+        code=known.response["code"],
+        status=known.status,
+        receipt=known.response["receipt"],
+        told=known.response["told"],
+    )
+
+
+def with_inspection(target: Target, sender: Sender) -> Target:
+    """Return the locked row with what was read of its inspection, which no operation changes."""
+    target.inspection = sender.target.inspection
+    return target
+
+
+def checked_member(target: Target, sender: Sender) -> Any:
+    """Return the sender's place in the team. Raises NotNow for who left, or a visit that takes nothing now."""
+    member = present_member(sender.person, target, sender.at)
+    if member is None:
+        raise NotNow(403, "left_team")
+    if target.status == TargetStatus.SUSPENDED:
+        raise NotNow(403, "suspended")
+    if target.status not in OPEN_TO_TABLETS:
+        raise NotNow(403, "closed")
+    return member
+
+
+def next_number(device: Device, target: Target) -> int:
+    """Return the number a device's next operation in a visit has."""
+    last = SyncOperation.objects.filter(device=device, target=target).aggregate(last=Max("seq"))["last"]
+    return (last or 0) + 1
+
+
+def effect_of(act: Act) -> Effect:
+    """Let an operation have its effect, or none of it where it cannot apply."""
+    try:
+        payload = read_payload(act.operation.kind, act.operation.raw)
+        with transaction.atomic():
+            return EFFECTS[act.operation.kind](act, payload)
+    except Faults as error:
+        told: dict[str, Any] = {"detail": "wrong_shape", "faults": error.faults}
+    except CannotApply as error:
+        told = {"detail": error.word}
+    except Rejected as error:
+        told = {"detail": error.word, **error.told}
+    return Effect(SyncOperation.State.REJECTED, told)
+
+
+def stored(act: Act, effect: Effect) -> Result:
+    """Write the operation with its answer, and the record; return the answer."""
+    operation = act.operation
+    code = 422 if effect.state == SyncOperation.State.REJECTED else 200
+    receipt = {"seq": act.seq, "at": act.at.isoformat(), "digest": operation.digest}
+    Target.objects.filter(pk=act.target.pk).update(sync_seq=act.seq)
+    SyncOperation.objects.create(
+        id=operation.id,
+        device=act.device,
+        person=act.person,
+        target=act.target,
+        seq=operation.seq,
+        server_seq=act.seq,
+        kind=operation.kind,
+        payload_digest=operation.digest,
+        payload=operation.raw,
+        status=effect.state,
+        response={"code": code, "receipt": receipt, "told": dict(effect.told)},
+        noted_at=operation.at,
+        clock_off_seconds=round(act.off.total_seconds()) or None,
+        received_at=act.at,
+    )
+    record(
+        action=f"inspections.{operation.kind}",
+        actor_id=act.person.pk,
+        target="inspections.Target",
+        target_id=act.target.pk,
+        at=act.at,
+        agency_id=act.target.inspection.agency_id,
+        values={
+            "operation": operation.id,
+            "device": act.device.public_id,
+            "status": effect.state,
+            "noted_at": operation.at,
+            "payload": operation.raw,
+        },
+    )
+    return Result(str(operation.id), code, str(effect.state), receipt, effect.told)
+
+
+def note_changed(sender: Sender, operation: Operation) -> None:
+    """Write into the security log that a known id came with other content."""
+    security.warning(
+        "operation %s came again with other content from device %s", operation.id, sender.device.public_id
+    )
+    with transaction.atomic():
+        record(
+            action="security.operation_changed",
+            actor_id=sender.person.pk,
+            target="inspections.Target",
+            target_id=sender.target.pk,
+            at=sender.at,
+            agency_id=sender.target.inspection.agency_id,
+            values={
+                "operation": operation.id,
+                "device": sender.device.public_id,
+                "kind": operation.kind,
+                "digest": operation.digest,
+            },
+        )
