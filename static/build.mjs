@@ -31,7 +31,7 @@ const SCRIPTS = {
 const DRAWING_STYLES = ["bpmn-js/dist/assets/diagram-js.css", "bpmn-js/dist/assets/bpmn-js.css"];
 
 const TABLET = join(here, "..", "tablet", "app");
-const TABLET_SCRIPTS = { app: "main.ts", shrink: "photos/shrink_worker.ts", worker: "shell_worker.ts" };
+const TABLET_SCRIPTS = { app: "main.ts", worker: "shell_worker.ts" };
 
 async function buildStylesheets(names) {
   await mkdir(join(dist, "css"), { recursive: true });
@@ -89,7 +89,7 @@ async function buildTablet() {
 /* Static name → digest of the content: what the application needs without a network, read by tablet/precache.py. */
 async function digestsOfTablet() {
   const fonts = (await readdir(join(dist, "fonts"))).filter((name) => name.endsWith(".woff2"));
-  const names = ["dist/css/tablet.css", "dist/tablet/app.js", "dist/tablet/shrink.js", "icons/motcua.svg"];
+  const names = ["dist/css/tablet.css", "dist/tablet/app.js", "icons/motcua.svg"];
   const digests = {};
   for (const name of [...names, ...fonts.map((font) => `dist/fonts/${font}`)])
     digests[name] = createHash("sha256").update(await readFile(join(here, name))).digest("hex");

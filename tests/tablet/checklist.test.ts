@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Answer, type Checklist, type Item, questionsOf } from "../../tablet/app/core/checklist";
-import { type World, mark } from "../../tablet/app/core/marking";
+import { mark } from "../../tablet/app/core/marking";
+import type { World } from "../../tablet/app/core/world";
 import { nextOpen, sectionState } from "../../tablet/app/core/progress";
 
-const item = (key: string, changed: Partial<Item> = {}): Item => ({ key, section: "A", text: { vi: key }, kind: "verdict", ...changed });
+const item = (key: string, changed: Partial<Item> = {}): Item => ({ key, section: "A", text: { vi: key }, kind: "verdict", required_if: "true", nature: "duty", ...changed });
 const checklist = (...items: Item[]): Checklist => ({
   code: "c", hash: "h", title: {}, samples: [{ code: "d", label: {}, size: 2 }],
   sections: [{ code: "A", title: {} }, { code: "B", title: {} }], items,
 });
-const world = (answers: Record<string, Answer> = {}, kind = "TC"): World => ({ answers: new Map(Object.entries(answers)), kind, visitOn: "2026-11-28", institution: {} });
-const marked = (one: Item, answer: Answer = {}, kind = "TC") => mark({ key: one.key, item: one, unit: null }, world({ [one.key]: answer }, kind));
+const world = (answers: Record<string, Answer> = {}, kind = "TC", items: Item[] = []): World => ({
+  answers: new Map(Object.entries(answers)), byKey: new Map(items.map((each) => [each.key, each])), kind, visitOn: "2026-11-28", institution: {},
+});
+const marked = (one: Item, answer: Answer = {}, kind = "TC") => mark({ key: one.key, item: one, unit: null }, world({ [one.key]: answer }, kind, [one]));
 
 describe("A verdict", () => {
   const failing = item("TS.01", { asks: { fail: ["reason", "evidence"], not_applicable: ["reason"] } });
@@ -57,13 +60,13 @@ describe("A limit", () => {
   it("demands a reason of an answer beyond it and keeps the answer", () => {
     const found = marked(area, { value: "5" });
 
-    assert.deepEqual([found.verdict, found.value, found.missing], ["fail", "5", ["reason"]]);
+    assert.deepEqual([found.verdict, found.value, found.missing], ["fail", 5, ["reason"]]);
   });
 });
 
 describe("An expression", () => {
   const dependent = item("B.02", { visible_if: 'A_01 = "pass"' });
-  const shows = (answers: Record<string, Answer>) => mark({ key: "B.02", item: dependent, unit: null }, world(answers)).isVisible;
+  const shows = (answers: Record<string, Answer>) => mark({ key: "B.02", item: dependent, unit: null }, world(answers, "TC", [item("A.01"), dependent])).isVisible;
 
   it("hides an item that does not apply", () => {
     assert.equal(shows({ "A.01": { verdict: "fail" } }), false);
@@ -71,6 +74,10 @@ describe("An expression", () => {
 
   it("shows it when it applies", () => {
     assert.equal(shows({ "A.01": { verdict: "pass" } }), true);
+  });
+
+  it("about an answer that is not there hides the item, as on the server", () => {
+    assert.equal(shows({}), false);
   });
 
   it("that cannot be told hides nothing", () => {
@@ -90,6 +97,34 @@ describe("An expression", () => {
   });
 });
 
+describe("A day", () => {
+  const report = item("TS.06", { kind: "date", limit: { condition: "value <= date(visit_on.year, 1, 15)" }, valid_if: "value <= visit_on", asks: { beyond_limit: ["reason"] } });
+
+  it("is measured by a condition", () => {
+    assert.deepEqual([marked(report, { value: "2026-01-14" }).isBeyond, marked(report, { value: "2026-02-01" }).isBeyond], [false, true]);
+  });
+
+  it("after the visit is not valid", () => {
+    assert.deepEqual([marked(report, { value: "2026-11-28" }).isInvalid, marked(report, { value: "2026-11-29" }).isInvalid], [false, true]);
+  });
+
+  it("may be answered by fail where there is nothing to measure", () => {
+    const found = marked(report, { verdict: "fail" });
+
+    assert.deepEqual([found.isAnswered, found.verdict], [true, "fail"]);
+  });
+});
+
+describe("A computed value", () => {
+  it("reads the answers of others, also those of a sample", () => {
+    const [count, sum] = [item("VB.01", { kind: "number", sample: "d" }), item("S.1", { kind: "computed", computed: "sum(VB_01)" })];
+
+    const found = mark({ key: "S.1", item: sum, unit: null }, world({ "VB.01#3": { value: "2" }, "VB.01#7": { value: "5" } }, "TC", [count, sum]));
+
+    assert.equal(found.value, 7);
+  });
+});
+
 describe("A sample", () => {
   const sampled = checklist(item("A.01"), item("VB.01", { section: "B", sample: "d" }), item("VB.02", { section: "B", sample: "d" }));
 
@@ -106,7 +141,7 @@ describe("A sample", () => {
 
 describe("What is still open", () => {
   const three = checklist(item("A.01"), item("A.02"), item("B.01", { section: "B" }));
-  const states = (answers: Record<string, Answer>) => ["A", "B"].map((code) => sectionState(three, code, new Map(), world(answers)));
+  const states = (answers: Record<string, Answer>) => ["A", "B"].map((code) => sectionState(three, code, new Map(), world(answers, "TC", three.items)));
 
   it("is counted by section", () => {
     assert.deepEqual(states({ "A.01": { verdict: "pass" } }).map(({ asked, done }) => [asked, done]), [[2, 1], [1, 0]]);

@@ -21,6 +21,7 @@ export interface Option {
   value: string;
   label: Words;
   asks?: Asked[];
+  visible_if?: string | null;
 }
 
 export interface Column {
@@ -54,6 +55,7 @@ export interface Item {
   valid_if?: string | null;
   message?: Words | null;
   computed?: string | null;
+  default?: unknown;
   asks?: Partial<Record<Verdict | "beyond_limit", Asked[]>>;
   findings?: { code: string; text: Words; recommendation?: Words | null; days?: number | null }[];
 }
@@ -147,7 +149,7 @@ function repeatOf(item: Item, byKey: ReadonlyMap<string, Item>): string {
 function unitsOf(by: string, drawn: Drawn, counts: ReadonlyMap<string, number>): readonly number[] {
   const [kind, name] = [by.slice(0, by.indexOf(":")), by.slice(by.indexOf(":") + 1)];
   if (kind === "sample") return drawn.get(name) ?? [];
-  return Array.from({ length: Math.min(200, counts.get(name) ?? 0) }, (_, index) => index + 1);
+  return Array.from({ length: counts.get(name) ?? 0 }, (_, index) => index + 1);
 }
 
 const repeated = (items: readonly Item[], units: readonly number[]): Question[] =>

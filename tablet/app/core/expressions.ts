@@ -1,27 +1,46 @@
 /*
- * FEEL on the tablet, by feelin: a hint, never the last word. An expression that fails or is too long to be
- * trusted is unknown (undefined), and what is unknown hides and judges nothing.
+ * FEEL on the tablet, by feelin: a hint, never the last word.
+ *
+ * `known` answers what an expression comes to: null where FEEL has no value, UNKNOWN where it cannot be told here
+ * (a fault, a regular expression that could freeze the page). What is unknown hides and judges nothing.
  */
-import { evaluate } from "feelin";
+import { evaluate, parseDate, parseDateTime, parseTime } from "feelin";
 
 export type Facts = Record<string, unknown>;
 
+export const UNKNOWN = Symbol("unknown");
+
 const LONGEST = 2_000;
-const UNTRUSTED = /\b(matches|replace|split)\s*\(/; // regular expressions can freeze a page
+const UNTRUSTED = /\b(matches|replace|split)\s*\(/;
 
 export function known(expression: string, facts: Facts): unknown {
-  if (expression.length > LONGEST || UNTRUSTED.test(expression)) return undefined;
+  if (expression.length > LONGEST || UNTRUSTED.test(expression)) return UNKNOWN;
   try {
-    const { value } = evaluate(expression, facts);
-    return plain(value);
+    return evaluate(expression, facts).value ?? null;
   } catch {
-    return undefined;
+    return UNKNOWN;
   }
 }
 
-/* Days, moments and lengths of time become their texts. */
-function plain(value: unknown): unknown {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value === "object" && !Array.isArray(value)) return String(value);
-  return value;
+export const holds = (expression: string, facts: Facts): boolean | null | typeof UNKNOWN => {
+  const value = known(expression, facts);
+  return value === UNKNOWN || typeof value === "boolean" ? value : null;
+};
+
+const READERS: Record<string, (text: string) => unknown> = { date: parseDate, time: parseTime, datetime: parseDateTime };
+
+/* A day, time or moment as FEEL has it; null for what is none. */
+export function temporal(kind: string, text: unknown): unknown {
+  const read = READERS[kind];
+  if (!read || typeof text !== "string" || !text) return null;
+  try {
+    return read(text) ?? null;
+  } catch {
+    return null;
+  }
 }
+
+export const isTemporal = (kind: string): boolean => kind in READERS;
+
+/* A value as it is shown and compared outside of FEEL. */
+export const plain = (value: unknown): unknown => (typeof value === "object" && value !== null && !Array.isArray(value) ? String(value) : value);

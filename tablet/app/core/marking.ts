@@ -1,18 +1,14 @@
 /*
- * What an answer means and what it still asks for, on the tablet: provisional, the server's marking counts.
+ * What an answer means and what it still asks for, on the tablet: as inspections/checklists/engine.py does it, but
+ * provisional, the server's marking counts.
  *
- * Money, ratios and limits are computed in doubles here (DESIGN §1.6); where an expression cannot be told,
- * nothing is hidden and nothing is judged.
+ * Ratios and limits are computed in doubles here (DESIGN §1.6); where an expression cannot be told, nothing is hidden
+ * and nothing is judged.
  */
-import { type Answer, type Answers, type Asked, type Item, type Limit, type Question, type Verdict, isAsked, nameOf } from "./checklist";
-import { type Facts, known } from "./expressions";
-
-export interface World {
-  answers: Answers;
-  kind: string; // code of the kind of institution
-  visitOn: string; // YYYY-MM-DD
-  institution: Record<string, unknown>;
-}
+import type { Answer, Asked, Item, Limit, Question, Verdict } from "./checklist";
+import { isAsked } from "./checklist";
+import { type Facts, UNKNOWN, holds, known, plain } from "./expressions";
+import { type World, factsOf, isGiven, toNumber, valueOf } from "./world";
 
 export interface Mark {
   isVisible: boolean;
@@ -26,48 +22,62 @@ export interface Mark {
   isInvalid: boolean;
 }
 
+const HIDDEN: Mark = { isVisible: false, isRequired: false, isAnswered: false, verdict: null, isBeyond: false, value: null, asks: [], missing: [], isInvalid: false };
+
 export function mark(question: Question, world: World): Mark {
-  const { item } = question;
-  const answer = world.answers.get(question.key) ?? {};
-  const value = item.computed ? valueComputed(question, answer, world) : (answer.value ?? null);
-  const facts = factsFor(question, answer, value, world);
-  const isVisible = item.visible_if ? known(item.visible_if, facts) !== false : true;
-  const isRequired = isAsked(item) && (item.required_if ? known(item.required_if, facts) === true : true);
-  const isAnswered = isAsked(item) && hasAnswer(item, answer);
-  const isBeyond = item.limit ? isBeyondLimit(item.limit, value, facts, world.kind) : false;
-  const asks = isAnswered ? asksOf(item, answer, isBeyond) : [];
+  const { item, key, unit } = question;
+  const answer = answerOf(world, item, key);
+  const scope = factsOf(world, unit);
+  if (!isVisible(item, unit, world, scope)) return HIDDEN;
+  const value = answer.verdict === "not_applicable" ? null : valueOf(item, answer, scope);
+  const facts = { ...scope, value };
+  const keeps = item.limit && isGiven(value) ? keepsTo(item.limit, value, facts, world.kind) : null;
+  const isBeyond = keeps === false;
+  const isAnswered = isAsked(item) && hasAnswer(item, answer, value);
+  const verdict = verdictOf(item, answer, keeps);
+  const judged = { ...facts, verdict };
+  const isRequired = Boolean(item.required_if) && holds(item.required_if!, judged) === true;
+  const asks = isAnswered ? asksOf(item, answer, verdict, isBeyond) : [];
   const missing: Mark["missing"] = asks.filter((asked) => !brings(answer, asked));
-  if (isVisible && isRequired && !isAnswered) missing.unshift("answer");
-  const isInvalid = isAnswered && item.valid_if ? known(item.valid_if, facts) === false : false;
-  return { isVisible, isRequired, isAnswered, verdict: verdictOf(item, answer, value, isBeyond), isBeyond, value, asks, missing, isInvalid };
+  if (isRequired && !isAnswered) missing.unshift("answer");
+  const isInvalid = isGiven(value) && item.valid_if ? holds(item.valid_if, judged) === false : false;
+  return { isVisible: true, isRequired, isAnswered, verdict, isBeyond, value: plain(value), asks, missing, isInvalid };
 }
 
-export function hasAnswer(item: Item, answer: Answer): boolean {
+/* What nobody touched says what the item starts with. */
+export const answerOf = (world: World, item: Item, key: string): Answer => world.answers.get(key) ?? (item.default === undefined || item.default === null ? {} : { value: item.default });
+
+/* An item is asked while its group is and its own condition holds. */
+function isVisible(item: Item, unit: number | null, world: World, scope: Facts): boolean {
+  for (let each: Item | undefined = item, steps = 0; each && steps < 20; steps++) {
+    const shown = each.visible_if ? holds(each.visible_if, scope) : true;
+    if (shown !== true && shown !== UNKNOWN) return false;
+    each = each.parent ? world.byKey.get(each.parent) : undefined;
+  }
+  return true;
+}
+
+/* Where there is nothing to measure (a report never sent), "fail" may be given instead of a value. */
+export const isJudged = (item: Item): boolean => item.kind === "verdict" || (Boolean(item.limit) && (item.nature ?? "none") !== "none");
+
+function hasAnswer(item: Item, answer: Answer, value: unknown): boolean {
   if (answer.verdict === "not_applicable") return true;
   if (item.kind === "verdict") return Boolean(answer.verdict);
-  if (item.numerator) return isGiven(answer.numerator) && isGiven(answer.denominator);
-  if (["photo", "file", "signature"].includes(item.kind)) return Boolean(answer.evidence?.length || answer.unseen_because?.trim());
-  return isGiven(answer.value);
+  return isGiven(value) || (answer.verdict === "fail" && isJudged(item));
 }
 
-function isGiven(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  return value !== null && value !== undefined && String(value).trim() !== "";
+function verdictOf(item: Item, answer: Answer, keeps: boolean | null): Verdict | null {
+  if (item.kind === "verdict" || answer.verdict === "not_applicable") return answer.verdict ?? null;
+  if (!isJudged(item)) return null;
+  if (keeps === null) return answer.verdict === "fail" ? "fail" : null;
+  return keeps ? "pass" : "fail";
 }
 
-function verdictOf(item: Item, answer: Answer, value: unknown, isBeyond: boolean): Verdict | null {
-  if (answer.verdict) return answer.verdict;
-  if (!item.limit || !isGiven(value)) return null;
-  return isBeyond ? "fail" : "pass";
-}
-
-function asksOf(item: Item, answer: Answer, isBeyond: boolean): Asked[] {
-  const found = new Set<Asked>();
-  if (answer.verdict) for (const asked of item.asks?.[answer.verdict] ?? []) found.add(asked);
-  if (isBeyond) for (const asked of item.asks?.beyond_limit ?? ["reason"]) found.add(asked as Asked);
+function asksOf(item: Item, answer: Answer, verdict: Verdict | null, isBeyond: boolean): Asked[] {
+  const found = new Set<Asked>(verdict ? item.asks?.[verdict] : []);
+  if (isBeyond) for (const asked of item.asks?.beyond_limit ?? []) found.add(asked);
   const chosen = Array.isArray(answer.value) ? answer.value : [answer.value];
-  for (const option of item.options ?? [])
-    if (chosen.includes(option.value)) for (const asked of option.asks ?? []) found.add(asked);
+  for (const option of item.options ?? []) if (chosen.includes(option.value)) for (const asked of option.asks ?? []) found.add(asked);
   return [...found];
 }
 
@@ -77,57 +87,20 @@ export function brings(answer: Answer, asked: Asked): boolean {
   return Boolean(answer.evidence?.length || answer.unseen_because?.trim());
 }
 
-function isBeyondLimit(limit: Limit, value: unknown, facts: Facts, kind: string): boolean {
-  if (!isGiven(value)) return false;
-  if (limit.condition) return known(limit.condition, facts) === false;
-  const bound = boundOf(limit, facts, kind);
-  const [left, right] = [toNumber(value), toNumber(bound)];
-  if (left === null || right === null) return false;
-  const keeps = { "<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right, "=": left === right };
-  return !keeps[limit.operator ?? "<="];
-}
-
-export function boundOf(limit: Limit, facts: Facts | null, kind: string): string | null {
-  if (!limit.by_kind || !Object.keys(limit.by_kind).length) return limit.value ?? null;
-  const by = limit.by && facts ? known(limit.by, facts) : kind;
-  return limit.by_kind[String(by)] ?? null;
-}
-
-function valueComputed({ item, key, unit }: Question, answer: Answer, world: World): unknown {
-  if (item.numerator && !hasAnswer(item, answer)) return null;
-  return known(item.computed!, factsFor({ item, key, unit }, answer, null, world)) ?? null;
-}
-
-function factsFor(question: Question, answer: Answer, value: unknown, world: World): Facts {
-  const { values, whole } = shared(world);
-  const own = { value: numeric(question.item, value), verdict: answer.verdict ?? null, unit: question.unit };
-  const halves = { numerator: toNumber(answer.numerator), denominator: toNumber(answer.denominator) };
-  return {
-    ...values, ...own, ...halves,
-    answers: whole, kind_of_institution: world.kind, visit_on: `@${world.visitOn}`, institution: world.institution,
-  };
-}
-
-/* The answers as expressions know them, worked out once for each state of the answers. */
-const worked = new WeakMap<Answers, { values: Record<string, unknown>; whole: Record<string, unknown> }>();
-
-function shared({ answers }: World): { values: Record<string, unknown>; whole: Record<string, unknown> } {
-  const ready = worked.get(answers);
-  if (ready) return ready;
-  const values: Record<string, unknown> = {};
-  const whole: Record<string, unknown> = {};
-  for (const [key, answer] of answers) {
-    if (key.includes("#")) continue;
-    values[nameOf(key)] = answer.value ?? answer.verdict ?? null;
-    whole[nameOf(key)] = { ...answer, numerator: toNumber(answer.numerator), denominator: toNumber(answer.denominator) };
+/* Whether a value keeps to a limit; null where there is no limit here, or no truth. */
+function keepsTo(limit: Limit, value: unknown, facts: Facts, kind: string): boolean | null {
+  if (limit.condition) {
+    const kept = holds(limit.condition, facts);
+    return kept === UNKNOWN ? null : kept;
   }
-  worked.set(answers, { values, whole });
-  return { values, whole };
+  const [left, right] = [toNumber(value), toNumber(boundOf(limit, facts, kind))];
+  if (left === null || right === null) return null;
+  const keeps = { "<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right, "=": left === right };
+  return keeps[limit.operator ?? "<="];
 }
 
-export const toNumber = (text: unknown): number | null => {
-  const plain = String(text ?? "").trim().replace(",", ".");
-  return plain === "" || Number.isNaN(Number(plain)) ? null : Number(plain);
-};
-
-const numeric = (item: Item, value: unknown): unknown => (item.kind === "number" || item.kind === "computed" ? toNumber(value) ?? value : value);
+export function boundOf(limit: Limit, facts: Facts, kind: string): string | null {
+  if (!limit.by_kind || !Object.keys(limit.by_kind).length) return limit.value ?? null;
+  const by = limit.by ? known(limit.by, facts) : kind;
+  return typeof by === "string" ? (limit.by_kind[by] ?? null) : null;
+}

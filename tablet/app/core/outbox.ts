@@ -4,14 +4,19 @@
  * An operation that was sent once is never changed: the same id always carries the same bytes, since the
  * server may have it already. One that was not sent may be replaced by a newer one about the same answer.
  */
-export interface Operation {
+export interface Operation extends Waiting {
   seq: number; // the device's own order
   id: string;
+  at: string; // by the device's clock
+  payload: Record<string, unknown>;
+}
+
+/* What is known of an operation without opening it. */
+export interface Waiting {
   visit: string;
   kind: string;
-  at: string; // by the device's clock
-  about: string; // item key or "" : operations about the same answer go one after the other
-  payload: Record<string, unknown>;
+  about: string; // item key, evidence, or ""
+  base: number | null; // the version of the answer it builds on
   wasSent: boolean;
   rejected: string; // the server's words, "" while it waits
 }
@@ -27,66 +32,48 @@ export interface Result {
   code: number;
   status: string;
   receipt?: Receipt | null;
-  version?: number;
-  detail?: unknown;
+  answer?: { key: string; version: number };
+  detail?: string;
+  faults?: Record<string, string>;
 }
 
 export type Outcome =
   | { is: "done"; version: number | null }
-  | { is: "conflict" }
-  | { is: "again" } // in flight, or the server could not say
-  | { is: "rejected"; why: string };
+  | { is: "conflict"; version: number | null } // kept beside what stands, for the lead
+  | { is: "again" } // in flight, out of order, or the server could not say
+  | { is: "held"; why: string } // not taken now: the visit is closed or suspended, or one left the team
+  | { is: "rejected"; why: string }; // never taken
 
 export const LARGEST_BATCH = 100;
 
-export const waiting = (operations: readonly Operation[]): Operation[] => operations.filter((each) => !each.rejected);
+export const waiting = <Kept extends Waiting>(operations: readonly Kept[]): Kept[] => operations.filter((each) => !each.rejected);
 
-/*
- * What to send next of one visit, in order: at most one about the same answer, so that each builds on the last
- * receipt. What is about no answer in particular (a draw, minutes, the end of the visit) goes alone, and only
- * when everything before it has its receipt.
- */
-export function nextBatch(operations: readonly Operation[], visit: string, most = LARGEST_BATCH): Operation[] {
-  const batch: Operation[] = [];
-  const held = new Set<string>();
-  for (const each of waiting(operations).filter((operation) => operation.visit === visit).sort((a, b) => a.seq - b.seq)) {
-    if (batch.length >= most) break;
-    if (!each.about) return batch.length ? batch : [each];
-    if (held.has(each.about)) continue;
-    held.add(each.about);
-    batch.push(each);
-  }
-  return batch;
+/* What to send next of one visit, in the order it was done: the server takes each only after the one before it. */
+export function nextBatch<Kept extends Waiting & { seq: number }>(operations: readonly Kept[], visit: string, most = LARGEST_BATCH): Kept[] {
+  return waiting(operations)
+    .filter((operation) => operation.visit === visit)
+    .sort((one, other) => one.seq - other.seq)
+    .slice(0, most);
 }
 
 /* The waiting operation that a newer one about the same answer takes the place of, or null. */
-export function replaceable(operations: readonly Operation[], visit: string, kind: string, about: string): Operation | null {
+export function replaceable<Kept extends Waiting>(operations: readonly Kept[], visit: string, kind: string, about: string): Kept | null {
   if (kind !== "answer.set") return null;
   return waiting(operations).find((each) => each.visit === visit && each.kind === kind && each.about === about && !each.wasSent) ?? null;
 }
 
 export function outcomeOf(result: Result | undefined): Outcome {
   if (!result) return { is: "again" };
-  if (result.code === 200) return { is: "done", version: versionIn(result) };
-  if (result.code === 409) return result.status === "conflict" ? { is: "conflict" } : { is: "again" };
-  if (result.code >= 500 || result.code === 429) return { is: "again" };
-  return { is: "rejected", why: wordsOf(result) };
+  const version = result.answer?.version ?? null;
+  if (result.code === 200) return { is: result.status === "conflict" ? "conflict" : "done", version };
+  if (result.code === 403) return { is: "held", why: result.status };
+  if (result.code === 422) return { is: "rejected", why: result.detail ?? result.status };
+  return { is: "again" };
 }
 
-function versionIn(result: Result): number | null {
-  const detail = result.detail as { version?: number } | null | undefined;
-  return result.version ?? (typeof detail === "object" ? detail?.version : undefined) ?? null;
-}
-
-function wordsOf({ status, detail }: Result): string {
-  if (typeof detail === "string" && detail) return detail;
-  return status;
-}
-
-/* An operation that waits behind an own one builds on its receipt; one made on a colleague's older version does not. */
-export function rebased(operation: Operation, receivedBase: unknown, version: number | null): Operation {
-  if (version === null || operation.wasSent || operation.payload["base"] !== receivedBase) return operation;
-  return { ...operation, payload: { ...operation.payload, base: version } };
+/* The base of an operation that waited behind an own one: its receipt's version, unless it built on another's. */
+export function rebased(operation: Waiting, receivedBase: number | null, version: number): number | null {
+  return operation.wasSent || operation.base !== receivedBase ? operation.base : version;
 }
 
 /* Milliseconds until the next try: 1 s doubled up to 60 s, a fifth of it by chance so that tablets do not march in step. */

@@ -1,7 +1,8 @@
 /* How far a visit is: questions open in each section, and where the next one waits. */
 import { type Checklist, type Drawn, type Question, questionsOf, undrawn } from "./checklist";
 import { known } from "./expressions";
-import { type Mark, type World, mark, toNumber } from "./marking";
+import { type Mark, mark } from "./marking";
+import { type World, factsOf, toNumber } from "./world";
 
 export interface SectionState {
   code: string;
@@ -12,15 +13,12 @@ export interface SectionState {
   failed: number;
 }
 
+const MOST_UNITS = 1_000;
+
+/* How often each counted group is asked now. */
 export function countsOf(checklist: Checklist, world: World): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of checklist.items) {
-    if (!item.repeat_count) continue;
-    const values: Record<string, unknown> = {};
-    for (const [key, answer] of world.answers) values[key.replace(/[^A-Za-z0-9_]/g, "_")] = toNumber(answer.value) ?? answer.value ?? null;
-    counts.set(item.key, Number(known(item.repeat_count, values) ?? 0));
-  }
-  return counts;
+  const counted = checklist.items.filter((item) => item.repeat_count);
+  return new Map(counted.map((item) => [item.key, Math.max(0, Math.min(MOST_UNITS, Math.trunc(toNumber(known(item.repeat_count!, factsOf(world, null))) ?? 0)))]));
 }
 
 export function sectionState(checklist: Checklist, code: string, drawn: Drawn, world: World): SectionState {

@@ -29,7 +29,7 @@ class TestTheServiceWorker:
     def test_keeps_every_file_the_shell_names(self, client):
         shell = client.get("/tablet/").content.decode()
 
-        named = set(re.findall(r'(?:href|src|data-shrinker)="(/static/[^"]+)"', shell))
+        named = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', shell))
 
         assert named
         assert named <= set(listed(client)["addresses"])

@@ -1,0 +1,103 @@
+/*
+ * A drawn signature. Its strokes are kept as shares of the pad's size, and in the store while they are drawn, so that
+ * turning the tablet, a reload or a dead battery loses none of them.
+ */
+import SignaturePad, { type PointGroup } from "signature_pad";
+import { sha256 } from "../core/canonical";
+import { button, h } from "../dom";
+import { current } from "../session";
+import { gettext } from "../texts";
+import type { OpenVisit } from "../visit";
+import { type WithIt, owned } from "./evidence";
+
+export interface Drawn {
+  id: string;
+  digest: string; // SHA-256 of the picture
+}
+
+/* Strokes of a pad of one size, on a pad of another. */
+export function scaled(strokes: PointGroup[], across: number, down: number): PointGroup[] {
+  return strokes.map((stroke) => ({ ...stroke, points: stroke.points.map((point) => ({ ...point, x: point.x * across, y: point.y * down })) }));
+}
+
+export class Pad {
+  readonly element: HTMLElement;
+  private readonly canvas = h("canvas", { class: "t-pad", role: "img", "aria-label": gettext("Ô ký tên") });
+  private readonly pad: SignaturePad;
+  private size = { width: 0, height: 0 };
+  private readonly watcher: ResizeObserver;
+
+  constructor(private readonly name: string) {
+    this.pad = new SignaturePad(this.canvas, { minWidth: 1.2, maxWidth: 3.2, penColor: "#0B1F33", backgroundColor: "#fff" });
+    this.pad.addEventListener("endStroke", () => void this.keep());
+    this.element = h("div", {}, this.canvas, button(gettext("Ký lại"), () => this.clear(), { class: "t-link" }));
+    this.watcher = new ResizeObserver(() => this.fit());
+    this.watcher.observe(this.canvas);
+    void this.restore();
+  }
+
+  get isEmpty(): boolean {
+    return this.pad.isEmpty();
+  }
+
+  /* The size the tablet gives it now, with every stroke where it was. The stroke being drawn is ended, not lost. */
+  private fit(): void {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!width || !height || (width === this.size.width && height === this.size.height)) return;
+    const strokes = this.pad.toData();
+    const sharp = Math.max(1, devicePixelRatio);
+    [this.canvas.width, this.canvas.height] = [width * sharp, height * sharp];
+    this.canvas.getContext("2d")!.scale(sharp, sharp);
+    const before = this.size;
+    this.size = { width, height };
+    this.pad.clear();
+    if (before.width) this.pad.fromData(scaled(strokes, width / before.width, height / before.height));
+  }
+
+  private async keep(): Promise<void> {
+    await current().store.keepNote(`signature/${this.name}`, { strokes: scaled(this.pad.toData(), 1 / this.size.width, 1 / this.size.height) });
+  }
+
+  private async restore(): Promise<void> {
+    const kept = await current().store.note<{ strokes: PointGroup[] }>(`signature/${this.name}`);
+    if (!kept?.strokes.length || !this.pad.isEmpty()) return;
+    this.fit();
+    this.pad.fromData(scaled(kept.strokes, this.size.width, this.size.height));
+  }
+
+  clear(): void {
+    this.pad.clear();
+    void this.forget();
+  }
+
+  async forget(): Promise<void> {
+    await current().store.keepNote(`signature/${this.name}`, { strokes: [] });
+  }
+
+  async picture(): Promise<ArrayBuffer> {
+    const blob = await new Promise<Blob | null>((resolve) => this.canvas.toBlob(resolve, "image/png"));
+    if (!blob) throw new Error("the signature has no picture");
+    return blob.arrayBuffer();
+  }
+}
+
+/* Keep a signature as evidence of a visit; return its id and digest. */
+export async function keepSignature(pad: Pad, visit: string, key: string, withIt: WithIt | null): Promise<Drawn> {
+  const bytes = await pad.picture();
+  const [id, digest] = [crypto.randomUUID(), await sha256(bytes)];
+  const facts = { kind: "signature" as const, sha256: digest, contentType: "image/png", name: "", takenAt: new Date().toISOString(), place: null, masked: false };
+  await current().store.keepPhoto({ id, visit, key, bytes, thumbnail: bytes, facts }, withIt && owned(withIt(id)));
+  await pad.forget();
+  return { id, digest };
+}
+
+export function signatureControl(visit: OpenVisit, key: string, withIt: WithIt): HTMLElement {
+  const pad = new Pad(`${visit.id}/${key}`);
+  const said = h("p", { class: "t-error", role: "alert" });
+  const keep = async () => {
+    if (pad.isEmpty) return void (said.textContent = gettext("Chưa có nét ký nào."));
+    await keepSignature(pad, visit.id, key, withIt);
+    pad.clear();
+  };
+  return h("div", {}, pad.element, said, button(gettext("Dùng chữ ký này"), () => void keep()));
+}

@@ -1,0 +1,30 @@
+/* What is on the tablet and what has arrived, counted from what is known without opening anything. */
+import type { Waiting } from "./outbox";
+
+export interface Counts {
+  answers: number; // operations that wait, but those that announce files
+  photosWaiting: number;
+  photosArrived: number;
+  photosAll: number;
+  rejected: number;
+}
+
+export interface PhotoMark {
+  isDone: boolean;
+  isDraft: boolean;
+}
+
+export function countsOfStore(operations: readonly Waiting[], photos: readonly PhotoMark[]): Counts {
+  const waiting = operations.filter((each) => !each.rejected);
+  const sendable = photos.filter((photo) => !photo.isDraft);
+  const arrived = sendable.filter((photo) => photo.isDone).length;
+  return {
+    answers: waiting.filter((each) => each.kind !== "evidence.add").length,
+    photosWaiting: sendable.length - arrived,
+    photosArrived: arrived,
+    photosAll: sendable.length,
+    rejected: operations.length - waiting.length,
+  };
+}
+
+export const isUnsent = (counts: Counts): boolean => counts.answers + counts.photosWaiting + counts.rejected > 0;

@@ -1,0 +1,43 @@
+/* From a key to an open session: the store, and the sender that brings its work to the server. */
+import { type Session, heardFromSender } from "./session";
+import { Store } from "./store/store";
+import { lockOf, markSignedOut } from "./store/vault";
+import { registerDevice } from "./sync/api";
+import { Sender } from "./sync/sender";
+
+export async function openSession(person: string, key: CryptoKey): Promise<Session> {
+  const lock = await lockOf(person);
+  const store = await Store.open(person, lock.device, key);
+  const sender = new Sender(store, (state) => {
+    if (state.line === "device closed") void markSignedOut(person, new Date().toISOString());
+    heardFromSender(state);
+  }, () => register(store));
+  void sender.run();
+  await navigator.storage?.persist?.().catch(() => false);
+  return { store, lock, sender };
+}
+
+/* The tablet tells the server its id and the public half of the key it signs hand-overs with, once. */
+async function register(store: Store): Promise<void> {
+  const told = await store.note<{ device: string }>("registered");
+  if (told?.device === store.device) return;
+  const { publicKey } = await signingKey(store);
+  await registerDevice(store.device, navigator.userAgent.slice(0, 100), publicKey);
+  await store.keepNote("registered", { device: store.device });
+}
+
+export interface SigningKey {
+  publicKey: JsonWebKey;
+  privateKey: JsonWebKey;
+}
+
+export async function signingKey(store: Store): Promise<SigningKey> {
+  const kept = await store.note<SigningKey & { device: string }>("signing key");
+  if (kept?.device === store.device) return kept;
+  const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+  const [publicKey, privateKey] = await Promise.all([pair.publicKey, pair.privateKey].map((half) => crypto.subtle.exportKey("jwk", half)));
+  const { kty, crv, x, y } = publicKey!;
+  const made = { device: store.device, publicKey: { kty, crv, x, y } as JsonWebKey, privateKey: privateKey! };
+  await store.keepNote("signing key", made);
+  return made;
+}

@@ -1,0 +1,84 @@
+/* The contents of a visit: sections with their progress, what is still open, and the ways on. */
+import { nextOpen, type SectionState } from "../core/progress";
+import { type Child, h, icon } from "../dom";
+import { current } from "../session";
+import { gettext, interpolate, local, moment, ngettext } from "../texts";
+import { pin } from "../version";
+import { OpenVisit } from "../visit";
+import { onLeave, page } from "./frame";
+
+export async function contentsPage(id: string): Promise<void> {
+  const visit = await OpenVisit.load(id);
+  if (!visit) return missingPage();
+  await pin();
+  const body = h("div", {});
+  page(visit.visit.entry.institution.name, { href: "#/", label: gettext("Các buổi kiểm tra") }, body);
+  const draw = () => body.replaceChildren(...content(visit));
+  draw();
+  onLeave(current().store.listen((change) => void (change.visit === id && visit.reload().then(draw).catch(() => {}))));
+}
+
+export function missingPage(): void {
+  page(gettext("Chưa có trên máy"), { href: "#/", label: gettext("Các buổi kiểm tra") }, h("p", {}, gettext("Buổi kiểm tra này chưa được tải về máy. Hãy mở danh sách khi có mạng.")));
+}
+
+function content(visit: OpenVisit): Node[] {
+  const states = visit.states();
+  const { entry } = visit.visit;
+  const facts = [entry.starts_at && moment(entry.starts_at), entry.institution.address, entry.code].filter(Boolean).join(" · ");
+  return [
+    h("p", { class: "t-hint" }, facts),
+    openNext(visit, states),
+    h("ol", { class: "t-list" }, visit.checklist.sections.map((section, index) => sectionRow(visit, section.code, local(section.title), states[index]!))),
+    h("nav", { class: "t-actions", "aria-label": gettext("Việc khác của buổi kiểm tra") }, ...actions(visit)),
+    previous(visit),
+  ];
+}
+
+/* "còn 7 mục chưa trả lời" leads to the next of them. */
+export function openNext(visit: OpenVisit, states: readonly SectionState[], section = "", after: string | null = null): HTMLElement {
+  const left = states.reduce((sum, state) => sum + state.open.length, 0);
+  const asked = states.reduce((sum, state) => sum + state.asked, 0);
+  const next = nextOpen(states, section, after);
+  const words = ngettext("Còn %(count)s mục chưa trả lời", "Còn %(count)s mục chưa trả lời", left);
+  return h(
+    "div", { class: "t-progress" },
+    h("progress", { max: Math.max(1, asked), value: asked - left, "aria-label": gettext("Đã trả lời") }),
+    next
+      ? h("a", { class: "t-button t-button--next", href: `#/visit/${visit.id}/section/${next.section}/${encodeURIComponent(next.key)}` }, words, icon("down"))
+      : h("p", { class: "t-done" }, icon("check"), gettext("Mọi mục đã trả lời")),
+  );
+}
+
+function sectionRow(visit: OpenVisit, code: string, title: string, state: SectionState): HTMLElement {
+  const done = state.open.length === 0;
+  const words = done ? gettext("Xong") : interpolate(gettext("%(done)s trên %(asked)s"), { done: state.done, asked: state.asked });
+  const notes = [state.failed && ngettext("%(count)s không đạt", "%(count)s không đạt", state.failed), holder(visit, code)].filter(Boolean).join(" · ");
+  return h("li", {},
+    h("a", { class: "t-row", href: `#/visit/${visit.id}/section/${code}` },
+      h("span", { class: "t-row__main" }, h("strong", {}, title), notes && h("span", { class: "t-hint" }, notes)),
+      h("span", { class: done ? "t-tag t-tag--done" : "t-tag" }, done ? icon("check") : null, words), icon("arrow")));
+}
+
+export function holder(visit: OpenVisit, code: string): string {
+  const hold = visit.visit.bundle.holds[code];
+  if (!hold) return "";
+  if (hold.device === current().store.device) return gettext("bạn đang giữ");
+  return interpolate(gettext("%(name)s đang giữ"), { name: hold.name });
+}
+
+function actions(visit: OpenVisit): Child[] {
+  const base = `#/visit/${visit.id}`;
+  const conflicts = visit.visit.bundle.conflicts.filter((conflict) => conflict.open).length;
+  return [
+    h("a", { class: "t-button", href: `${base}/minutes` }, icon("pen"), gettext("Biên bản và chữ ký")),
+    h("a", { class: "t-button", href: `${base}/sections` }, gettext("Chia phần cho nhau")),
+    conflicts ? h("a", { class: "t-button t-button--attention", href: `${base}/conflicts` }, icon("warning"), ngettext("%(count)s mục có hai câu trả lời", "%(count)s mục có hai câu trả lời", conflicts)) : null,
+  ];
+}
+
+function previous(visit: OpenVisit): HTMLElement {
+  const findings = visit.visit.bundle.previous ?? [];
+  return h("details", { class: "t-details" }, h("summary", {}, ngettext("%(count)s tồn tại lần trước", "%(count)s tồn tại lần trước", findings.length)),
+    h("ul", {}, findings.map((finding) => h("li", {}, `${finding.key}: ${finding.text}`))));
+}

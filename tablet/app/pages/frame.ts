@@ -1,0 +1,84 @@
+/* The frame of every page: where one is, whose tablet it is, and the state of saving and sending, in words. */
+import { type Counts, countsOfStore, isUnsent } from "../core/counts";
+import { type Child, h, icon, show } from "../dom";
+import { current, isOpen, lineState, onLine } from "../session";
+import type { SenderState } from "../sync/sender";
+import { gettext, interpolate, ngettext, time } from "../texts";
+
+let leave: () => void = () => {};
+
+/* Draw a page; what it has to do when it is left is given to onLeave. */
+export function page(title: string, back: { href: string; label: string } | null, ...content: Child[]): HTMLElement {
+  leave();
+  const main = h("main", { id: "main", class: "t-page", tabindex: "-1" }, h("h1", {}, title), ...content);
+  const way = back && h("a", { class: "t-back", href: back.href }, icon("back"), back.label);
+  const header = h("header", { class: "t-header" }, way || h("span", { class: "t-name" }, gettext("Mộtcửa · Kiểm tra")), isOpen() ? personLink() : null);
+  const state = isOpen() ? h("p", { class: "t-state", role: "status", "data-state": "" }) : null;
+  show(h("a", { class: "t-skip", href: "#main", click: (event) => (event.preventDefault(), main.focus()) }, gettext("Đến nội dung chính")), header, state, main);
+  document.title = `${title} – Mộtcửa`;
+  leave = state ? keepState(state) : () => {};
+  return main;
+}
+
+export function onLeave(also: () => void): void {
+  const before = leave;
+  leave = () => {
+    before();
+    also();
+  };
+}
+
+const personLink = (): HTMLElement => h("a", { class: "t-person", href: "#/device" }, icon("lock"), current().lock.name);
+
+function keepState(element: HTMLElement): () => void {
+  const { store } = current();
+  let due = 0;
+  const write = async () => {
+    due = 0;
+    const counts = countsOfStore(await store.operationRows(), await store.photoRows());
+    const words = stateWords(counts, lineState());
+    if (element.dataset["words"] === words) return;
+    element.dataset["words"] = words;
+    element.replaceChildren(words, stateLink(counts, lineState()));
+  };
+  const soon = () => void (due ||= window.setTimeout(() => void write().catch(() => {}), 30));
+  const forget = [store.listen(soon), onLine(soon)];
+  void write();
+  return () => (clearTimeout(due), forget.forEach((stop) => stop()));
+}
+
+/* "Đã lưu trên máy · 3 ảnh chờ gửi": never an error for a network that is not there. */
+export function stateWords(counts: Counts, { line, lastContactAt, clockOffMs }: SenderState): string {
+  const parts = [isUnsent(counts) ? gettext("Đã lưu trên máy") : sentWords(lastContactAt)];
+  if (counts.answers) parts.push(interpolate(ngettext("%(count)s việc chờ gửi", "%(count)s việc chờ gửi", counts.answers), {}));
+  if (counts.photosWaiting) parts.push(photoWords(counts));
+  if (counts.rejected) parts.push(ngettext("%(count)s việc máy chủ không nhận", "%(count)s việc máy chủ không nhận", counts.rejected));
+  const about = lineWords(line);
+  if (about) parts.push(about);
+  if (clockOffMs) parts.push(gettext("đồng hồ máy sai"));
+  return parts.join(" · ");
+}
+
+const sentWords = (at: string): string => (at ? interpolate(gettext("Đã gửi hết lúc %(at)s"), { at: time(at) }) : gettext("Không có gì chờ gửi"));
+
+function photoWords({ photosWaiting, photosArrived, photosAll }: Counts): string {
+  if (!photosArrived) return ngettext("%(count)s ảnh chờ gửi", "%(count)s ảnh chờ gửi", photosWaiting);
+  return interpolate(gettext("%(arrived)s trong %(all)s ảnh đã tới"), { arrived: photosArrived, all: photosAll });
+}
+
+function lineWords(line: SenderState["line"]): string {
+  switch (line) {
+    case "offline": return gettext("không có mạng, sẽ tự gửi");
+    case "signed out": return gettext("cần đăng nhập để gửi");
+    case "another person": return gettext("người khác đang đăng nhập, chưa gửi");
+    case "device closed": return gettext("máy này đã bị ngừng dùng");
+    case "refused": return gettext("máy chủ đang có lỗi, sẽ tự thử lại");
+    default: return "";
+  }
+}
+
+function stateLink(counts: Counts, { line }: SenderState): Node | string {
+  if (line === "signed out") return h("a", { class: "t-state__link", href: "/accounts/login/?next=/tablet/" }, gettext("Đăng nhập"));
+  if (counts.rejected) return h("a", { class: "t-state__link", href: "#/device" }, gettext("Xem"));
+  return "";
+}

@@ -1,0 +1,71 @@
+/* Opening one's store: the PIN of a person who has one here, or a new store for who is signed in. */
+import { button, field, h } from "../dom";
+import { type Me, me } from "../sync/api";
+import { gettext, interpolate } from "../texts";
+import { type Lock, MustWait, SHORTEST_PIN, WrongPin, locks, makeLock, unlock } from "../store/vault";
+import { page } from "./frame";
+
+export type Opened = (person: string, key: CryptoKey) => Promise<void>;
+
+export async function lockPage(opened: Opened): Promise<void> {
+  const kept = await locks();
+  const main = page(gettext("Mở kho dữ liệu của bạn"), null, ...kept.map((lock) => pinForm(lock, opened)));
+  const who = await me().catch(() => null);
+  main.append(newcomer(who, kept, opened));
+  main.querySelector("input")?.focus();
+}
+
+function pinInput(complete: "current-password" | "new-password"): HTMLInputElement {
+  return h("input", { class: "t-input", type: "password", autocomplete: complete, minlength: SHORTEST_PIN, required: true });
+}
+
+function pinForm(lock: Lock, opened: Opened): HTMLElement {
+  const pin = pinInput("current-password");
+  const wrong = h("p", { class: "t-error", role: "alert" });
+  const send = h("button", { class: "t-button t-button--primary", type: "submit" }, gettext("Mở"));
+  const form = h("form", { class: "t-card", "data-lock": lock.person }, h("h2", {}, lock.name), field(gettext("Mã PIN"), pin), wrong, send);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send.disabled = true;
+    unlock(lock.person, pin.value)
+      .then((key) => opened(lock.person, key))
+      .catch((error: unknown) => (wrong.textContent = refusal(error)))
+      .finally(() => ((send.disabled = false), (pin.value = "")));
+  });
+  return form;
+}
+
+function refusal(error: unknown): string {
+  if (!(error instanceof WrongPin || error instanceof MustWait)) throw error;
+  const seconds = Math.ceil((error.waitUntil - Date.now()) / 1000);
+  if (seconds <= 0) return gettext("Mã PIN chưa đúng. Hãy nhập lại.");
+  return interpolate(gettext("Mã PIN chưa đúng. Đợi %(seconds)s giây rồi nhập lại. Dữ liệu vẫn còn nguyên."), { seconds });
+}
+
+function newcomer(who: Me | null, kept: readonly Lock[], opened: Opened): HTMLElement {
+  if (!who) return h("p", { class: "t-hint" }, gettext("Không có mạng. Lần đầu dùng máy này cần có mạng để đăng nhập."));
+  if (!who.person) return h("p", {}, h("a", { class: "t-button", href: "/accounts/login/?next=/tablet/" }, gettext("Đăng nhập")));
+  const { id, name } = who.person;
+  if (kept.some((lock) => lock.person === id)) return h("p", {});
+  return newStore(id, name, opened);
+}
+
+function newStore(person: string, name: string, opened: Opened): HTMLElement {
+  const [pin, again] = [pinInput("new-password"), pinInput("new-password")];
+  const wrong = h("p", { class: "t-error", role: "alert" });
+  const form = h(
+    "form", { class: "t-card", "data-new-store": person },
+    h("h2", {}, interpolate(gettext("Lần đầu trên máy này: %(name)s"), { name })),
+    h("p", {}, gettext("Đặt mã PIN để mã hóa dữ liệu trên máy. Quên mã thì phần chưa gửi không mở được nữa.")),
+    field(gettext("Mã PIN mới"), pin, interpolate(gettext("Ít nhất %(count)s ký tự, chữ hoặc số."), { count: SHORTEST_PIN })),
+    field(gettext("Nhập lại mã PIN"), again), wrong, h("button", { class: "t-button t-button--primary", type: "submit" }, gettext("Tạo kho dữ liệu")),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (pin.value !== again.value) return void (wrong.textContent = gettext("Hai lần nhập chưa giống nhau."));
+    void makeLock(person, name, pin.value).then((key) => opened(person, key));
+  });
+  return form;
+}
+
+export const lockButton = (lock: () => void): HTMLElement => button(gettext("Khóa máy"), lock, { class: "t-button" });

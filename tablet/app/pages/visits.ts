@@ -1,0 +1,40 @@
+/* My visits of the next 14 days, as they lie on this tablet. */
+import { h, icon } from "../dom";
+import { current } from "../session";
+import type { Visit } from "../store/types";
+import { day, gettext, interpolate, moment, time } from "../texts";
+import { newVersionNotice, unpin } from "../version";
+import { onLeave, page } from "./frame";
+
+export async function visitsPage(): Promise<void> {
+  await unpin();
+  const { store, sender } = current();
+  const list = h("ul", { class: "t-list" });
+  const note = h("p", { class: "t-hint", "data-fetched": "" });
+  const refresh = h("button", { class: "t-button", type: "button", click: () => sender.nudge() }, gettext("Tải lại danh sách"));
+  page(gettext("Buổi kiểm tra của tôi"), null, h("div", { "data-version-notice": "" }), list, note, refresh);
+  const draw = async () => {
+    const visits = (await store.visits()).sort((one, other) => (one.entry.starts_at ?? "").localeCompare(other.entry.starts_at ?? ""));
+    list.replaceChildren(...visits.map(row));
+    const fetched = await store.note<{ fetchedAt: string }>("list");
+    note.textContent = fetched ? interpolate(gettext("Danh sách tải về lúc %(at)s, gồm các buổi trong 14 ngày tới."), { at: moment(fetched.fetchedAt) }) : empty(visits);
+  };
+  onLeave(store.listen((change) => void (change.what === "visit" && draw().catch(() => {}))));
+  onLeave(await newVersionNotice(document.querySelector("[data-version-notice]")!));
+  await draw();
+}
+
+const empty = (visits: readonly Visit[]): string =>
+  visits.length ? "" : gettext("Các buổi kiểm tra bạn được phân công sẽ hiện ở đây sau khi máy có mạng.");
+
+function row({ entry }: Visit): HTMLElement {
+  const when = entry.starts_at ? `${day(entry.starts_at)} ${time(entry.starts_at)}` : gettext("Chưa có giờ");
+  const isRunning = entry.sessions.some((session) => session.began_at && !session.ended_at);
+  const state = entry.closed ? gettext("Đã đóng") : isRunning ? gettext("Đang kiểm tra") : gettext("Đã tải về máy");
+  return h(
+    "li", {},
+    h("a", { class: "t-row", href: `#/visit/${entry.id}` },
+      h("span", { class: "t-row__main" }, h("strong", {}, entry.institution.name), h("span", {}, when), h("span", { class: "t-hint" }, entry.institution.address)),
+      h("span", { class: "t-tag" }, state), icon("arrow")),
+  );
+}

@@ -1,0 +1,56 @@
+/*
+ * Makes a photograph small enough to travel: 1,600 px at most, JPEG, without what the camera wrote into it.
+ *
+ * Decoding and encoding happen off the page's thread (createImageBitmap, convertToBlob).
+ */
+export const LONGEST_EDGE = 1_600;
+const THUMBNAIL_EDGE = 240;
+const QUALITY = 0.82;
+
+export class NotAPicture extends Error {}
+
+export interface Shrunk {
+  bytes: ArrayBuffer;
+  thumbnail: ArrayBuffer;
+  width: number;
+  height: number;
+}
+
+export async function shrink(file: Blob, edge = LONGEST_EDGE): Promise<Shrunk> {
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
+    throw new NotAPicture(file.type);
+  });
+  try {
+    return await written(bitmap, bitmap.width, bitmap.height, edge);
+  } finally {
+    bitmap.close();
+  }
+}
+
+export async function written(source: CanvasImageSource, width: number, height: number, edge = LONGEST_EDGE): Promise<Shrunk> {
+  const large = drawn(source, width, height, edge);
+  const small = drawn(large, large.width, large.height, THUMBNAIL_EDGE);
+  const [bytes, thumbnail] = await Promise.all([jpeg(large), jpeg(small)]);
+  return { bytes, thumbnail, width: large.width, height: large.height };
+}
+
+function drawn(source: CanvasImageSource, width: number, height: number, edge: number): OffscreenCanvas {
+  const scale = Math.min(1, edge / Math.max(width, height));
+  const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+  const pen = canvas.getContext("2d")!;
+  pen.imageSmoothingQuality = "high";
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+const jpeg = async (canvas: OffscreenCanvas): Promise<ArrayBuffer> => (await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY })).arrayBuffer();
+
+/* Draw a JPEG into a canvas of the page; a canvas needs no address, so nothing decrypted gets one. */
+export async function paint(canvas: HTMLCanvasElement, bytes: ArrayBuffer): Promise<void> {
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
+  [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+  canvas.getContext("2d")!.drawImage(bitmap, 0, 0);
+  bitmap.close();
+}

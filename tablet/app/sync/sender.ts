@@ -1,0 +1,170 @@
+/*
+ * The one sender of a person's store: whichever window holds the lock sends, the others wait for it to close.
+ *
+ * A round sends what waits, visit by visit, then files, then asks for news. A failure that the network explains is
+ * no error: the next try comes by itself, later each time, at once when the network is back.
+ */
+import { type Operation, type Outcome, backOff, clockError, nextBatch, outcomeOf, waiting } from "../core/outbox";
+import type { Store } from "../store/store";
+import * as api from "./api";
+import { fetchAll, fetchVisit } from "./downloads";
+import { upload } from "./uploads";
+
+export type Line = "unknown" | "online" | "offline" | "signed out" | "another person" | "device closed" | "refused";
+
+export interface SenderState {
+  line: Line;
+  clockOffMs: number;
+  lastContactAt: string;
+  problem: string;
+}
+
+const NEWS_MS = 60_000;
+const MOST_RENUMBERED = 2;
+
+export class Sender {
+  state: SenderState = { line: "unknown", clockOffMs: 0, lastContactAt: "", problem: "" };
+  private failures = 0;
+  private stopped = false;
+  private wake: () => void = () => {};
+  private newsDue = 0;
+  private hasNew = false;
+  private readonly next = new Map<string, number>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly tell: (state: SenderState) => void,
+    private readonly prepare: () => Promise<void>, // what must be true before anything is sent: the device is registered
+  ) {}
+
+  /* Runs until the window closes or stop(); never two at a time for one store. */
+  async run(): Promise<void> {
+    addEventListener("online", this.nudge);
+    const forget = this.store.listen((change) => {
+      if (!change.toSend) return;
+      this.hasNew = true;
+      this.wake();
+    });
+    try {
+      await navigator.locks.request(`motcua-sender-${this.store.person}`, () => this.rounds());
+    } finally {
+      removeEventListener("online", this.nudge);
+      forget();
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.wake();
+  }
+
+  /* Somebody asks: at once, whatever the back-off says. */
+  readonly nudge = (): void => {
+    this.failures = 0;
+    this.newsDue = 0;
+    this.wake();
+  };
+
+  private async rounds(): Promise<void> {
+    while (!this.stopped) {
+      const before = this.failures;
+      this.hasNew = false;
+      try {
+        await this.round();
+        this.failures = 0;
+      } catch (error) {
+        this.failures = before + 1;
+        this.report(lineOf(error), error);
+      }
+      if (!this.stopped) await this.pause();
+    }
+  }
+
+  private async pause(): Promise<void> {
+    if (this.hasNew && !this.failures) return;
+    const milliseconds = this.failures ? backOff(this.failures, Math.random()) : NEWS_MS;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => {
+        if (this.failures) return; // a change made while the line is down waits for the back-off
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = () => {};
+  }
+
+  private async round(): Promise<void> {
+    const { person, now } = await api.me();
+    this.state.clockOffMs = clockError(Date.now(), now);
+    this.state.lastContactAt = new Date().toISOString();
+    if (!person) return this.report("signed out");
+    if (person.id !== this.store.person) return this.report("another person");
+    await this.prepare();
+    const touched = await this.sendOperations();
+    await this.sendFiles();
+    await this.askForNews(touched);
+    this.report("online");
+  }
+
+  /* Until nothing can go. Return the visits in which something else than expected came of it. */
+  private async sendOperations(): Promise<Set<string>> {
+    const touched = new Set<string>();
+    for (let renumbered = 0; !this.stopped; ) {
+      const all = await this.store.operations();
+      const visit = waiting(all)[0]?.visit;
+      if (!visit) break;
+      const outcomes = await this.sendBatch(visit, nextBatch(all, visit));
+      if (outcomes.some((outcome) => outcome !== "done")) touched.add(visit);
+      if (outcomes[0] === "again" && (renumbered += 1) > MOST_RENUMBERED) throw new api.NoNetwork("not taken yet");
+    }
+    return touched;
+  }
+
+  /* The server says which number it awaits; an operation it has already is answered again whatever its number. */
+  private async sendBatch(visit: string, batch: readonly Operation[]): Promise<Outcome["is"][]> {
+    await this.store.freeze(batch);
+    const { results, next } = await api.send(visit, this.store.device, this.next.get(visit) ?? 1, batch);
+    this.next.set(visit, next);
+    const byId = new Map(results.map((result) => [result.id, result]));
+    const outcomes: Outcome["is"][] = [];
+    for (const operation of batch) {
+      const outcome = outcomeOf(byId.get(operation.id));
+      outcomes.push(outcome.is);
+      await this.store.settle(operation, outcome);
+      if (outcome.is === "held") break;
+    }
+    return outcomes;
+  }
+
+  private async sendFiles(): Promise<void> {
+    const announced = new Set((await this.store.operationRows()).filter((row) => row.kind === "evidence.add").map((row) => row.about));
+    for (const row of await this.store.photoRows()) {
+      if (row.isDone || row.isDraft || announced.has(`evidence:${row.id}`) || this.stopped) continue;
+      await upload(this.store, row);
+    }
+  }
+
+  private async askForNews(touched: ReadonlySet<string>): Promise<void> {
+    for (const id of touched) {
+      const visit = await this.store.visit(id);
+      if (visit) await fetchVisit(this.store, visit.entry);
+    }
+    if (Date.now() < this.newsDue) return;
+    await fetchAll(this.store);
+    this.newsDue = Date.now() + NEWS_MS;
+  }
+
+  private report(line: Line, error?: unknown): void {
+    const problem = error === undefined || line === "offline" ? "" : String(error);
+    this.state = { ...this.state, line, problem };
+    this.tell(this.state);
+  }
+}
+
+function lineOf(error: unknown): Line {
+  if (error instanceof api.DeviceClosed) return "device closed";
+  if (error instanceof api.SignedOut) return "signed out";
+  if (error instanceof api.NoNetwork) return "offline";
+  return "refused";
+}

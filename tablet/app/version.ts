@@ -1,0 +1,59 @@
+/*
+ * Which version of the application runs, and how a new one takes over: never under a running visit.
+ *
+ * Opening a visit pins its version (read by the service worker, also of a newer version); leaving it for the list
+ * of visits lets go. Every window with a visit open holds a shared lock, so that no other window changes versions.
+ */
+import { button, h } from "./dom";
+import { gettext } from "./texts";
+
+const PIN = "tablet-pin";
+const PIN_ADDRESS = "/tablet/pinned-version";
+const VISIT_LOCK = "motcua-tablet-visit-open";
+
+let release: () => void = () => {};
+let held: Promise<unknown> | null = null;
+
+export async function registerShell(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/tablet/worker.js", { scope: "/tablet/", updateViaCache: "none" }).catch(() => null);
+}
+
+export async function pin(): Promise<void> {
+  const version = document.documentElement.dataset["version"] ?? "";
+  await (await caches.open(PIN)).put(PIN_ADDRESS, new Response(version));
+  held ??= navigator.locks.request(VISIT_LOCK, { mode: "shared" }, () => new Promise<void>((resolve) => (release = resolve)));
+}
+
+/* Let go, unless another window still has a visit open. */
+export async function unpin(): Promise<void> {
+  release();
+  await held;
+  held = null;
+  await navigator.locks.request(VISIT_LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock) await (await caches.open(PIN)).delete(PIN_ADDRESS);
+  });
+}
+
+/* Say so where a new version waits; taking it over is refused while any window has a visit open. */
+export async function newVersionNotice(place: Element): Promise<() => void> {
+  const registration = await navigator.serviceWorker?.getRegistration("/tablet/");
+  if (!registration) return () => {};
+  const draw = () => {
+    if (!registration.waiting || place.childElementCount) return;
+    const said = h("p", { role: "status" });
+    place.append(h("div", { class: "t-card t-card--attention" }, h("p", {}, gettext("Có bản mới của ứng dụng.")), said, button(gettext("Dùng bản mới"), () => void takeOver(registration, said))));
+  };
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", draw));
+  draw();
+  void registration.update().catch(() => {});
+  return () => {};
+}
+
+async function takeOver(registration: ServiceWorkerRegistration, said: HTMLElement): Promise<void> {
+  await navigator.locks.request(VISIT_LOCK, { ifAvailable: true }, async (lock) => {
+    if (!lock) return void (said.textContent = gettext("Một cửa sổ khác đang mở buổi kiểm tra. Hãy rời buổi đó trước."));
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    registration.waiting?.postMessage("take over");
+  });
+}

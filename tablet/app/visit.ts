@@ -1,0 +1,116 @@
+/*
+ * One visit, open on this tablet: checklist, answers, draws, what was done here and has not come back yet.
+ *
+ * What only this tablet knows so far (a draw, the beginning, minutes) lies in a note of its own, laid over what the
+ * server said: a newer bundle never hides it.
+ */
+import type { Answer, Checklist, Drawn, Item } from "./core/checklist";
+import type { World } from "./core/world";
+import { answerOf } from "./core/marking";
+import { type SectionState, sectionState } from "./core/progress";
+import { current } from "./session";
+import { localDay } from "./texts";
+import type { KeptAnswer, Visit } from "./store/types";
+
+export interface LocalMinutes {
+  id: string;
+  kind: "announcement" | "session" | "inspection";
+  content: Record<string, unknown>;
+  digest: string;
+  madeAt: string;
+  signatures: Record<string, unknown>[];
+}
+
+export interface Local {
+  draws: Record<string, { population: number; seed: string; drawn: number[]; at: string }>;
+  begunAt: string;
+  endedAt: string;
+  minutes: LocalMinutes[];
+  taken: string[]; // sections taken from another tablet without a network
+}
+
+const NOTHING: Local = { draws: {}, begunAt: "", endedAt: "", minutes: [], taken: [] };
+
+export class OpenVisit {
+  private constructor(
+    readonly id: string,
+    public visit: Visit,
+    readonly checklist: Checklist,
+    public kept: Map<string, KeptAnswer>,
+    public local: Local,
+  ) {
+    this.byKey = new Map(checklist.items.map((item) => [item.key, item]));
+  }
+
+  readonly byKey: ReadonlyMap<string, Item>;
+
+  static async load(id: string): Promise<OpenVisit | null> {
+    const { store } = current();
+    const visit = await store.visit(id);
+    const checklist = visit?.entry.checklist ? await store.checklist(visit.entry.checklist) : null;
+    if (!visit || !checklist) return null;
+    const [kept, local] = await Promise.all([store.answers(id), store.note<Local>(`local/${id}`)]);
+    return new OpenVisit(id, visit, checklist, kept, { ...NOTHING, ...local });
+  }
+
+  /* Read again what another window, a colleague or the server changed. */
+  async reload(): Promise<void> {
+    const { store } = current();
+    this.kept = await store.answers(this.id);
+    this.visit = (await store.visit(this.id)) ?? this.visit;
+    this.local = { ...NOTHING, ...(await store.note<Local>(`local/${this.id}`)) };
+    this.seen = null;
+  }
+
+  answer(key: string): Answer {
+    const item = this.byKey.get(key.split("#")[0]!);
+    return this.kept.get(key)?.values ?? (item ? answerOf(this.world, item, key) : {});
+  }
+
+  declared(key: string): Answer | null {
+    return this.visit.bundle.declared?.[key.split("#")[0]!] ?? null;
+  }
+
+  get drawn(): Drawn {
+    const found = new Map<string, readonly number[]>();
+    for (const [code, { units }] of Object.entries(this.visit.bundle.samples)) if (units) found.set(code, units);
+    for (const [code, { drawn }] of Object.entries(this.local.draws)) if (!found.has(code)) found.set(code, drawn);
+    return found;
+  }
+
+  private seen: World | null = null;
+
+  get world(): World {
+    const { institution, starts_at, announced_at } = this.visit.entry;
+    return (this.seen ??= {
+      answers: new Map([...this.kept].map(([key, { values }]) => [key, values])),
+      byKey: this.byKey,
+      kind: institution.kind,
+      visitOn: localDay(announced_at || this.local.begunAt || starts_at || new Date().toISOString()),
+      institution,
+    });
+  }
+
+  /* Keep a changed answer: on the tablet when this returns, at the server as soon as it can be. */
+  async save(key: string, values: Answer): Promise<void> {
+    const { store, lock } = current();
+    const before = this.kept.get(key);
+    this.kept.set(key, { values, version: before?.version ?? 0, by: lock.name, at: new Date().toISOString() });
+    this.seen = null;
+    await store.saveAnswer(this.id, key, values, lock.name);
+  }
+
+  states(): SectionState[] {
+    return this.checklist.sections.map((section) => sectionState(this.checklist, section.code, this.drawn, this.world));
+  }
+
+  /* Change what only this tablet knows; two windows take turns. */
+  async change(update: (local: Local) => Local): Promise<void> {
+    const { store } = current();
+    await navigator.locks.request(`motcua-local-${this.id}`, async () => {
+      this.local = update({ ...NOTHING, ...(await store.note<Local>(`local/${this.id}`)) });
+      await store.keepNote(`local/${this.id}`, this.local);
+    });
+    store.tell({ what: "visit", visit: this.id });
+  }
+}
