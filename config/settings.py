@@ -308,6 +308,10 @@ PREFILL_SOURCES = {
     "institution": "dossiers.register_prefill.institution",
     "diploma": "dossiers.register_prefill.diploma",
 }
+REGISTER_CHECKS = {
+    "institution_name": "dossiers.register_checks.institution_name",
+    "permanent_teacher": "dossiers.register_checks.permanent_teacher",
+}
 REFERENCE_LISTS = {
     "provinces": "forms.lists.sources.provinces",
     "communes": "forms.lists.sources.communes",

@@ -15,6 +15,7 @@ from desk.changes import Change, changes_between
 from desk.explaining import Explainer
 from desk.remaining import Clock, Remaining
 from dossiers.models import StepAnswer
+from dossiers.register_checks import in_words
 from dossiers.selectors import DossierPage, title_of
 from dossiers.sources import filled_form
 from forms.definition import FormDefinition
@@ -101,7 +102,8 @@ class CaseView:
             return []
         form = self.package.forms[self.page.procedure.form]
         sent_on = timezone.localdate(self.dossier.submitted_at)
-        return review(form, self.dossier.answers, attachments=self.papers, today=sent_on)
+        said = in_words(self.page.register_warnings, with_detail=not self.page.sight.is_applicant)
+        return review(form, self.dossier.answers, attachments=self.papers, today=sent_on, also=said)
 
     @property
     def steps(self) -> list[StepShown]:

@@ -18,6 +18,7 @@ from dossiers.conversation_models import Conversation, Message, MessageFile
 from dossiers.correction_models import ResultCorrection
 from dossiers.number_models import DossierNumber
 from dossiers.ratings import Rating
+from dossiers.register_warning_models import RegisterWarning
 from dossiers.representation_models import RepresentationRequest
 from dossiers.saved_view_models import SavedView
 from dossiers.status import CLOCK_WAITS, TERMINAL, Status
@@ -43,6 +44,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "Rating",
+    "RegisterWarning",
     "ResultCorrection",
     "RepresentationRequest",
     "SavedView",

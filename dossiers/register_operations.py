@@ -15,7 +15,7 @@ from dossiers.notes import note
 from procedures.catalogue import Answer, operation
 from registry.models import DiplomaRecord
 from registry.selectors import record_in
-from registry.services import Granted, Renaming, record_licence, revise_record
+from registry.services import Granted, Renaming, keep_teachers, record_licence, revise_record
 from registry.services import rename_institution as write_name
 from workflows.models import Run
 
@@ -109,6 +109,7 @@ def birth_parts(text: str) -> dict[str, object]:
         "places": "list of places as they were applied for",
         "majors": "list of {row, level, code, name, place, yearly_quota} applied for",
         "granted": "list of {row, yearly_quota} granted where not all is, null where all is",
+        "teachers": "list of {row, number, name}: the permanent teachers of each major applied for",
     },
     outputs={"licence": Answer(("written",), "that the licence is in the register")},
     key="the number and day of the decision: it is written once",
@@ -128,6 +129,8 @@ def write_licence(
     licence = record_licence(
         deciding_agency(dossier), granted, actor_id=decision.signer_id, at=at, note=grounds_of(dossier)
     )
+    teachers = teachers_granted(inputs.get("teachers") or (), inputs["granted"])
+    keep_teachers(licence, teachers, actor_id=decision.signer_id, at=at)
     note(dossier, "dossier.licence_written", None, at, licence=str(licence.public_id))
     return {"licence": "written"}
 
@@ -145,6 +148,18 @@ def majors_granted(
         facts = {key: str(major.get(key) or "") for key in ("level", "code", "name", "place")}
         majors.append({**facts, "yearly_quota": int(quota)})
     return majors
+
+
+def teachers_granted(
+    declared: Iterable[Mapping[str, Any]], granted: Iterable[Mapping[str, Any]] | None
+) -> list[dict[str, str]]:
+    """Return the permanent teachers of the majors a licence allows, as {number, name}."""
+    rows = None if granted is None else {str(row["row"]) for row in granted}
+    return [
+        {"number": str(each.get("number") or ""), "name": str(each.get("name") or "")}
+        for each in declared
+        if rows is None or str(each["row"]) in rows
+    ]
 
 
 @operation(

@@ -93,6 +93,22 @@ class Prefill:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterCheck:
+    """What a register is asked about an answer when it is sent; a hit is a warning, never an error.
+
+    name     of the check, among those the product knows
+    message  what the officer reads where the register says yes
+    inputs   name → key of the question, or column of the row, whose answer goes along
+    only_if  asked only where this holds
+    """
+
+    name: str
+    message: Words
+    inputs: tuple[tuple[str, str], ...] = ()
+    only_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question."""
 
@@ -110,6 +126,7 @@ class Field:
     autocomplete: str = ""
     value: Formula | None = None
     prefill: Prefill | None = None
+    register_checks: tuple[RegisterCheck, ...] = ()
 
     @property
     def is_asked(self) -> bool:

@@ -8,6 +8,7 @@ from forms.definition import Condition, Field, FormDefinition, Formula, Prefill,
 from forms.errors import Fault, FormFaults
 from forms.fields import KINDS, Kind
 from forms.loader_checks import CONTEXT_NAMES, check_formulas
+from forms.loader_registers import register_checks_from
 from forms.loader_tables import table_from
 from forms.messages import Words
 from forms.prefill import source_names
@@ -21,7 +22,7 @@ SECTION_KEYS = frozenset({"key", "title", "help", "visible_if", "fields"})
 FIELD_KEYS = frozenset(
     {
         "key", "type", "label", "help", "when", "required", "required_if", "required_message",
-        "visible_if", "valid_if", "message", "rules", "default", "autocomplete", "value",
+        "visible_if", "valid_if", "message", "rules", "default", "autocomplete", "value", "register_checks",
     }
 )  # fmt: skip
 QUESTION_KEYS = FIELD_KEYS | {"prefill"}
@@ -128,6 +129,7 @@ def question_from(source: Source, above: list[str], keys: frozenset[str]) -> Fie
         required_message=source.words("required_message"), visible_if=condition(source, "visible_if"),
         rules=rules_from(source), default=default_from(source), autocomplete=source.text("autocomplete"),
         value=value, prefill=prefill_from(source),
+        register_checks=register_checks_from(source, condition),
     )  # fmt: skip
 
 
@@ -147,7 +149,11 @@ def kind_from(source: Source, keys: frozenset[str]) -> Kind | None:
             source.at("type").fault(f"unknown type {source.text('type')!r}; known: {', '.join(ALL_KINDS)}")
         return None
     if not kind.asks:
-        refuse(source, (*ANSWER_KEYS, "valid_if", "rules", "value"), "has no place where nothing is asked")
+        refuse(
+            source,
+            (*ANSWER_KEYS, "valid_if", "rules", "value", "register_checks"),
+            "has no place where nothing is asked",
+        )
     return table_from(source, column_from) if kind is Table else kind.from_source(source)
 
 

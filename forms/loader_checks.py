@@ -51,6 +51,7 @@ def check_field(node: Source, each: Field, keys: frozenset[str], readable: Set[s
     check_names(node, "required_if", each.required_if, keys, keys)
     check_names(node, "value", each.value, keys, keys - {each.key})
     check_rules(node, each, keys)
+    check_register_checks(node, each, keys, keys)
     if isinstance(each.kind, Table):
         check_columns(node, each.kind, keys, readable)
 
@@ -60,6 +61,18 @@ def check_rules(node: Source, each: Field, keys: frozenset[str]) -> None:
     holders = [node] if "valid_if" in node else []
     for holder, rule in zip([*holders, *node.sequence("rules")], each.rules, strict=False):
         check_names(holder, "valid_if", rule.condition, keys, keys)
+
+
+def check_register_checks(node: Source, each: Field, keys: Set[str], readable: Set[str]) -> None:
+    """Note what a register is told of an answer that nobody is asked for, and what its condition may not read.
+
+    keys  of the questions and columns whose answers may go along
+    """
+    for holder, found in zip(node.sequence("register_checks"), each.register_checks, strict=False):
+        check_names(holder, "only_if", found.only_if, readable, readable)
+        for name, key in found.inputs:
+            if key not in keys:
+                holder.at("with").fault(f"{name!r} is given {key!r}, which nothing asked is called")
 
 
 def check_columns(node: Source, table: Table, keys: frozenset[str], readable: Set[str]) -> None:
@@ -72,6 +85,7 @@ def check_columns(node: Source, table: Table, keys: frozenset[str], readable: Se
         check_names(source, "required_if", column.required_if, everything, everything)
         check_names(source, "value", column.value, everything, everything)
         check_rules(source, column, everything)
+        check_register_checks(source, column, keys | inside.keys(), everything)
         check_members(source, table, column)
 
 

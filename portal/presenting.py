@@ -12,6 +12,7 @@ from documents.models import IssuedDocument
 from dossiers.corrections import CHANGEABLE, FINISHED
 from dossiers.models import Dossier, Draft, Message, SupplementRound
 from dossiers.ratings import RATED_FROM, SCORES, Rating
+from dossiers.register_checks import in_words
 from dossiers.selectors import DossierPage, StopState
 from dossiers.selectors.conversation import latest_for_applicant
 from dossiers.status import TERMINAL, Status
@@ -169,4 +170,5 @@ def answers_of(page: DossierPage) -> list[ReviewSection]:
         return []
     papers = {str(file.attachment.public_id): file.attachment for file in page.files}
     form, sent_on = page.package.forms[page.procedure.form], timezone.localdate(page.dossier.submitted_at)
-    return review(form, page.dossier.answers, attachments=papers, today=sent_on)
+    said = in_words(page.register_warnings, with_detail=False)
+    return review(form, page.dossier.answers, attachments=papers, today=sent_on, also=said)

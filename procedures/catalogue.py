@@ -70,6 +70,19 @@ class Source:
     gives: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class RegisterCheck:
+    """What a check of a register promises to a form.
+
+    inputs     name → meaning: a form says in `with` which question's answer each gets
+    is_public  whether the register is everybody's to read: only then does the applicant see a hit
+    """
+
+    does: str
+    inputs: Mapping[str, str]
+    is_public: bool
+
+
 def operation(
     *,
     key: str,
@@ -119,6 +132,24 @@ def source(
         return function
 
     return declare
+
+
+def register_check(
+    *, inputs: Mapping[str, str] | None = None, is_public: bool = False
+) -> Callable[[Function], Function]:
+    """Declare a function as a check of a register; its docstring's first paragraph says what it looks for."""
+
+    def declare(function: Function) -> Function:
+        function.declaration = RegisterCheck(first_paragraph(function), inputs or {}, is_public)  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+@cache
+def register_checks() -> Mapping[str, RegisterCheck]:
+    """Return every check of a register by the name a form calls it."""
+    return {name: import_string(path).declaration for name, path in settings.REGISTER_CHECKS.items()}
 
 
 @cache
@@ -178,6 +209,16 @@ def as_page() -> str:
         lines += [
             f"| `{name}` | {declared.does} | `{key}` | {means} |" for key, means in declared.gives.items()
         ]
+    lines += ["", "## What a register is asked when an application is sent", ""]
+    lines += [
+        "A field or a column names one in `register_checks` ([how](forms.md#register-checks)). A hit is a warning for the"
+    ]
+    lines += ["officer; the applicant sees only hits of registers that everybody may read.", ""]
+    lines += ["| `ask` | what it looks for | `with` | the applicant |", "|---|---|---|---|"]
+    for name, declared in register_checks().items():
+        given = "; ".join(f"`{key}`: {meaning}" for key, meaning in declared.inputs.items())
+        seen = "sees a hit" if declared.is_public else "learns nothing"
+        lines += [f"| `{name}` | {declared.does} | {given} | {seen} |"]
     lines += ["", "## Messages other systems send or take", ""]
     lines += [
         "A message event or task that no other step of the package answers names one of these; at a start event it"

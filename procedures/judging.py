@@ -12,7 +12,7 @@ from types import MappingProxyType
 from decisions.dmn import DmnError
 from procedures.beginnings import on_beginning
 from procedures.calling import FACTS, on_operations
-from procedures.catalogue import ANY_ANSWER, Operation, Source
+from procedures.catalogue import ANY_ANSWER, Operation, RegisterCheck, Source
 from procedures.deciding import DECISION_ENDING, decisions_of, definitions_of
 from procedures.errors import Fault, PackageFaults
 from procedures.package import (
@@ -61,6 +61,7 @@ def judge(
     operations: Mapping[str, Operation],
     sources: Mapping[str, Source],
     prefills: Mapping[str, Source] = MappingProxyType({}),
+    checks: Mapping[str, RegisterCheck] = MappingProxyType({}),
     messages: Collection[str] = (),
     holders: Holders | None = None,
     begun: Mapping[str, str] = MappingProxyType({}),
@@ -72,6 +73,7 @@ def judge(
     operations  the catalogue
     sources     the lists of options that forms may ask for, by name
     prefills    the sources of answers that forms may begin with, by name
+    checks      the checks of registers that forms may ask for, by name
     messages    names of the messages that other systems send or take
     holders     role → agency → ids of the people who hold it there; None: people are not judged
     begun       messages that begin a procedure in force already, and which
@@ -86,6 +88,7 @@ def judge(
         *on_operations(parts, operations),
         *on_sources(parts, files, sources),
         *on_prefills(parts, files, prefills),
+        *on_register_checks(parts, files, checks),
         *on_documents(parts),
         *on_beginning(parts, files, begun),
     ]
@@ -161,6 +164,22 @@ def on_prefills(parts: Parts, files: Files, prefills: Mapping[str, Source]) -> I
             if key not in gives:
                 known = ", ".join(sorted(gives - {ANY_ANSWER}))
                 yield Fault(path, line, f"prefill: nguồn {name} không cho {key!r}; có: {known}")
+
+
+def on_register_checks(parts: Parts, files: Files, checks: Mapping[str, RegisterCheck]) -> Iterator[Fault]:
+    """Return a fault for each check of a register that is told what it does not take, or stands outside the application."""
+    for form in parts.forms:
+        path = f"{form}{FORM_ENDING}"
+        for field, line in holding(files[path], "register_checks"):
+            if parts.definition and form != parts.definition.form:
+                yield Fault(path, line, "register_checks: chỉ đơn của thủ tục mới được tra sổ.")
+            for each in field["register_checks"]:
+                declared = checks.get(each.get("ask"))
+                if declared is None:
+                    continue
+                wanted, given = set(declared.inputs), set(each.get("with") or {})
+                for name in sorted(given - wanted):
+                    yield Fault(path, line, f"register_checks: {each['ask']} không có đầu vào {name!r}.")
 
 
 def on_documents(parts: Parts) -> Iterator[Fault]:

@@ -27,6 +27,7 @@ from registry.licence_models import (
 )
 from registry.name_models import InstitutionName
 from registry.question_models import RegisterAnswer, RegisterQuestion
+from registry.teacher_models import PermanentTeacher
 
 __all__ = [
     "CONTENT",
@@ -41,6 +42,7 @@ __all__ = [
     "LicenceVersion",
     "LicensedMajor",
     "Origin",
+    "PermanentTeacher",
     "RegisterAnswer",
     "RegisterImport",
     "RegisterKind",

@@ -14,7 +14,15 @@ from dossiers.corrections import correction_of, drew_up_the_wrong_one
 from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
 from dossiers.kinds import drafts_within, issued_within
-from dossiers.models import Dossier, DossierFile, ResultCorrection, StatutoryPaper, StepAnswer
+from dossiers.models import (
+    Dossier,
+    DossierFile,
+    RegisterWarning,
+    ResultCorrection,
+    StatutoryPaper,
+    StepAnswer,
+)
+from dossiers.register_checks import warnings_within
 from dossiers.selectors.corrections import corrections_of
 from dossiers.selectors.papers import papers_of
 from dossiers.selectors.visible import visible_dossier, work_item
@@ -71,6 +79,7 @@ class DossierPage:
     correction: ResultCorrection | None = None
     corrections: Sequence[ResultCorrection] = ()
     changes: Sequence[StandingChange] = ()
+    register_warnings: Sequence[RegisterWarning] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,7 @@ def page_of(dossier: Dossier, sight: Sight, person: Person, package: Package | N
         correction=correction_of(dossier) if sight.documents else None,
         corrections=corrections_of(dossier) if sight.documents else (),
         changes=changes_of(issued),
+        register_warnings=warnings_within(dossier, sight, package.forms[package.definition.form]),
     )
 
 

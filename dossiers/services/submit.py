@@ -17,6 +17,7 @@ from dossiers.numbers import keep_numbers
 from dossiers.parties import behalf_of, check_in_force, represented_by
 from dossiers.policies import check_may_apply, receiving_agency
 from dossiers.prefill import Asked, provided_for
+from dossiers.register_checks import keep_register_warnings
 from dossiers.search import words_of_dossier
 from dossiers.selectors import dossier_sent_with
 from forms.services import Accepted, accept, reference, texts_in
@@ -111,6 +112,7 @@ def store(
         dossier.save()
         DossierWord.objects.bulk_create(words_of_dossier(dossier))
         keep_numbers(dossier)
+        keep_register_warnings(dossier, at)
         keep_files(dossier, accepted, node_id="", at=at)
         Draft.objects.filter(person=dossier.applicant, idempotency_key=dossier.idempotency_key).delete()
         record(

@@ -19,6 +19,7 @@ from dossiers.numbers import keep_numbers
 from dossiers.parties import behalf_of, represented_by
 from dossiers.policies import check_may_judge
 from dossiers.prefill import provided_again
+from dossiers.register_checks import keep_register_warnings
 from dossiers.roles import APPLICANT_ROLE
 from dossiers.services.answer_supplement import Answers, answer_items, open_round, store_answer
 from dossiers.services.step_drafts import forget_step_drafts
@@ -231,6 +232,7 @@ def store_answers(
         dossier.answers = answers
         dossier.save(update_fields=["answers"])
         keep_numbers(dossier)
+        keep_register_warnings(dossier, at)
     record(
         action="dossier.step_answered",
         actor_id=person.pk,

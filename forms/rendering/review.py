@@ -61,6 +61,7 @@ def review(
     *,
     attachments: Mapping[str, Attachment] | None = None,
     warnings: Errors | None = None,
+    also: Mapping[str, list[Message]] | None = None,
     language: str | None = None,
     today: date | None = None,
     context: Mapping[str, object] | None = None,
@@ -69,10 +70,13 @@ def review(
 
     today     the day the conditions see: of sending, where that was before
     warnings  as the reader should see them; without them they are worked out from the answers
+    also      what is to be said besides, by field: what registers said when the answers were sent
     """
     reader = Reader(definition, answers, attachments or {}, language or get_language() or "vi")
     outcome = engine.check(definition, answers, today=today or timezone.localdate(), context=context)
     said = reader.in_words(reader.doubts(outcome)) if warnings is None else reader.placed(warnings)
+    for key, messages in reader.in_words(also or {}).items():
+        said[key] = [*said.get(key, []), *messages]
     sections = []
     for section in definition.sections:
         rows = [

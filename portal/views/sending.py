@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers import selectors, services
 from dossiers.models import Dossier
+from dossiers.register_checks import public_warnings
 from forms.errors import Invalid
 from forms.pages import lacking
 from forms.rendering import review
@@ -46,7 +47,13 @@ def review_context(request: HttpRequest, application: Application) -> dict[str, 
     return {
         "procedure": application.procedure,
         "party": application.party,
-        "sections": review(application.form, checked.answers, attachments=papers, warnings=checked.warnings),
+        "sections": review(
+            application.form,
+            checked.answers,
+            attachments=papers,
+            warnings=checked.warnings,
+            also=public_warnings(application.form, checked.answers, timezone.now()),
+        ),
         "lacking": lacking(application.form, checked, application.values.keys(), owner_id=request.user.pk),
         "idempotency_key": application.draft.idempotency_key,
         "edit_url": reverse("portal:apply", args=[application.procedure.name]),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from audit.services import record
-from procedures.catalogue import catalogue, option_sources, prefill_sources
+from procedures.catalogue import catalogue, option_sources, prefill_sources, register_checks
 from procedures.errors import Fault, PackageFaults
 from procedures.judging import Judgement, judge
 from procedures.models import Edition, PackageFile, Procedure, RulesVersion
@@ -78,6 +78,7 @@ def publishable(name: str, files: Files, reason: str, at: datetime) -> Package:
         operations=catalogue(),
         sources=option_sources(),
         prefills=prefill_sources(),
+        checks=register_checks(),
         messages=settings.FLOW_MESSAGES,
         holders=holders_at(at),
         begun=begun_by_messages(at),

@@ -11,6 +11,7 @@ from registry.services.follow_decision import (
 )
 from registry.services.import_register import import_register, look_into
 from registry.services.import_table import ImportReport, RowFault
+from registry.services.keep_teachers import keep_teachers
 from registry.services.record_licence import Granted, record_licence
 from registry.services.rename_institution import Renaming, rename_institution
 from registry.services.revise_record import revise_record, revoke_record
@@ -29,6 +30,7 @@ __all__ = [
     "look_again",
     "look_into",
     "may_ask",
+    "keep_teachers",
     "record_licence",
     "rename_institution",
     "replace_licence",

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from procedures.catalogue import as_page, catalogue, option_sources, prefill_sources
+from procedures.catalogue import as_page, catalogue, option_sources, prefill_sources, register_checks
 from procedures.errors import Fault, PackageFaults
 from procedures.json_lines import end_as_json, line_as_json
 from procedures.judging import judge
@@ -71,6 +71,7 @@ class Command(BaseCommand):
                     operations=catalogue(),
                     sources=option_sources(),
                     prefills=prefill_sources(),
+                    checks=register_checks(),
                     messages=settings.FLOW_MESSAGES,
                     holders=where_there_are_tables(holders_at, None),
                     begun=where_there_are_tables(begun_by_messages, {}),
