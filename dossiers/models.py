@@ -10,6 +10,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Representation
@@ -29,6 +30,7 @@ from forms.models import Attachment
 from workflows.models import Run, WorkItem
 
 __all__ = [
+    "ONESELF",
     "OPEN_STATES",
     "Channel",
     "ClockEntry",
@@ -55,6 +57,10 @@ __all__ = [
     "SupplementItem",
     "SupplementRound",
 ]
+
+
+ONESELF = "self"
+"""The party of who applies for themselves, as pages say it."""
 
 
 class Channel(models.TextChoices):
@@ -216,9 +222,10 @@ class ClockEntry(models.Model):
 
 
 class Draft(models.Model):
-    """What a person has typed and uploaded so far; one a procedure. With a representation, for whom it will be sent.
+    """What a person has typed and uploaded so far; one a procedure and party. With a representation, for whom it will be sent.
 
     idempotency_key  of these very values: a page that shows older ones sends nothing
+    chosen_at        when the person last went on with it: of several drafts the latest is meant
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
@@ -230,12 +237,27 @@ class Draft(models.Model):
     values = models.JSONField(default=dict)
     idempotency_key = models.UUIDField(default=uuid.uuid4)
     updated_at = models.DateTimeField()
+    chosen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "procedure"], name="dossiers_one_draft")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "procedure"],
+                condition=Q(representation=None),
+                name="dossiers_one_draft_for_oneself",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "procedure", "representation"], name="dossiers_one_draft_a_party"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.procedure}"
+
+    @property
+    def party_key(self) -> str:
+        """For whom it is, as pages say it."""
+        return str(self.representation.public_id) if self.representation else ONESELF
 
 
 class DossierFile(models.Model):

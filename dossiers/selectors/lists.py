@@ -65,13 +65,13 @@ def application_package(name: str, at: datetime) -> Package:
     return package
 
 
-def draft_of(person: Person, procedure: str) -> Draft | None:
-    """Return what the person has typed so far, with the representation by which it will be sent."""
-    return (
-        Draft.objects.filter(person=person, procedure=procedure)
-        .select_related("representation__organisation", "representation__principal")
-        .first()
-    )
+def draft_of(person: Person, procedure: str, party: str | None = None) -> Draft | None:
+    """Return what the person has typed so far, with the representation by which it will be sent.
+
+    party  key of whom it is for (Draft.party_key); None: whichever the person went on with last
+    """
+    drafts = drafts_of_person(person).filter(procedure=procedure).order_by("-chosen_at", "-pk")
+    return next((each for each in drafts if party in (None, each.party_key)), None)
 
 
 def dossier_sent_with(person: Person, idempotency_key: UUID) -> Dossier | None:
@@ -130,14 +130,25 @@ def desk_items(
     after     the key a former page of the same order ended with
     """
     items = visible_work_items(person, at).filter(narrowed.condition(person, at)).order_by(*narrowed.order)
+    ids, following = page_of_keys(items, narrowed.column, after)
+    return desk_rows(ids), following
+
+
+def page_of_keys(
+    items: "QuerySet[WorkItem]", column: str, after: After | None
+) -> tuple[list[int], After | None]:
+    """Return the ids of one page of ordered steps, and the key of the next page, or None at the end.
+
+    column  by which they are ordered, nulls last, before the id
+    """
     if after:
-        items = items.filter(beyond(narrowed.column, *after))
-    keys = list(items.select_related(None).values_list("pk", narrowed.column)[: PAGE_SIZE + 1])
-    rows = desk_rows([pk for pk, _ in keys[:PAGE_SIZE]])
+        items = items.filter(beyond(column, *after))
+    keys = list(items.select_related(None).values_list("pk", column)[: PAGE_SIZE + 1])
+    ids = [pk for pk, _ in keys[:PAGE_SIZE]]
     if len(keys) <= PAGE_SIZE:
-        return rows, None
+        return ids, None
     pk, value = keys[PAGE_SIZE - 1]
-    return rows, (value, pk)
+    return ids, (value, pk)
 
 
 def next_in_queue(person: Person, item: WorkItem, at: datetime) -> WorkItem | None:

@@ -5,6 +5,7 @@ A form of one section is one page, at the address where others have their list.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Representation
 from dossiers import selectors, services
 from dossiers.errors import MayNotApply, RepresentationOver
-from dossiers.models import Draft
+from dossiers.models import ONESELF, Draft
 from dossiers.parties import may_act_for
 from dossiers.policies import check_may_apply, party_reaches
 from dossiers.prefill import Asked, provided_for
@@ -37,7 +38,10 @@ DIPLOMA = "diploma"
 
 @dataclass(frozen=True)
 class Application:
-    """What a person is filling in: the procedure in force, its form, the draft as it stands, checked whole."""
+    """What a person is filling in: the procedure in force, its form, the draft as it stands, checked whole.
+
+    party  by which representation it will be sent; None for oneself
+    """
 
     procedure: ProcedureDefinition
     form: FormDefinition
@@ -45,6 +49,7 @@ class Application:
     checked: Collected
     is_of_older_form: bool
     provided: Sources
+    party: Representation | None = None
 
     @property
     def values(self) -> Mapping[str, object]:
@@ -52,9 +57,9 @@ class Application:
         return self.draft.values if self.draft else {}
 
     @property
-    def party(self) -> Representation | None:
-        """By which representation it will be sent; None for oneself."""
-        return self.draft.representation if self.draft else None
+    def party_key(self) -> str:
+        """For whom it is, as the page says it, so that two pages for two parties do not write into one draft."""
+        return str(self.party.public_id) if self.party else ONESELF
 
     @property
     def may_ask_register(self) -> bool:
@@ -94,19 +99,29 @@ def application_of(request: HttpRequest, name: str) -> Application:
         package = selectors.application_package(name, at)
     except NotInForce as error:
         raise Http404(name) from error
-    form, draft = package.forms[package.definition.form], selectors.draft_of(request.user, name)
-    if draft is None and any(
-        party_reaches(package.definition, each) for each in may_act_for(request.user, at)
-    ):
-        raise PartyNotChosen
-    party = draft.representation if draft else None
+    form, said = package.forms[package.definition.form], request.POST.get("party")
+    draft = selectors.draft_of(request.user, name, said)
+    party = draft.representation if draft else party_said(request, package.definition, said, at)
     check_may_apply(request.user, package.definition, at, party)
     provided = provided_for(form, Asked(request.user, name, at, party.pk if party else None))
     checked = collect(
         form, data=draft.values if draft else {}, owner_id=request.user.pk, at=at, provided=provided
     )
     is_older = draft is not None and draft.rules_hash != package.rules_hash
-    return Application(package.definition, form, draft, checked, is_older, provided)
+    return Application(package.definition, form, draft, checked, is_older, provided, party)
+
+
+def party_said(
+    request: HttpRequest, procedure: ProcedureDefinition, said: str | None, at: datetime
+) -> Representation | None:
+    """Return for whom a page without a draft is. Raises PartyNotChosen where the person could apply for others too."""
+    parties = [each for each in may_act_for(request.user, at) if party_reaches(procedure, each)]
+    if said == ONESELF or (said is None and not parties):
+        return None
+    found = next((each for each in parties if str(each.public_id) == said), None)
+    if found is None:
+        raise PartyNotChosen
+    return found
 
 
 @login_required
@@ -145,6 +160,7 @@ def show_sections(request: HttpRequest, application: Application) -> HttpRespons
     context = {
         "procedure": application.procedure,
         "party": application.party,
+        "party_key": application.party_key,
         "may_ask_register": application.may_ask_register,
         "sections": sections,
         "next": next((state for state in sections if state.progress != Progress.DONE), None),
@@ -173,7 +189,7 @@ def keep(request: HttpRequest, application: Application, section: Section) -> Ht
         provided=application.provided,
     )  # fmt: skip
     if not checked.only_computed:
-        services.save_draft(request.user, name, sent, at=at)
+        services.save_draft(request.user, name, sent, at=at, representation=application.party)
     if checked.acted:
         workbook = workbook_asked_for(application.form, checked.values, checked.view.action)
         return workbook or show(request, application, section, checked, checked.values, checked.told)
@@ -228,6 +244,7 @@ def show(
     context = {
         "procedure": application.procedure,
         "party": application.party,
+        "party_key": application.party_key,
         "section": section,
         "number": asked.index(section.key) + 1 if section.key in asked else 1,
         "count": len(asked),
@@ -251,8 +268,8 @@ def show(
 @login_required
 @require_POST
 def discard(request: HttpRequest, name: str) -> HttpResponse:
-    """Throw the draft away."""
-    services.discard_draft(request.user, name, at=timezone.now())
+    """Throw a draft away: of the party the page says, of oneself where it says none."""
+    services.discard_draft(request.user, name, request.POST.get("party", ONESELF), at=timezone.now())
     messages.success(request, _("Đã xóa bản nháp."))
     return redirect("portal:dossiers")
 

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Representation
 from dossiers import selectors, services
 from dossiers.errors import MayNotApply, RepresentationOver
+from dossiers.models import ONESELF
 from dossiers.parties import may_act_for
 from dossiers.policies import party_reaches
 from portal.views.applying import may_not_apply
 from procedures.definition import ProcedureDefinition
 from procedures.errors import NotInForce
-
-ONESELF = "self"
 
 
 @login_required
@@ -46,7 +45,7 @@ def choose(request: HttpRequest, procedure: ProcedureDefinition, at: datetime) -
     except MayNotApply as refusal:
         return may_not_apply(request, refusal)
     except RepresentationOver:
-        return show(request, procedure, at, error=_("Bản nháp này được điền thay bên khác; xóa nó trước."))
+        return show(request, procedure, at, error=_("Chọn bạn nộp cho ai."))
     return redirect("portal:apply", procedure.name)
 
 
@@ -59,7 +58,9 @@ def show(
     request: HttpRequest, procedure: ProcedureDefinition, at: datetime, *, error: str = ""
 ) -> HttpResponse:
     """Return the page; a draft of a party whose power is over says so, and shows nothing of itself."""
-    draft = selectors.draft_of(request.user, procedure.name)
+    drafts = [each for each in selectors.drafts_of_person(request.user) if each.procedure == procedure.name]
+    asked = [each for each in drafts if each.party_key == request.POST.get("party")]
+    draft = max(asked or drafts, key=lambda each: (each.chosen_at, each.pk), default=None)
     held = draft.representation if draft else None
     over = held if held is not None and not held.is_in_force(at) else None
     chosen = "" if over or draft is None else str(held.public_id) if held else ONESELF
@@ -69,6 +70,8 @@ def show(
         "parties": parties(request, procedure, at),
         "chosen": chosen,
         "over": over,
+        "over_key": draft.party_key if draft and over else "",
+        "begun": {each.party_key for each in drafts},
         "errors": [{"href": "#party", "message": error}] if error else [],
         "error": error,
     }

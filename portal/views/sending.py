@@ -45,6 +45,7 @@ def review_context(request: HttpRequest, application: Application) -> dict[str, 
     checked = application.checked
     papers = {str(each.public_id): each for each in checked.attachments}
     return {
+        "party_key": application.party_key,
         "procedure": application.procedure,
         "party": application.party,
         "sections": review(

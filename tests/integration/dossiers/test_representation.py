@@ -256,7 +256,7 @@ class TestSending:
     def test_by_a_power_that_was_just_taken_back_sends_nothing_and_keeps_the_draft(self, people, now):
         granted = power(people, now)
         draft = choose_party(people["cong-dan-2"], "diploma_copy", granted, at=now)
-        save_draft(people["cong-dan-2"], "diploma_copy", {"nam_tn": "2021"}, at=now)
+        save_draft(people["cong-dan-2"], "diploma_copy", {"nam_tn": "2021"}, at=now, representation=granted)
         seen = Representation.objects.get(pk=granted.pk)
         revoke_representation(granted, reason="Đổi ý", actor=people["cong-dan"], at=now)
 
@@ -280,26 +280,27 @@ class TestADraftForAnother:
     def test_is_not_read_written_or_given_to_another_party_once_the_power_is_over(self, people, now):
         granted = power(people, now)
         choose_party(people["cong-dan-2"], "diploma_copy", granted, at=now)
-        save_draft(people["cong-dan-2"], "diploma_copy", {"nam_tn": "2021"}, at=now)
+        save_draft(people["cong-dan-2"], "diploma_copy", {"nam_tn": "2021"}, at=now, representation=granted)
         take_back(granted, reason="Đổi ý", actor=people["cong-dan"], at=now)
 
         with pytest.raises(RepresentationOver):
-            save_draft(people["cong-dan-2"], "diploma_copy", {"nam_tn": "2020"}, at=now)
-        with pytest.raises(RepresentationOver):
-            choose_party(people["cong-dan-2"], "diploma_copy", None, at=now)
+            save_draft(people["cong-dan-2"], "diploma_copy", {"nam_tn": "2020"}, at=now, representation=granted)
+        own = choose_party(people["cong-dan-2"], "diploma_copy", None, at=now)
 
-        assert export_own(people["cong-dan-2"], at=now)["drafts"] == []
-        assert Draft.objects.get().values["nam_tn"] == "2021"
+        assert own.values == {}
+        assert [each["answers"] for each in export_own(people["cong-dan-2"], at=now)["drafts"]] == [{}]
+        assert Draft.objects.get(representation=granted).values["nam_tn"] == "2021"
 
     def test_goes_on_with_a_new_power_of_the_same_party(self, people, now):
         granted = power(people, now)
-        choose_party(people["cong-dan-2"], "diploma_copy", granted, at=now)
+        save_draft(people["cong-dan-2"], "diploma_copy", {"nam_tn": "2021"}, at=now, representation=granted)
         take_back(granted, reason="Đổi ý", actor=people["cong-dan"], at=now)
         renewed = power(people, now)
 
         draft = choose_party(people["cong-dan-2"], "diploma_copy", renewed, at=now)
 
-        assert draft.representation == renewed
+        assert (draft.representation, draft.values) == (renewed, {"nam_tn": "2021"})
+        assert Draft.objects.count() == 1
 
     def test_cannot_be_sent_from_a_page_of_another_party(self, people, now):
         before = choose_party(people["cong-dan-2"], "diploma_copy", None, at=now).idempotency_key

@@ -44,11 +44,12 @@ def granted(now, **changed: object) -> dict[str, object]:
     return {**sent, **changed}
 
 
-def typed(person, now) -> None:
-    """Have a whole application in the draft."""
+def typed(person, now, party: Representation) -> None:
+    """Have a whole application in the draft for a party."""
     package = application_package("diploma_copy", now)
     form = package.forms[package.definition.form]
-    save_draft(person, "diploma_copy", collect(form, data=ANSWERS, owner_id=person.pk, at=now).values, at=now)
+    values = collect(form, data=ANSWERS, owner_id=person.pk, at=now).values
+    save_draft(person, "diploma_copy", values, at=now, representation=party)
 
 
 class TestAsking:
@@ -146,7 +147,7 @@ class TestChoosingTheParty:
         browser = browser_of("cong-dan-2")
 
         browser.post("/apply/diploma_copy/for-whom/", {"party": str(granted.public_id)})
-        typed(people["cong-dan-2"], now)
+        typed(people["cong-dan-2"], now, granted)
         review = browser.get("/apply/diploma_copy/review/").content.decode()
         key = Draft.objects.get().idempotency_key
         sent = browser.post("/apply/diploma_copy/review/", {"idempotency_key": str(key)}, follow=True)
@@ -179,7 +180,7 @@ class TestAPowerThatIsOver:
     def test_stops_the_sending_with_words_and_keeps_the_draft(self, browser_of, people, now):
         granted, browser = power(people, now), browser_of("cong-dan-2")
         browser.post("/apply/diploma_copy/for-whom/", {"party": str(granted.public_id)})
-        typed(people["cong-dan-2"], now)
+        typed(people["cong-dan-2"], now, granted)
         key = Draft.objects.get().idempotency_key
         take_back(granted, reason="Đổi ý", actor=people["cong-dan"], at=now)
 
@@ -193,7 +194,7 @@ class TestAPowerThatIsOver:
         granted, browser = power(people, now), browser_of("cong-dan-2")
         dossier = send_by(people, granted, now)
         browser.post("/apply/diploma_copy/for-whom/", {"party": str(granted.public_id)})
-        typed(people["cong-dan-2"], now)
+        typed(people["cong-dan-2"], now, granted)
         take_back(granted, reason="Đổi ý", actor=people["cong-dan"], at=now)
 
         draft = browser.get("/apply/diploma_copy/review/", follow=True).content.decode()
