@@ -4,5 +4,6 @@
 """
 
 from inspections.xlsform_files.reading import FileOfForm, read_file
+from inspections.xlsform_files.writing import workbook_of
 
-__all__ = ["FileOfForm", "read_file"]
+__all__ = ["FileOfForm", "read_file", "workbook_of"]

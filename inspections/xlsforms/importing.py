@@ -5,6 +5,7 @@ What an expression loses is kept as a note of the checklist at its item, for who
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 
 import yaml
 
@@ -21,6 +22,7 @@ from inspections.xlsforms.report import Line
 
 FUNCTIONS = {**functions_number.FUNCTIONS, **functions_text.FUNCTIONS, **functions_time.FUNCTIONS}
 MOST_CHARACTERS = 300_000
+LONGEST_CODE = 40
 WITHOUT_GROUP = {"vi": "Câu hỏi chung", "en": "General questions"}
 
 Rows = Mapping[str, tuple[str, int]]
@@ -56,15 +58,17 @@ def import_form(form: Form, code: str, rows: Rows | None = None) -> Imported:
         section: languages.words(form_label(form, path), path.rsplit("/", 1)[-1]) if path else WITHOUT_GROUP
         for section, path in layout.sections.items()
     }
-    head: Json = {
-        "checklist": 1,
-        "code": ascii_of(code),
-        "title": languages.words({form.languages[0]: form.title}, form.form_id or code),
-        "notes": _notes(lines),
-    }
+    had = _head_of(form)
+    title = languages.words({form.languages[0]: form.title}, form.form_id or code)
+    notes = {**had.pop("notes", {}), **_notes(lines)}
+    if had.get("title", {}).get("vi") != form.title:
+        had["title"] = title
+    head: Json = {"checklist": 1, **had, "code": ascii_of(code)[:LONGEST_CODE].rstrip(".-_"), "notes": notes}
     files = {DESCRIPTION: written({key: value for key, value in head.items() if value})}
-    for section, content in sections.items():
-        files |= section_files(section, titles[section], content)
+    for number, (section, content) in enumerate(sections.items(), start=1):
+        name = f"{SECTIONS}{number:02}_{section}"
+        weight = _weight(form, layout.sections[section])
+        files |= section_files(name, section, content, title=titles[section], weight=weight)
     return Imported(checked(files), files, tuple(_with_rows(lines, rows or {})))
 
 
@@ -82,7 +86,28 @@ def checked(files: Mapping[str, bytes]) -> Checklist:
         raise FormUnreadable(f"Không lập được phiếu từ biểu mẫu:\n{lines}") from faults
 
 
-def section_files(section: str, title: object, items: list[Json]) -> dict[str, bytes]:
+def _head_of(form: Form) -> Json:
+    """Return what a form carries of the checklist it was exported from."""
+    for child in form.root.children:
+        carried = (child.bind.extension or {}).get("checklist")
+        if carried:
+            return dict(carried)
+    return {}
+
+
+def _weight(form: Form, path: str) -> Decimal | None:
+    """Return the weight a section carries."""
+    group = next((child for child in form.root.children if child.path == path), None)
+    carried = (group.bind.extension or {}).get("section", {}) if group else {}
+    try:
+        return Decimal(carried["weight"]) if "weight" in carried else None
+    except (InvalidOperation, TypeError):
+        return None
+
+
+def section_files(
+    file: str, section: str, items: list[Json], *, title: object, weight: Decimal | None
+) -> dict[str, bytes]:
     """Return the files of one section; a long one goes on in further files."""
     if not items:
         return {}
@@ -97,8 +122,9 @@ def section_files(section: str, title: object, items: list[Json]) -> dict[str, b
         size += length
     files = {}
     for number, part in enumerate(parts):
-        head: Json = {"section": section, **({"title": title} if number == 0 else {})}
-        name = f"{SECTIONS}{section}.yaml" if number == 0 else f"{SECTIONS}{section}_{number + 1:02}.yaml"
+        first: Json = {"title": title, **({} if weight is None else {"weight": weight})}
+        head: Json = {"section": section, **(first if number == 0 else {})}
+        name = f"{file}.yaml" if number == 0 else f"{file}_{number + 1:02}.yaml"
         files[name] = written({**head, "items": part})
     return files
 
@@ -109,6 +135,15 @@ class _Plain(yaml.SafeDumper):
     def ignore_aliases(self, data: object) -> bool:
         """Write everything out."""
         return True
+
+
+def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.ScalarNode:
+    """Write a number as it is, digit for digit."""
+    is_whole = number == number.to_integral_value()
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'int' if is_whole else 'float'}", f"{number:f}")
+
+
+_Plain.add_representer(Decimal, _number)
 
 
 def written(content: object) -> bytes:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from inspections.checklists.parts import name_of
 from inspections.xlsforms import xpath
+from inspections.xlsforms.carried import kind_again
 from inspections.xlsforms.kinds import kind_of
 from inspections.xlsforms.making import Json
 from inspections.xlsforms.model import Group, Question
 from inspections.xlsforms.pieces import Untranslatable, number
-from inspections.xlsforms.places_of_items import Place
+from inspections.xlsforms.places_of_items import Place, carried_item
 from inspections.xlsforms.questions import NOT_VALID, Questions
 
 HOW_OFTEN = {"vi": "Số lần lặp: ", "en": "How many times: ", "km": ""}
@@ -27,7 +28,8 @@ class Items(Questions):
         became = kind_of(node)
         for level, what, why in became.losses:
             self.note(place, "unsupported" if level == "unsupported" else "changed", what, why)
-        return [self.question(place, node, became.kind)] if became.kind else []
+        kind = kind_again(carried_item(node), became.kind)
+        return [self.question(place, node, kind)] if kind else []
 
     def group(self, place: Place, node: Group) -> list[Json]:
         """Return the items of a group: none where it disappears, a table, or a group perhaps repeated."""
@@ -38,7 +40,7 @@ class Items(Questions):
             self.note(
                 place, "unsupported", "lặp trong lặp", "Các câu hỏi bên trong chỉ hỏi một lần mỗi dòng ngoài."
             )
-        if not (place.is_counted or is_item):
+        if not (place.is_counted or is_item or carried_item(node)):
             return []
         if node.appearance:
             self.note(
@@ -47,9 +49,9 @@ class Items(Questions):
         item = self.head(place, node, "group")
         self.note(place, "kept", "nhóm lặp lại" if place.is_counted else "nhóm")
         if not place.is_counted:
-            return [item]
+            return [self.again(place, item)]
         count, counter = self.count(place, node)
-        return [*counter, {**item, "repeat_count": count}]
+        return [*counter, self.again(place, {**item, "repeat_count": count})]
 
     def count(self, place: Place, node: Group) -> tuple[str, list[Json]]:
         """Return how often a group is repeated, and the item that asks it where the form does not say."""
@@ -57,6 +59,10 @@ class Items(Questions):
         for each in node.rows or ():
             if each:
                 self.note(place, "unsupported", "giá trị cho sẵn của từng dòng", f"{each}: không được nhập.")
+        if (kept := self.kept(place, "repeat_count", node.count)) is not None or carried_item(node).get(
+            "sample"
+        ):
+            return kept or "", []
         if node.count:
             try:
                 return number(self.answers.translated(node.count, node.path)).feel, []
@@ -64,10 +70,9 @@ class Items(Questions):
                 self.untranslated(place, "repeat_count", node.count, fault)
         key = self.layout.key(f"{node.name}_number", "")
         label = self.words(node.label, node.name)
-        asked = {"vi": "Số lần lặp: ", "en": "How many times: ", "km": ""}
         counter: Json = {
             "key": key,
-            "text": {code: f"{asked[code]}{each}" for code, each in label.items()},
+            "text": {code: f"{HOW_OFTEN[code]}{each}" for code, each in label.items()},
             "kind": "number",
             "required": False,
             "valid_if": "value >= 0 and value = floor(value)",
@@ -86,11 +91,11 @@ class Items(Questions):
         for child in node.children:
             column = self.layout.places[child.path]
             if isinstance(child, Question) and (kind := kind_of(child).kind):
-                item["columns"].append(self.column(column, child, kind))
+                item["columns"].append({**self.column(column, child, kind), **carried_words(child)})
         if node.rows and any(node.rows) or len(node.rows or ()) > 1:
             item["default"] = [self.row(each) for each in node.rows or ()]
         self.note(place, "changed", "lặp lại", "Thành bảng: mỗi lần lặp là một dòng.")
-        return item
+        return self.again(place, item)
 
     def row(self, given: Mapping[str, str]) -> Json:
         """Return the first answers of one row, by column."""
@@ -125,3 +130,8 @@ class Items(Questions):
             column["kind"] = "text"
         self.note(place, "kept", f"{node.control or 'calculate'} → cột {kind}")
         return column
+
+
+def carried_words(node: Question) -> Json:
+    """Return the words of a column that a form shows nobody."""
+    return {"text": carried_item(node)["text"]} if "text" in carried_item(node) else {}

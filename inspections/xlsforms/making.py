@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inspections.xlsforms import xpath
+from inspections.xlsforms import extension, xpath
 from inspections.xlsforms.answers_in_feel import AnswersInFeel
 from inspections.xlsforms.languages import Languages
 from inspections.xlsforms.model import Texts
@@ -19,6 +19,7 @@ WITHOUT = {
     "choice_filter": "mọi lựa chọn đều hiện",
     "repeat_count": "số lần lặp được hỏi",
 }
+MEMBERS = {"relevant": "visible_if", "required": "required_if", "constraint": "valid_if"}
 
 
 class Making:
@@ -34,16 +35,23 @@ class Making:
         return self.languages.words(texts, otherwise) or {}
 
     def condition(self, place: Place, attribute: str, expression: str, own: str = "") -> str:
-        """Return a condition in FEEL, "" after noting why there is none.
+        """Return a condition in FEEL, "" where there is none or after noting why it has none.
 
         own  what the expression calls the place's own answer; such a condition must be false where FEEL cannot say
         """
+        kept = self.kept(place, MEMBERS[attribute], expression)
+        if kept is not None or not expression:
+            return kept or ""
         try:
             piece = truth(self.answers.translated(expression, place.node.path, own=own))
         except (Untranslatable, xpath.XPathFault) as fault:
             self.untranslated(place, attribute, expression, fault)
             return ""
         return surely(piece).feel if own else piece.feel
+
+    def kept(self, place: Place, member: str, cell: str) -> str | None:
+        """Return the FEEL an expression was exported from, while nobody changed its cell."""
+        return extension.kept_feel(place.node.bind.extension or {}, member, cell)
 
     def untranslated(self, place: Place, attribute: str, expression: str, fault: Exception) -> None:
         """Note an expression that has no FEEL, and what happens without it."""

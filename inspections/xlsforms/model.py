@@ -6,7 +6,7 @@ Expressions are still XPath here. Paths are written as in the file: `/data/conse
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from inspections.xlsforms.xpath import Node
 
@@ -36,7 +36,7 @@ class Bind:
     max_pixels: int | None = None
     constraint_message: Texts = field(default_factory=dict)
     required_message: Texts = field(default_factory=dict)
-    extension: str = ""
+    extension: Mapping[str, Any] | None = None
     unknown: tuple[str, ...] = ()
 
 

@@ -8,13 +8,14 @@ repeat in a repeat     asked once (a checklist has no rows in rows), and said so
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from decisions.feel.builtins.registry import BUILTINS
 from decisions.feel.cursor import KEYWORDS
 from inspections.checklists import words
-from inspections.checklists.parts import KEY, LONGEST_KEY, name_of
+from inspections.checklists.parts import CODE, KEY, LONGEST_KEY, name_of
 from inspections.xlsforms.kinds import kind_of
 from inspections.xlsforms.model import Form, Group, Question
 
@@ -61,6 +62,14 @@ class Layout:
     sections: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
+    def key_of(self, node: Question | Group, around: str) -> str:
+        """Return the key of a node: the one it had as an item, where it was exported from a checklist."""
+        had = carried_item(node).get("key", "")
+        if isinstance(had, str) and KEY.fullmatch(had) and name_of(had) not in self.names | TAKEN:
+            self.names.add(name_of(had))
+            return had
+        return self.key(node.name, around)
+
     def key(self, name: str, around: str) -> str:
         """Return a key for a name, unlike all others; the group's name goes before where the name is taken."""
         plain = ascii_of(name)
@@ -91,11 +100,26 @@ def lay_out(form: Form) -> Layout:
     return layout
 
 
+def carried_item(node: Question | Group) -> Mapping[str, Any]:
+    """Return what a node carries of the item it was exported from."""
+    found: Mapping[str, Any] = (node.bind.extension or {}).get("item", {})
+    return found
+
+
+def is_of_another(node: Question | Group) -> bool:
+    """Whether a node is only a part of an item, or of the checklist as a whole, and becomes none itself."""
+    extension = node.bind.extension or {}
+    return bool(extension.get("part_of") or extension.get("checklist"))
+
+
 def pages(root: Group) -> Iterator[tuple[str, str, list[Question | Group]]]:
     """Yield code, path of the group that gives the title ("" for questions in no group) and content of each section."""
     loose: list[Question | Group] = []
     number = 0
+    taken: set[str] = set()
     for child in root.children:
+        if is_of_another(child):
+            continue
         if isinstance(child, Question):
             loose.append(child)
             continue
@@ -104,16 +128,21 @@ def pages(root: Group) -> Iterator[tuple[str, str, list[Question | Group]]]:
             yield f"S{number:02}", "", loose
             loose = []
         number += 1
-        yield f"S{number:02}", child.path, [child]
+        code = (child.bind.extension or {}).get("section", {}).get("code", "")
+        is_code = isinstance(code, str) and CODE.fullmatch(code) and code not in taken
+        taken.add(code if is_code else "")
+        yield (code if is_code else f"S{number:02}"), child.path, [child]
     if loose:
         yield f"S{number + 1:02}", "", loose
 
 
 def _place(layout: Layout, node: Question | Group, section: str, *, parent: str, repeat: str) -> None:
+    if is_of_another(node):
+        return
     around = node.path.rsplit("/", 2)[1]
     is_repeated = isinstance(node, Group) and node.is_repeat and not repeat and not is_table(node)
     over = node.path if is_repeated else repeat
-    place = Place(node, section, parent, layout.key(node.name, around), over)
+    place = Place(node, section, parent, layout.key_of(node, around), over)
     layout.places[node.path] = place
     if isinstance(node, Question):
         return
@@ -128,8 +157,9 @@ def _place(layout: Layout, node: Question | Group, section: str, *, parent: str,
 def _place_columns(layout: Layout, table: Group, place: Place) -> None:
     taken: set[str] = set()
     for child in table.children:
-        column = name_of(ascii_of(child.name))[:LONGEST_COLUMN]
-        while column in taken or column in TAKEN:
+        had = carried_item(child).get("key")
+        column = name_of(str(had) if had else ascii_of(child.name))[:LONGEST_COLUMN]
+        while column in taken or (column in TAKEN and not had):
             column += "_"
         taken.add(column)
         layout.places[child.path] = Place(child, place.section, "", column, place.repeat, table.path)
@@ -140,7 +170,8 @@ def is_kept(group: Group, *, at_top: bool) -> bool:
 
     A group at the top is a section: its words are the section's title, its condition stays a group's.
     """
-    return bool(group.bind.relevant) or (bool(group.label) and not at_top)
+    is_item = bool(group.bind.relevant or carried_item(group))
+    return is_item or (bool(group.label) and not at_top)
 
 
 def is_table(group: Group) -> bool:

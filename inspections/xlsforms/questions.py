@@ -4,6 +4,7 @@ import re
 
 from inspections.checklists import words
 from inspections.xlsforms import xpath
+from inspections.xlsforms.carried import restored
 from inspections.xlsforms.choices import options
 from inspections.xlsforms.kinds import kind_of
 from inspections.xlsforms.making import Json, Making
@@ -29,7 +30,12 @@ class Questions(Making):
             **self.of_kind(place, node, kind),
         }
         self.note(place, "kept", f"{node.control or 'calculate'} → {item['kind']}")
-        return item
+        return self.again(place, item)
+
+    def again(self, place: Place, item: Json) -> Json:
+        """Return an item with what it carries of the one it was exported from."""
+        extension = place.node.bind.extension or {}
+        return restored(item, extension["item"], extension.get("feel", {})) if "item" in extension else item
 
     def head(self, place: Place, node: Question | Group, kind: str) -> Json:
         """Return key, words, group and condition."""
@@ -39,7 +45,7 @@ class Questions(Making):
             head["hint"] = hint
         if place.parent:
             head["parent"] = place.parent
-        if node.bind.relevant and (visible := self.condition(place, "relevant", node.bind.relevant)):
+        if visible := self.condition(place, "relevant", node.bind.relevant):
             head["visible_if"] = visible
         for name in node.bind.unknown:
             self.note(place, "unsupported", f"thuộc tính {name}", "Không được nhập.")
@@ -52,19 +58,16 @@ class Questions(Making):
         if node.bind.required_message:
             self.note(place, "changed", "lời nhắc riêng khi bỏ trống", "Ứng dụng dùng lời nhắc chung.")
         required = node.bind.required
-        if required in ("", "false()", "no", "false"):
-            return {"required": False}
         if required in ("true()", "yes", "true"):
             return {"required": True}
+        required = "" if required in ("false()", "no", "false") else required
         feel = self.condition(place, "required", required)
         return {"required_if": feel} if feel else {"required": False}
 
     def constraint(self, place: Place, node: Question) -> Json:
         """Return what must hold of an answer, and the words for when it does not."""
         rules = []
-        if node.bind.constraint and (
-            rule := self.condition(place, "constraint", node.bind.constraint, own="value")
-        ):
+        if rule := self.condition(place, "constraint", node.bind.constraint, own="value"):
             rules.append(rule)
         if node.bind.type in ("int", "integer") and kind_of(node).kind == "number":
             rules.append("value = floor(value)")
@@ -81,7 +84,7 @@ class Questions(Making):
 
     def of_kind(self, place: Place, node: Question, kind: str) -> Json:
         """Return what only this kind of item has."""
-        if kind == "computed":
+        if kind == "computed" or (kind == "number" and not node.control):
             return self.computed(place, node)
         extra: Json = {}
         if kind in words.CHOOSING:
@@ -104,6 +107,8 @@ class Questions(Making):
         """Return the expression of a computed item; one that cannot be said leaves a note to read."""
         if node.bind.preload == "date today":
             return {"computed": "visit_on"}
+        if (kept := self.kept(place, "computed", node.bind.calculate)) is not None:
+            return {"computed": kept}
         if not node.bind.calculate:
             return {"computed": text(node.default).feel}
         try:

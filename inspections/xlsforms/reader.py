@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
+from inspections.xlsforms import extension
 from inspections.xlsforms.model import Bind, Form, FormUnreadable, Group, Question, Remark
 from inspections.xlsforms.reader_body import Body
 from inspections.xlsforms.reader_lists import read_lists
@@ -10,7 +12,7 @@ from inspections.xlsforms.reader_texts import Words
 from inspections.xlsforms.xml_parts import Element, attribute, local, part, parts, read_xml, words_in
 
 MAX_NODES = 20_000
-EXTENSION = "{https://motcua.example/xlsform}"
+EXTENSION = f"{{{extension.NAMESPACE}}}"
 _BIND_ATTRIBUTES = {
     "nodeset", "id", "type", "relevant", "required", "constraint", "calculate", "readonly", "preload", "preloadParams",
     "constraintMsg", "requiredMsg", "max-pixels",
@@ -111,9 +113,21 @@ class _Reader:
             max_pixels=int(pixels) if pixels.isascii() and pixels.isdigit() else None,
             constraint_message=self.words.named(attribute(element, "constraintMsg"), path),
             required_message=self.words.named(attribute(element, "requiredMsg"), path),
-            extension=element.get(f"{EXTENSION}item", ""),
+            extension=self.extension(element, path),
             unknown=tuple(unknown),
         )
+
+    def extension(self, element: Element, path: str) -> Mapping[str, Any] | None:
+        """Return what a checklist wrote there that a form has no word for."""
+        text = element.get(f"{EXTENSION}item", "")
+        if not text:
+            return None
+        found = extension.read(text)
+        if found is None:
+            self.remarks.append(
+                Remark("unsupported", path, "motcua:item", "Không đọc được: ô này đã bị sửa.")
+            )
+        return found
 
     def _meta(self, meta: Element, path: str) -> list[Remark]:
         found = []

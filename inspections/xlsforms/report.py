@@ -28,7 +28,7 @@ class Line:
     row: int = 0
 
     def __str__(self) -> str:
-        where = f"{self.sheet} dòng {self.row}" if self.row else self.path or "biểu mẫu"
+        where = f"{self.sheet} dòng {self.row}" if self.row else self.path or self.key or "biểu mẫu"
         name = self.path.rsplit("/", 1)[-1]
         middle = f"{name}: {self.what}" if self.row and name else self.what
         return f"{where}: {LEVELS[self.level]}: {middle}" + (f". {self.why}" if self.why else "")

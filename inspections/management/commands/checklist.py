@@ -1,4 +1,4 @@
-"""manage.py checklist check|publish|list|import: what the keeper of a checklist types."""
+"""manage.py checklist check|publish|list|import|export: what the keeper of a checklist types."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from inspections.checklist_exchange import REPORT, import_file
+from inspections.checklist_exchange import REPORT, NotExported, export_file, import_file
 from inspections.checklist_folders import library_folders, read_folder
 from inspections.checklists import Checklist, ChecklistFaults, extends_of, load, to_json
 from inspections.models import ChecklistVersion
 from inspections.services.publish_checklist import publish_checklist, published_base
-from inspections.xlsforms import LEVELS, FormUnreadable
+from inspections.xlsforms import LEVELS, FormUnreadable, Line
 
 Files = dict[str, bytes]
 
@@ -36,6 +36,9 @@ class Command(BaseCommand):
         reading.add_argument("file", type=Path)
         reading.add_argument("--out", type=Path, required=True, help="the folder to write, empty or new")
         reading.add_argument("--code", default="", help="code of the checklist; without it the form's own")
+        writing = verbs.add_parser("export", help="write a published checklist as an XLSForm")
+        writing.add_argument("code")
+        writing.add_argument("--out", type=Path, required=True, help="the .xlsx to write, not there yet")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go to the verb."""
@@ -83,12 +86,24 @@ class Command(BaseCommand):
             lines = import_file(options["file"], options["out"], options["code"])
         except FormUnreadable as error:
             raise CommandError(error.reason) from error
-        for line in lines:
-            if line.level != "kept":
-                self.stdout.write(str(line))
+        self.tell(lines)
         counts = Counter(line.level for line in lines)
         told = ", ".join(f"{LEVELS[level]}: {counts[level]}" for level in LEVELS)
         self.stdout.write(f"{options['out']}: {told} (xem {REPORT})")
+
+    def export_checklists(self, options: dict[str, Any]) -> None:
+        """Write the XLSForm of a checklist; say what a form cannot say and only comes back when it is imported."""
+        try:
+            self.tell(export_file(options["code"], options["out"]))
+        except NotExported as error:
+            raise CommandError(error.reason) from error
+        self.stdout.write(f"{options['out']}: {options['code']}")
+
+    def tell(self, lines: tuple[Line, ...]) -> None:
+        """Write the lines of a report that are about a change or a loss."""
+        for line in lines:
+            if line.level != "kept":
+                self.stdout.write(str(line))
 
 
 def folders(options: dict[str, Any]) -> list[Path]:

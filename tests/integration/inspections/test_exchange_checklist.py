@@ -1,14 +1,21 @@
-"""Importing forms from the command line: a folder that can be checked and published, and a report of everything."""
+"""Forms in and out from the command line: a folder that can be checked, a report of everything, an exact return."""
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from inspections.checklist_exchange import REPORT
+from inspections.checklist_folders import LIBRARY, read_folder
+from inspections.checklists import load, to_json
+from inspections.models import ChecklistVersion
+from inspections.services.publish_checklist import publish_checklist
 from tests.unit.inspections.xlsforms.forms import form, sample
 
+AT = datetime(2026, 11, 28, 2, tzinfo=UTC)
 BODY = '<input ref="/data/q"><label>Tên phòng</label></input><odk:map ref="/data/z"/>'
 
 
@@ -61,3 +68,61 @@ class TestAnImportedForm:
 
         assert "survey dòng 69: không hỗ trợ: geotrace: đường vẽ trên bản đồ" in told
         assert "all: " in run("check", tmp_path / "all")
+
+
+@pytest.mark.django_db
+class TestAnExportedChecklist:
+    @pytest.fixture(autouse=True)
+    def _published(self):
+        pytest.importorskip("pyxform", reason="NOT RUN: pyxform is not installed (requirements-xlsform.txt)")
+        publish_checklist("gdnn_2026", read_folder(LIBRARY / "gdnn_2026"), at=AT, actor_id=None)
+
+    def test_comes_back_as_it_was(self, tmp_path):
+        run("export", "GDNN-2026", "--out", tmp_path / "phieu.xlsx")
+        run("import", tmp_path / "phieu.xlsx", "--out", tmp_path / "phieu")
+
+        again = to_json(load(read_folder(tmp_path / "phieu")))
+
+        assert again["hash"] == ChecklistVersion.objects.get().version_hash
+        assert len(again["items"]) >= 63
+
+    def test_says_what_a_form_cannot_say(self, tmp_path):
+        told = run("export", "GDNN-2026", "--out", tmp_path / "phieu.xlsx")
+
+        assert "TS.05: không hỗ trợ: lặp theo mẫu ngẫu nhiên" in told
+
+    def test_takes_over_what_was_changed_in_the_spreadsheet(self, tmp_path):
+        run("export", "GDNN-2026", "--out", tmp_path / "phieu.xlsx")
+        workbook = load_workbook(tmp_path / "phieu.xlsx")
+        rows = list(workbook["survey"].iter_rows())
+        columns = {cell.value: place for place, cell in enumerate(rows[0])}
+        by_name = {row[columns["name"]].value: row for row in rows}
+        by_name["TS_01"][columns["label::Vietnamese (vi)"]].value = "Lời mới"
+        by_name["CS_09a"][columns["relevant"]].value = "${CS_09} != 'co'"
+        workbook.save(tmp_path / "sua.xlsx")
+
+        run("import", tmp_path / "sua.xlsx", "--out", tmp_path / "sua")
+
+        items = load(read_folder(tmp_path / "sua")).by_key
+        assert items["TS.01"].text.vi == "Lời mới"
+        assert items["CS.09a"].visible_if.source == 'CS_09 != "co"'
+        assert items["CS.09b"].visible_if.source == 'CS_09 = "co"'
+
+    @pytest.mark.parametrize(
+        ("code", "name", "why"),
+        [
+            pytest.param("KHONG", "x.xlsx", "Chưa công bố phiếu nào", id="unknown code"),
+            pytest.param("GDNN-2026", "x.csv", "phải là tên tệp .xlsx mới", id="another ending"),
+        ],
+    )
+    def test_is_refused_in_words(self, tmp_path, code, name, why):
+        with pytest.raises(CommandError, match=why):
+            run("export", code, "--out", tmp_path / name)
+
+    def test_writes_over_no_file(self, tmp_path):
+        (tmp_path / "x.xlsx").write_bytes(b"cua toi")
+
+        with pytest.raises(CommandError, match="để không ghi đè"):
+            run("export", "GDNN-2026", "--out", tmp_path / "x.xlsx")
+
+        assert (tmp_path / "x.xlsx").read_bytes() == b"cua toi"
