@@ -23,6 +23,7 @@ from inspections.models import (
     Target,
 )
 from inspections.selectors.checklists import samples_of
+from inspections.selectors.minutes import basis_of
 from inspections.selectors.visits import OPEN_TO_TABLETS, present_members
 
 MOST_FINDINGS = 200
@@ -104,6 +105,7 @@ def companions_of(target: Target, seeds: dict[str, str]) -> dict[str, Any]:
         "samples": {
             code: sample_of(drawn.get(code), size, seeds[code]) for code, size in samples_of(target).items()
         },
+        "minutes_basis": basis_of(target),
     }
 
 

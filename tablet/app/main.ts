@@ -1,11 +1,17 @@
 /* The tablet application: texts, shell, lock, and then the pages by their address after the #. */
 import { h } from "./dom";
+import type { MinutesKind } from "./core/minutes";
+import { conflictsPage } from "./pages/conflicts";
 import { contentsPage } from "./pages/contents";
+import { devicePage } from "./pages/device";
 import { page } from "./pages/frame";
 import { lockPage } from "./pages/lock";
+import { aloudPage, minutesListPage, minutesPage } from "./pages/minutes";
+import { minutesFormPage } from "./pages/minutes_form";
 import { sectionPage } from "./pages/section";
+import { sectionsPage } from "./pages/sections";
 import { visitsPage } from "./pages/visits";
-import { begin, isOpen } from "./session";
+import { begin, end, isOpen, lineState, onLine } from "./session";
 import { openSession } from "./opening";
 import { gettext, loadTexts } from "./texts";
 import { registerShell } from "./version";
@@ -16,7 +22,33 @@ const ROUTES: Route[] = [
   [/^#?\/?$/, visitsPage],
   [/^#\/visit\/([^/]+)$/, contentsPage],
   [/^#\/visit\/([^/]+)\/section\/([^/]+)(?:\/(.+))?$/, (visit, section, key) => sectionPage(visit!, section!, key ? decodeURIComponent(key) : null)],
+  [/^#\/visit\/([^/]+)\/conflicts$/, conflictsPage],
+  [/^#\/visit\/([^/]+)\/sections$/, sectionsPage],
+  [/^#\/visit\/([^/]+)\/minutes$/, minutesListPage],
+  [/^#\/visit\/([^/]+)\/minutes\/new\/(announcement|session|inspection)$/, (visit, kind) => minutesFormPage(visit!, kind as MinutesKind)],
+  [/^#\/visit\/([^/]+)\/minutes\/([0-9a-f-]{36})$/, minutesPage],
+  [/^#\/visit\/([^/]+)\/aloud\/([0-9a-f-]{36})$/, aloudPage],
+  [/^#\/device$/, () => devicePage(lock)],
 ];
+
+const IDLE_MINUTES = 15;
+
+function lock(): void {
+  end();
+  void route().catch(broken);
+}
+
+/* A tablet that is put down locks itself; a device that was closed from afar locks at once. */
+function watch(): void {
+  let idle = 0;
+  const stir = () => {
+    clearTimeout(idle);
+    idle = window.setTimeout(() => isOpen() && lock(), IDLE_MINUTES * 60_000);
+  };
+  for (const name of ["pointerdown", "keydown", "scroll"]) addEventListener(name, stir, { passive: true });
+  onLine(() => void (isOpen() && lineState().line === "device closed" && lock()));
+  stir();
+}
 
 async function route(): Promise<void> {
   if (!isOpen()) return lockPage(open);
@@ -41,6 +73,7 @@ function broken(error: unknown): void {
 async function main(): Promise<void> {
   await loadTexts();
   void registerShell();
+  watch();
   addEventListener("hashchange", () => void route().catch(broken));
   await route();
   document.documentElement.dataset["began"] = "yes";

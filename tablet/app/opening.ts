@@ -9,8 +9,8 @@ export async function openSession(person: string, key: CryptoKey): Promise<Sessi
   const lock = await lockOf(person);
   const store = await Store.open(person, lock.device, key);
   const sender = new Sender(store, (state) => {
-    if (state.line === "device closed") void markSignedOut(person, new Date().toISOString());
-    heardFromSender(state);
+    if (state.line !== "device closed") return heardFromSender(state);
+    void markSignedOut(person, new Date().toISOString()).then(() => heardFromSender(state));
   }, () => register(store));
   void sender.run();
   await navigator.storage?.persist?.().catch(() => false);

@@ -8,6 +8,7 @@ import type { Answer, Checklist, Drawn, Item } from "./core/checklist";
 import type { World } from "./core/world";
 import { answerOf } from "./core/marking";
 import { type SectionState, sectionState } from "./core/progress";
+import type { SignedToken } from "./handover";
 import { current } from "./session";
 import { localDay } from "./texts";
 import type { KeptAnswer, Visit } from "./store/types";
@@ -26,10 +27,17 @@ export interface Local {
   begunAt: string;
   endedAt: string;
   minutes: LocalMinutes[];
-  taken: string[]; // sections taken from another tablet without a network
+  holds: Record<string, LocalHold>; // sections taken or handed on here since the server last spoke of them
 }
 
-const NOTHING: Local = { draws: {}, begunAt: "", endedAt: "", minutes: [], taken: [] };
+/* hold: what the next token goes on from; chain: the tokens by which it came; isGiven: handed on or put back. */
+export interface LocalHold {
+  hold: string;
+  chain: SignedToken[];
+  isGiven: boolean;
+}
+
+const NOTHING: Local = { draws: {}, begunAt: "", endedAt: "", minutes: [], holds: {} };
 
 export class OpenVisit {
   private constructor(
@@ -76,6 +84,14 @@ export class OpenVisit {
     for (const [code, { units }] of Object.entries(this.visit.bundle.samples)) if (units) found.set(code, units);
     for (const [code, { drawn }] of Object.entries(this.local.draws)) if (!found.has(code)) found.set(code, drawn);
     return found;
+  }
+
+  /* The hold of a section that is this tablet's, null where it is nobody's or another's. */
+  ownHold(section: string): LocalHold | null {
+    const here = this.local.holds[section];
+    if (here) return here.isGiven ? null : here;
+    const told = this.visit.bundle.holds[section];
+    return told?.device === current().store.device ? { hold: told.hold, chain: [], isGiven: false } : null;
   }
 
   private seen: World | null = null;

@@ -5,7 +5,7 @@ import { type Operation, backOff, clockError, nextBatch, outcomeOf, rebased, rep
 let made = 0;
 const operation = (about: string, changed: Partial<Operation> = {}): Operation => {
   made += 1;
-  return { seq: made, id: `op-${made}`, visit: "v", kind: about ? "answer.set" : "visit.end", at: "", about, payload: {}, base: null, wasSent: false, rejected: "", ...changed };
+  return { seq: made, id: `op-${made}`, device: "d", visit: "v", kind: about ? "answer.set" : "visit.end", at: "", about, payload: {}, base: null, wasSent: false, rejected: "", ...changed };
 };
 const ids = (operations: Operation[]) => operations.map((each) => each.id);
 
@@ -13,19 +13,19 @@ describe("The next batch", () => {
   it("keeps the device's order", () => {
     const [first, second] = [operation("A"), operation("B")];
 
-    assert.deepEqual(ids(nextBatch([second, first], "v")), [first.id, second.id]);
+    assert.deepEqual(ids(nextBatch([second, first], "v", "d")), [first.id, second.id]);
   });
 
-  it("leaves out what was rejected and what belongs to another visit", () => {
-    const [bad, other, good] = [operation("A", { rejected: "closed" }), operation("B", { visit: "w" }), operation("C")];
+  it("leaves out what was rejected and what belongs to another visit or tablet", () => {
+    const [bad, other, foreign, good] = [operation("A", { rejected: "closed" }), operation("B", { visit: "w" }), operation("B", { device: "e" }), operation("C")];
 
-    assert.deepEqual(ids(nextBatch([bad, other, good], "v")), [good.id]);
+    assert.deepEqual(ids(nextBatch([bad, other, foreign, good], "v", "d")), [good.id]);
   });
 
   it("is no longer than the server takes", () => {
     const many = Array.from({ length: 150 }, (_, index) => operation(`K${index}`));
 
-    assert.equal(nextBatch(many, "v").length, 100);
+    assert.equal(nextBatch(many, "v", "d").length, 100);
   });
 });
 

@@ -13,6 +13,7 @@ export interface Operation extends Waiting {
 
 /* What is known of an operation without opening it. */
 export interface Waiting {
+  device: string;
   visit: string;
   kind: string;
   about: string; // item key, evidence, or ""
@@ -48,10 +49,10 @@ export const LARGEST_BATCH = 100;
 
 export const waiting = <Kept extends Waiting>(operations: readonly Kept[]): Kept[] => operations.filter((each) => !each.rejected);
 
-/* What to send next of one visit, in the order it was done: the server takes each only after the one before it. */
-export function nextBatch<Kept extends Waiting & { seq: number }>(operations: readonly Kept[], visit: string, most = LARGEST_BATCH): Kept[] {
+/* What to send next of one visit and device, in the order it was done: the server takes each only after the one before it. */
+export function nextBatch<Kept extends Waiting & { seq: number }>(operations: readonly Kept[], visit: string, device: string, most = LARGEST_BATCH): Kept[] {
   return waiting(operations)
-    .filter((operation) => operation.visit === visit)
+    .filter((operation) => operation.visit === visit && operation.device === device)
     .sort((one, other) => one.seq - other.seq)
     .slice(0, most);
 }

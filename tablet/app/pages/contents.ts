@@ -1,6 +1,6 @@
 /* The contents of a visit: sections with their progress, what is still open, and the ways on. */
 import { nextOpen, type SectionState } from "../core/progress";
-import { type Child, h, icon } from "../dom";
+import { type Child, button, h, icon } from "../dom";
 import { current } from "../session";
 import { gettext, interpolate, local, moment, ngettext } from "../texts";
 import { pin } from "../version";
@@ -28,11 +28,27 @@ function content(visit: OpenVisit): Node[] {
   const facts = [entry.starts_at && moment(entry.starts_at), entry.institution.address, entry.code].filter(Boolean).join(" · ");
   return [
     h("p", { class: "t-hint" }, facts),
+    running(visit),
     openNext(visit, states),
     h("ol", { class: "t-list" }, visit.checklist.sections.map((section, index) => sectionRow(visit, section.code, local(section.title), states[index]!))),
     h("nav", { class: "t-actions", "aria-label": gettext("Việc khác của buổi kiểm tra") }, ...actions(visit)),
     previous(visit),
   ];
+}
+
+/* The session begins and ends with a tap; the device's moment and the server's are both kept. */
+function running(visit: OpenVisit): HTMLElement {
+  const { begunAt, endedAt } = visit.local;
+  const told = visit.visit.entry.sessions.find((session) => !session.ended_at);
+  const began = begunAt || told?.began_at;
+  const note = async (kind: "visit.begin" | "visit.end", changed: { begunAt?: string; endedAt?: string }) => {
+    await current().store.enqueue({ visit: visit.id, kind, about: "", payload: { session: told?.id ?? null } });
+    await visit.change((local) => ({ ...local, ...changed }));
+  };
+  const now = () => new Date().toISOString();
+  if (endedAt || !told) return h("p", {}, gettext("Buổi làm việc đã kết thúc."));
+  if (!began) return button(gettext("Bắt đầu buổi làm việc"), () => void note("visit.begin", { begunAt: now() }));
+  return h("div", {}, h("p", {}, interpolate(gettext("Bắt đầu lúc %(at)s"), { at: moment(began) })), button(gettext("Kết thúc buổi làm việc"), () => void note("visit.end", { endedAt: now() })));
 }
 
 /* "còn 7 mục chưa trả lời" leads to the next of them. */

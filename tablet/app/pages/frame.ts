@@ -72,6 +72,7 @@ function lineWords(line: SenderState["line"]): string {
     case "signed out": return gettext("cần đăng nhập để gửi");
     case "another person": return gettext("người khác đang đăng nhập, chưa gửi");
     case "device closed": return gettext("máy này đã bị ngừng dùng");
+    case "nothing here": return gettext("bạn chưa ở đoàn kiểm tra nào");
     case "refused": return gettext("máy chủ đang có lỗi, sẽ tự thử lại");
     default: return "";
   }

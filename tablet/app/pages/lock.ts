@@ -1,8 +1,8 @@
 /* Opening one's store: the PIN of a person who has one here, or a new store for who is signed in. */
-import { button, field, h } from "../dom";
+import { field, h } from "../dom";
 import { type Me, me } from "../sync/api";
 import { gettext, interpolate } from "../texts";
-import { type Lock, MustWait, SHORTEST_PIN, WrongPin, locks, makeLock, unlock } from "../store/vault";
+import { type Lock, MustWait, SHORTEST_PIN, WrongPin, locks, makeLock, renewDevice, unlock } from "../store/vault";
 import { page } from "./frame";
 
 export type Opened = (person: string, key: CryptoKey) => Promise<void>;
@@ -23,11 +23,12 @@ function pinForm(lock: Lock, opened: Opened): HTMLElement {
   const pin = pinInput("current-password");
   const wrong = h("p", { class: "t-error", role: "alert" });
   const send = h("button", { class: "t-button t-button--primary", type: "submit" }, gettext("Mở"));
-  const form = h("form", { class: "t-card", "data-lock": lock.person }, h("h2", {}, lock.name), field(gettext("Mã PIN"), pin), wrong, send);
+  const form = h("form", { class: "t-card", "data-lock": lock.person }, h("h2", {}, lock.name), field(gettext("Mã PIN"), pin), wrong, send,
+    lock.signedOutAt ? h("p", {}, h("a", { class: "t-button", href: "/accounts/login/?next=/tablet/" }, gettext("Đăng nhập"))) : null);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send.disabled = true;
-    unlock(lock.person, pin.value)
+    openAgain(lock, pin.value)
       .then((key) => opened(lock.person, key))
       .catch((error: unknown) => (wrong.textContent = refusal(error)))
       .finally(() => ((send.disabled = false), (pin.value = "")));
@@ -35,7 +36,20 @@ function pinForm(lock: Lock, opened: Opened): HTMLElement {
   return form;
 }
 
+class MustSignIn extends Error {}
+
+/* A device that was closed from afar opens again only for who has signed in anew; what it never sent is still there. */
+async function openAgain(lock: Lock, pin: string): Promise<CryptoKey> {
+  if (!lock.signedOutAt) return unlock(lock.person, pin);
+  const who = await me().catch(() => null);
+  if (who?.person?.id !== lock.person) throw new MustSignIn();
+  const key = await unlock(lock.person, pin);
+  await renewDevice(lock.person);
+  return key;
+}
+
 function refusal(error: unknown): string {
+  if (error instanceof MustSignIn) return gettext("Máy này đã bị ngừng dùng từ xa. Hãy đăng nhập lại trên máy này rồi nhập mã PIN; việc chưa gửi vẫn còn.");
   if (!(error instanceof WrongPin || error instanceof MustWait)) throw error;
   const seconds = Math.ceil((error.waitUntil - Date.now()) / 1000);
   if (seconds <= 0) return gettext("Mã PIN chưa đúng. Hãy nhập lại.");
@@ -67,5 +81,3 @@ function newStore(person: string, name: string, opened: Opened): HTMLElement {
   });
   return form;
 }
-
-export const lockButton = (lock: () => void): HTMLElement => button(gettext("Khóa máy"), lock, { class: "t-button" });

@@ -11,6 +11,7 @@ import type { Sealed } from "./sealing";
 export interface OperationRow {
   seq?: number;
   id: string;
+  device: string; // whose operation it is: this tablet's, or another's whose file was brought in
   visit: string;
   kind: string;
   about: string;

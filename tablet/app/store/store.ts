@@ -199,17 +199,32 @@ export class Store {
     await writing.done;
   }
 
-  async dropRejected(seq: number): Promise<void> {
-    const row = await this.database.get("operations", seq);
-    if (!row?.rejected || row.isHeld) return;
-    await this.database.delete("operations", seq);
-    this.tell({ what: "operations", visit: row.visit });
-  }
-
   private async sealedOperation({ visit, kind, about, payload }: NewOperation): Promise<OperationRow> {
     const id = crypto.randomUUID();
     const sealed = await seal(this.key, `operations/${id}`, payload);
-    return { id, visit, kind, about, base: null, wasSent: false, rejected: "", isHeld: false, at: new Date().toISOString(), payload: sealed };
+    return { id, device: this.device, visit, kind, about, base: null, wasSent: false, rejected: "", isHeld: false, at: new Date().toISOString(), payload: sealed };
+  }
+
+  /* Put an operation in that another tablet of the same person could not send; one that is here already stays as it is. */
+  async bringIn({ seq: _seq, payload, ...operation }: Operation): Promise<void> {
+    const { base = null, ...rest } = payload as { base?: number | null };
+    const row = { ...operation, base, wasSent: true, rejected: "", isHeld: false, payload: await seal(this.key, `operations/${operation.id}`, rest) };
+    const writing = this.database.transaction("operations", "readwrite", STRICT);
+    if (!(await writing.store.index("id").get(operation.id))) await writing.store.add(row);
+    await writing.done;
+    this.tell({ what: "operations", visit: operation.visit, toSend: true });
+  }
+
+  async bringInPhoto(row: Omit<PhotoRow, "facts" | "thumbnail">, facts: PhotoFacts, bytes: ArrayBuffer): Promise<void> {
+    const sealedFacts = await seal(this.key, `photos/${row.id}`, facts);
+    const content = await sealBytes(this.key, `bytes/${row.id}`, bytes);
+    const writing = this.database.transaction(["photos", "bytes"], "readwrite", STRICT);
+    if (!(await writing.objectStore("photos").get(row.id))) {
+      await writing.objectStore("photos").put({ ...row, facts: sealedFacts, thumbnail: null });
+      await writing.objectStore("bytes").put({ id: row.id, sealed: content });
+    }
+    await writing.done;
+    this.tell({ what: "photos", visit: row.visit, toSend: true });
   }
 
   // Photographs, files, signatures --------------------------------------------------------------------

@@ -67,7 +67,9 @@ export interface Bundle {
   team: Member[];
   answers: Record<string, { values: Answer; version: number; by: number; changed_at: string }>;
   conflicts: Conflict[];
+  evidence: Record<string, { key: string; sha256: string; complete: boolean; removed: boolean }>;
   minutes: ServerMinutes[];
+  minutes_basis?: Record<string, unknown>;
   holds: Record<string, Hold>;
   samples: Record<string, { seed: string; size: number; population: number | null; units: number[] | null }>;
   declared?: Record<string, Answer>;

@@ -80,9 +80,9 @@ export interface Sent {
 }
 
 /* The device's operations in a visit are numbered without a gap, from what the server awaits next. */
-export function send(visit: string, device: string, next: number, operations: readonly Operation[]): Promise<Sent> {
+export function send(visit: string, sender: string, next: number, operations: readonly Operation[]): Promise<Sent> {
   const framed = operations.map(({ id, at, kind, payload }, index) => ({ id, seq: next + index, at, kind, payload }));
-  return post(`${DATA}visits/${visit}/operations/`, { device, sent_at: new Date().toISOString(), operations: framed }, device);
+  return post(`${DATA}visits/${visit}/operations/`, { device: operations[0]!.device, sent_at: new Date().toISOString(), operations: framed }, sender);
 }
 
 /* How many bytes of a file the server holds. */
@@ -102,4 +102,10 @@ export async function sendPart(id: string, device: string, offset: number, part:
   const found = await body(await ask(`${DATA}evidence/${id}/`, { method: "PATCH", headers, body: new Blob([part]) }));
   if (found === null) throw new NoNetwork("an answer without content");
   return found as Progress;
+}
+
+/* Return whether the session is over. */
+export async function signOutOfServer(): Promise<boolean> {
+  const answer = await fetch("/accounts/logout/", { method: "POST", headers: { "X-CSRFToken": token() }, redirect: "manual" }).catch(() => null);
+  return answer !== null && (answer.ok || answer.type === "opaqueredirect");
 }

@@ -28,7 +28,7 @@ export async function fetchVisit(store: Store, entry: VisitEntry): Promise<void>
 }
 
 function merged({ bundle }: Visit, fresh: Fresh): Fresh {
-  return { ...bundle, ...fresh, conflicts: byId(bundle.conflicts, fresh.conflicts), minutes: byId(bundle.minutes, fresh.minutes) };
+  return { ...bundle, ...fresh, conflicts: byId(bundle.conflicts, fresh.conflicts), minutes: byId(bundle.minutes, fresh.minutes), evidence: { ...bundle.evidence, ...fresh.evidence } };
 }
 
 const byId = <Row extends { id: string }>(old: readonly Row[], fresh: readonly Row[]): Row[] => [...new Map([...old, ...fresh].map((row) => [row.id, row])).values()];

@@ -10,7 +10,7 @@ import * as api from "./api";
 import { fetchAll, fetchVisit } from "./downloads";
 import { upload } from "./uploads";
 
-export type Line = "unknown" | "online" | "offline" | "signed out" | "another person" | "device closed" | "refused";
+export type Line = "unknown" | "online" | "offline" | "signed out" | "another person" | "device closed" | "nothing here" | "refused";
 
 export interface SenderState {
   line: Line;
@@ -29,7 +29,6 @@ export class Sender {
   private wake: () => void = () => {};
   private newsDue = 0;
   private hasNew = false;
-  private readonly next = new Map<string, number>();
 
   constructor(
     private readonly store: Store,
@@ -73,6 +72,7 @@ export class Sender {
         await this.round();
         this.failures = 0;
       } catch (error) {
+        if (isUnknownDevice(error)) await this.store.keepNote("registered", null);
         this.failures = before + 1;
         this.report(lineOf(error), error);
       }
@@ -112,9 +112,10 @@ export class Sender {
     const touched = new Set<string>();
     for (let renumbered = 0; !this.stopped; ) {
       const all = await this.store.operations();
-      const visit = waiting(all)[0]?.visit;
-      if (!visit) break;
-      const outcomes = await this.sendBatch(visit, nextBatch(all, visit));
+      const first = waiting(all)[0];
+      if (!first) break;
+      const { visit, device } = first;
+      const outcomes = await this.sendBatch(visit, nextBatch(all, visit, device));
       if (outcomes.some((outcome) => outcome !== "done")) touched.add(visit);
       if (outcomes[0] === "again" && (renumbered += 1) > MOST_RENUMBERED) throw new api.NoNetwork("not taken yet");
     }
@@ -124,8 +125,9 @@ export class Sender {
   /* The server says which number it awaits; an operation it has already is answered again whatever its number. */
   private async sendBatch(visit: string, batch: readonly Operation[]): Promise<Outcome["is"][]> {
     await this.store.freeze(batch);
-    const { results, next } = await api.send(visit, this.store.device, this.next.get(visit) ?? 1, batch);
-    this.next.set(visit, next);
+    const place = `next/${visit}/${batch[0]!.device}`;
+    const { results, next } = await api.send(visit, this.store.device, (await this.store.note<number>(place)) ?? 1, batch);
+    await this.store.keepNote(place, next);
     const byId = new Map(results.map((result) => [result.id, result]));
     const outcomes: Outcome["is"][] = [];
     for (const operation of batch) {
@@ -162,9 +164,12 @@ export class Sender {
   }
 }
 
+const isUnknownDevice = (error: unknown): boolean => error instanceof api.Refused && error.status === 403 && (error.detail as { detail?: string } | null)?.detail === "unknown_device";
+
 function lineOf(error: unknown): Line {
   if (error instanceof api.DeviceClosed) return "device closed";
   if (error instanceof api.SignedOut) return "signed out";
   if (error instanceof api.NoNetwork) return "offline";
+  if (error instanceof api.Refused && error.status === 404) return "nothing here";
   return "refused";
 }

@@ -1,0 +1,115 @@
+/* This tablet and its owner: lock, PIN, language, storage, clock, what was not taken, taking work out, signing out. */
+import { countsOfStore, isUnsent } from "../core/counts";
+import { button, field, h } from "../dom";
+import { current, lineState } from "../session";
+import { NotThisFile, SHORTEST_PASSPHRASE, bringIn, carryOut, isCarriedOut } from "../store/carrying";
+import { MustWait, SHORTEST_PIN, WrongPin, changePin } from "../store/vault";
+import { signOut } from "../signing_out";
+import { type Language, chooseLanguage, currentLanguage, gettext, interpolate, languages, local, moment, numberText } from "../texts";
+import { onLeave, page } from "./frame";
+import { kindWords, rejectionWords } from "./words";
+
+export async function devicePage(lock: () => void): Promise<void> {
+  const { lock: kept } = current();
+  const rejected = h("section", { "aria-live": "polite" });
+  page(interpolate(gettext("Máy này · %(name)s"), { name: kept.name }), { href: "#/", label: gettext("Các buổi kiểm tra") },
+    h("div", { class: "t-actions" }, button(gettext("Khóa máy"), lock, { class: "t-button t-button--primary" })),
+    clockWarning(), rejected, await storage(), carrying(), languageChoice(), pinForm(), leaving(lock));
+  const draw = async () => rejected.replaceChildren(...(await rejectedList()));
+  onLeave(current().store.listen((change) => void (change.what === "operations" && draw().catch(() => {}))));
+  await draw();
+}
+
+function clockWarning(): HTMLElement | null {
+  const { clockOffMs } = lineState();
+  if (!clockOffMs) return null;
+  const minutes = Math.round(Math.abs(clockOffMs) / 60_000);
+  const words = clockOffMs > 0 ? gettext("Đồng hồ máy nhanh hơn máy chủ %(minutes)s phút.") : gettext("Đồng hồ máy chậm hơn máy chủ %(minutes)s phút.");
+  return h("div", { class: "t-card t-card--attention", role: "alert" }, h("p", {}, interpolate(words, { minutes })), h("p", {}, gettext("Hãy đặt lại giờ trong cài đặt máy trước khi công bố quyết định. Ứng dụng không tự sửa giờ của bạn; máy chủ ghi cả hai giờ.")));
+}
+
+async function rejectedList(): Promise<Node[]> {
+  const { store } = current();
+  const rows = (await store.operationRows()).filter((row) => row.rejected);
+  if (!rows.length) return [];
+  const names = new Map((await store.visits()).map((visit) => [visit.entry.id, visit.entry.institution.name]));
+  return [
+    h("h2", {}, gettext("Máy chủ không nhận")),
+    h("p", {}, gettext("Những việc này vẫn nằm trên máy. Xuất tệp để giao lại cho trưởng đoàn hoặc bộ phận hỗ trợ.")),
+    h("ul", { class: "t-list" }, rows.map((row) => h("li", { class: "t-card", "data-rejected": row.id }, h("strong", {}, [kindWords(row.kind), row.about].filter(Boolean).join(" ")), h("p", { class: "t-hint" }, `${names.get(row.visit) ?? ""} · ${moment(row.at)}`), h("p", {}, rejectionWords(row.rejected))))),
+  ];
+}
+
+async function storage(): Promise<HTMLElement> {
+  const [estimate, isPersisted] = await Promise.all([navigator.storage?.estimate?.() ?? {}, navigator.storage?.persisted?.() ?? false]);
+  const megabytes = (bytes = 0) => numberText((bytes / 1_048_576).toFixed(bytes < 10_485_760 ? 1 : 0));
+  const said = h("p", { role: "status" });
+  const ask = async () => (said.textContent = (await navigator.storage.persist()) ? gettext("Trình duyệt đã hứa giữ dữ liệu.") : gettext("Trình duyệt chưa hứa giữ. Hãy cài ứng dụng lên màn hình chính rồi bấm lại."));
+  return h("section", {}, h("h2", {}, gettext("Chỗ chứa trên máy")),
+    h("p", { "data-storage": "" }, interpolate(gettext("Đã dùng %(used)s MB trong %(quota)s MB trình duyệt cho phép."), { used: megabytes(estimate.usage), quota: megabytes(estimate.quota) })),
+    isPersisted ? h("p", {}, gettext("Trình duyệt đã hứa giữ dữ liệu.")) : h("div", { class: "t-card t-card--attention" }, h("p", {}, gettext("Khi máy hết chỗ, trình duyệt có thể xóa dữ liệu chưa gửi.")), button(gettext("Xin giữ dữ liệu"), () => void ask()), said));
+}
+
+function carrying(): HTMLElement {
+  const { store } = current();
+  const said = h("p", { role: "status" });
+  const passphrase: HTMLInputElement = h("input", { class: "t-input", type: "password", autocomplete: "new-password", minlength: SHORTEST_PASSPHRASE });
+  const file: HTMLInputElement = h("input", { class: "t-file", type: "file" });
+  const long = () => passphrase.value.length >= SHORTEST_PASSPHRASE || (said.textContent = interpolate(gettext("Mật khẩu của tệp cần ít nhất %(count)s ký tự."), { count: SHORTEST_PASSPHRASE })) === "";
+  const out = async () => {
+    if (!long()) return;
+    save(await carryOut(store, passphrase.value), `kiem-tra-${new Date().toISOString().slice(0, 16).replace(/\D/g, "")}.motcua`);
+    said.textContent = gettext("Đã xuất tệp. Giữ mật khẩu của tệp: không có nó thì không ai mở được.");
+  };
+  const bring = async () => {
+    if (!file.files?.[0] || !long()) return;
+    const count = await bringIn(store, file.files[0], passphrase.value).catch((error: unknown) => {
+      if (error instanceof NotThisFile) return null;
+      throw error;
+    });
+    said.textContent = count === null ? gettext("Tệp không mở được: sai mật khẩu, hoặc tệp của người khác.") : interpolate(gettext("Đã nhận %(count)s việc từ tệp."), { count });
+  };
+  return h("section", {}, h("h2", {}, gettext("Việc chưa gửi, mang đi bằng tệp")), field(gettext("Mật khẩu của tệp"), passphrase), h("div", { class: "t-actions" }, button(gettext("Xuất việc chưa gửi"), () => void out())), field(gettext("Tệp xuất từ máy khác của bạn"), file), button(gettext("Nhận tệp"), () => void bring()), said);
+}
+
+export function save(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function languageChoice(): HTMLElement {
+  const choice: HTMLSelectElement = h("select", { class: "t-input t-input--short", change: () => (chooseLanguage(choice.value as Language), location.reload()) }, languages.map(([code, name]) => h("option", { value: code, selected: code === currentLanguage() }, name)));
+  return field(gettext("Ngôn ngữ"), choice, local({ vi: "", en: "" }));
+}
+
+function pinForm(): HTMLElement {
+  const input = (complete: "current-password" | "new-password") => h("input", { class: "t-input t-input--short", type: "password", autocomplete: complete, required: true, minlength: complete === "new-password" ? SHORTEST_PIN : null });
+  const [old, pin] = [input("current-password"), input("new-password")];
+  const said = h("p", { role: "status" });
+  const form = h("form", {}, h("h2", {}, gettext("Đổi mã PIN")), field(gettext("Mã PIN đang dùng"), old), field(gettext("Mã PIN mới"), pin), said, h("button", { class: "t-button", type: "submit" }, gettext("Đổi mã PIN")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    changePin(current().store.person, old.value, pin.value)
+      .then(() => (said.textContent = gettext("Đã đổi mã PIN."), form.reset()))
+      .catch((error: unknown) => {
+        if (!(error instanceof WrongPin || error instanceof MustWait)) throw error;
+        said.textContent = gettext("Mã PIN đang dùng chưa đúng. Đợi một lát rồi nhập lại.");
+      });
+  });
+  return form;
+}
+
+/* Signing out empties the tablet, so it is refused while anything exists here alone. */
+function leaving(lock: () => void): HTMLElement {
+  const said = h("p", { class: "t-error", role: "alert" });
+  const leave = async () => {
+    const { store } = current();
+    const counts = countsOfStore(await store.operationRows(), await store.photoRows());
+    const drafts = (await store.photoRows()).some((row) => row.isDraft);
+    if ((isUnsent(counts) || drafts) && !(await isCarriedOut(store))) return void (said.textContent = gettext("Còn việc chưa gửi trên máy. Hãy gửi khi có mạng, hoặc xuất tệp, rồi mới đăng xuất."));
+    said.textContent = (await signOut()) ? "" : gettext("Không có mạng nên chưa đăng xuất được. Bạn có thể khóa máy.");
+    if (!said.textContent) lock();
+  };
+  return h("section", {}, h("h2", {}, gettext("Đăng xuất khỏi máy này")), h("p", {}, gettext("Dữ liệu của bạn trên máy này sẽ được xóa.")), button(gettext("Đăng xuất và xóa dữ liệu"), () => void leave(), { class: "t-button t-button--warning" }), said);
+}
