@@ -26,6 +26,9 @@ HAND_OVER_RESULT = "hand_over_result"
 VIEW_FIGURES = "view_figures"
 VERIFY_IDENTITY = "verify_identity"
 HANDLE_COMPLAINTS = "handle_complaints"
+VIEW_INSPECTIONS = "view_inspections"
+PROPOSE_INSPECTIONS = "propose_inspections"
+VIEW_CONFIDENTIAL_SOURCES = "view_confidential_sources"
 ADMINISTER_PEOPLE = "administer_people"
 ADMINISTER_AGENCIES = "administer_agencies"
 ADMINISTER_CALENDAR = "administer_calendar"
@@ -52,6 +55,9 @@ AGENCY_PERMISSIONS: tuple[tuple[str, str], ...] = (
     (VIEW_FIGURES, "Xem số liệu"),
     (VERIFY_IDENTITY, "Đối chiếu giấy tờ tùy thân tại quầy"),
     (HANDLE_COMPLAINTS, "Xem và trả lời phản ánh, kiến nghị"),
+    (VIEW_INSPECTIONS, "Xem các cuộc kiểm tra của cơ quan"),
+    (PROPOSE_INSPECTIONS, "Đề xuất, tổ chức kiểm tra"),
+    (VIEW_CONFIDENTIAL_SOURCES, "Xem nguồn tin được giữ kín"),
     (ADMINISTER_PEOPLE, "Quản trị người dùng và phân công"),
     (ADMINISTER_AGENCIES, "Quản trị cơ quan"),
     (ADMINISTER_CALENDAR, "Quản trị lịch làm việc"),
@@ -61,8 +67,10 @@ AGENCY_PERMISSIONS: tuple[tuple[str, str], ...] = (
 )
 
 
-# A department keeps the registers of institutions and licences: elsewhere these rights are given to nobody.
-AT_DEPARTMENTS_ONLY = frozenset({VIEW_LICENCES, KEEP_LICENCES})
+# A department keeps the registers of institutions and licences, and inspects: elsewhere these rights are given to nobody.
+AT_DEPARTMENTS_ONLY = frozenset(
+    {VIEW_LICENCES, KEEP_LICENCES, VIEW_INSPECTIONS, PROPOSE_INSPECTIONS, VIEW_CONFIDENTIAL_SOURCES}
+)
 
 
 @dataclass(frozen=True)
@@ -117,13 +125,23 @@ ROLES: tuple[RoleDefinition, ...] = (
             APPROVE_APPRAISAL,
             VIEW_LICENCES,
             KEEP_LICENCES,
+            VIEW_INSPECTIONS,
+            PROPOSE_INSPECTIONS,
         ),
     ),
     RoleDefinition(
         "chuyen_vien",
         "Chuyên viên thụ lý",
         "Case officer",
-        (VIEW_DOSSIERS, VIEW_INTERNAL_OPINIONS, VIEW_ATTACHMENTS, APPRAISE_DOSSIER, VIEW_LICENCES),
+        (
+            VIEW_DOSSIERS,
+            VIEW_INTERNAL_OPINIONS,
+            VIEW_ATTACHMENTS,
+            APPRAISE_DOSSIER,
+            VIEW_LICENCES,
+            VIEW_INSPECTIONS,
+            PROPOSE_INSPECTIONS,
+        ),
     ),
     RoleDefinition("phoi_hop", "Đơn vị phối hợp", "Consulted unit"),
     RoleDefinition(
@@ -144,6 +162,8 @@ ROLES: tuple[RoleDefinition, ...] = (
             SIGN_DOCUMENT,
             HANDLE_COMPLAINTS,
             VIEW_LICENCES,
+            VIEW_INSPECTIONS,
+            VIEW_CONFIDENTIAL_SOURCES,
         ),
     ),
     RoleDefinition(

@@ -7,6 +7,34 @@ in a corridor.
 from django.utils.translation import gettext_lazy as _
 
 TEXTS = {
+    "inspection.your_turn": (
+        _("Cuộc kiểm tra cần đơn vị thực hiện: %(code)s"),
+        _("Mở phần của đơn vị trong cuộc kiểm tra để xem việc cần làm và thời hạn."),
+    ),
+    "inspection.step": (
+        _("Có việc kiểm tra chờ xử lý: %(code)s"),
+        _("Một bước của cuộc kiểm tra đang chờ người của cơ quan bạn."),
+    ),
+    "inspection.remedy_sent": (
+        _("Đơn vị đã nộp minh chứng khắc phục: %(code)s"),
+        _("Mở cuộc kiểm tra để thẩm tra minh chứng."),
+    ),
+    "inspection.remedy_verified": (
+        _("Đã thẩm tra việc khắc phục: %(code)s"),
+        _("Mở phần của đơn vị để xem kết quả thẩm tra."),
+    ),
+    "inspection.remedy_due": (
+        _("Việc khắc phục sắp đến hạn hoặc đã quá hạn: %(code)s"),
+        _("Mở phần của đơn vị, xem hạn của từng việc và nộp minh chứng."),
+    ),
+    "inspection.remedy_late": (
+        _("Có việc khắc phục quá hạn: %(code)s"),
+        _("Đơn vị chưa nộp minh chứng của một việc đã quá hạn."),
+    ),
+    "inspection.complained": (
+        _("Đối tượng kiểm tra khiếu nại, kiến nghị: %(code)s"),
+        _("Mở cuộc kiểm tra để xem và trả lời."),
+    ),
     "dossier.submitted": (
         _("Đã nhận hồ sơ bạn gửi: %(code)s"),
         _(

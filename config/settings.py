@@ -291,9 +291,25 @@ CONTENT_SECURITY_POLICY = {
 
 # Wiring by dotted path: what runs what. Floors below never import floors above; they are handed them here.
 FLOW_SOURCE = "procedures.selectors.flow_definition"
-FLOW_HANDLERS = {"dossiers.Dossier": "dossiers.effects.DossierEffects"}
+FLOW_HANDLERS = {
+    "dossiers.Dossier": "dossiers.effects.DossierEffects",
+    "inspections.Inspection": "inspections.effects.InspectionEffects",
+    "inspections.Target": "inspections.effects.TargetEffects",
+    "inspections.InspectionDecision": "inspections.effects.DecisionEffects",
+}
+DEMO_LOADERS = ["inspections.demo.load.load_inspections"]
+CASE_KINDS = {
+    "inspections.Inspection": "inspections.case_kinds.INSPECTIONS",
+    "inspections.Target": "inspections.case_kinds.TARGETS",
+    "inspections.InspectionDecision": "inspections.case_kinds.DECISIONS",
+}
 FLOW_BEGINNER = "dossiers.services.begin_with_message"
-DOCUMENT_EVENTS = {"dossiers.Dossier": "dossiers.document_events.DocumentEvents"}
+DOCUMENT_EVENTS = {
+    "dossiers.Dossier": "dossiers.document_events.DocumentEvents",
+    "inspections.Inspection": "inspections.document_events.OfInspection",
+    "inspections.Target": "inspections.document_events.OfTarget",
+    "inspections.InspectionDecision": "inspections.document_events.OfDecision",
+}
 TOPIC_POLICY = "config.topics.may_listen"
 DOSSIER_CODES = "dossiers.codes.DailyCounter"
 OPTION_SOURCES = {
@@ -341,6 +357,18 @@ OPERATIONS = {
     "read_corrected": "dossiers.correction_operations.read_corrected",
     "change_standing": "dossiers.correction_operations.change_standing",
     "follow_register": "dossiers.correction_operations.follow_register",
+    "issue_inspection_document": "inspections.document_operations.issue_inspection_document",
+    "seal_inspection_document": "inspections.document_operations.seal_inspection_document",
+    "void_inspection_document": "inspections.document_operations.void_inspection_document",
+    "open_targets": "inspections.operations.open_targets",
+    "await_targets": "inspections.operations.await_targets",
+    "release_targets": "inspections.operations.release_targets",
+    "finish_inspecting": "inspections.operations.finish_inspecting",
+    "await_notice": "inspections.operations.await_notice",
+    "hand_over": "inspections.operations.hand_over",
+    "demand_remedies": "inspections.operations.demand_remedies",
+    "await_remedies": "inspections.operations.await_remedies",
+    "carry_out_decision": "inspections.operations.carry_out_decision",
 }
 FLOW_MESSAGES: dict[str, str] = {}  # messages other systems send to flows or take from them: name → meaning
 FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)
@@ -366,6 +394,7 @@ JOB_HANDLERS = {
     "notifications.email": "notifications.jobs.email",
     "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",
     "dossiers.recompute_due_dates": "dossiers.jobs.recompute_due_dates",
+    "inspections.follow_minutes": "inspections.jobs.follow_minutes",
     "dossiers.draw_paper": "dossiers.jobs.draw_paper",
     "dossiers.sign_paper": "dossiers.jobs.sign_paper",
     "documents.render": "documents.jobs.render",
@@ -386,6 +415,7 @@ PERIODIC = {
     "accounts.day_change": ("accounts.jobs.end_changed_sessions", timedelta(minutes=15)),
     "forms.sweep": ("forms.jobs.sweep", timedelta(hours=1)),
     "registry.sweep": ("registry.jobs.sweep", timedelta(hours=1)),
+    "inspections.remind_of_remedies": ("inspections.jobs.remind_of_remedies", timedelta(hours=1)),
     "dossiers.remind_of_complaints": ("dossiers.jobs.remind_of_complaints", timedelta(hours=1)),
     "dossiers.propose_extensions": ("dossiers.jobs.propose_extensions", timedelta(hours=1)),
     "dossiers.free_work": ("dossiers.jobs.free_work", timedelta(minutes=5)),

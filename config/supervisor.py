@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from dossiers.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from inspections.demo.accounts import INSPECTION_ACCOUNTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 8
@@ -25,6 +26,7 @@ from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0)
 call_command("procedure", "publish", "--all", "--quiet", "--reason", "Công bố khi khởi động")
+call_command("checklist", "publish", "--quiet")
 call_command("checklist", "publish", "--quiet")
 call_command("demo", "--if-empty")
 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["scss", "*.mjs"])
@@ -99,7 +101,7 @@ class Supervisor:
 
 def greeting(port: str) -> str:
     """Return what a newcomer needs to see: the address and who can sign in."""
-    rows = "\n".join(f"  {account.email:<34}{account.what}" for account in DEMO_ACCOUNTS)
+    rows = "\n".join(f"  {account.email:<34}{account.what}" for account in (*DEMO_ACCOUNTS, *INSPECTION_ACCOUNTS))
     return (
         f"\nMộtcửa: http://localhost:{port}\n\nDemonstration accounts (password {DEMO_PASSWORD}):\n{rows}\n"
         "\nCtrl-C stops it. `make clean` forgets the demonstration.\n"

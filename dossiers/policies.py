@@ -15,7 +15,7 @@ from dossiers.corrections import FINISHED, drew_up_the_wrong_one
 from dossiers.errors import DrewUpTheWrongOne, MayNotApply, MayNotHold
 from dossiers.models import Dossier
 from dossiers.parties import check_in_force, is_concerned
-from procedures.definition import FROM_RESULT, IDENTITY_LEVELS, ProcedureDefinition
+from procedures.definition import FROM_OFFICE, FROM_RESULT, IDENTITY_LEVELS, ProcedureDefinition
 from workflows.models import WorkItem
 
 CITIZEN, ORGANISATION = "citizen", "organisation"
@@ -32,7 +32,7 @@ def check_may_apply(
     """Raises MayNotApply where the identity is not certain enough, nobody is there to receive, or the party may not;
     RepresentationOver where the person no longer acts for it.
     """
-    if procedure.begins == FROM_RESULT:
+    if procedure.begins in (FROM_RESULT, FROM_OFFICE):
         raise MayNotApply("from_result")
     check_in_force(representation, person, at)
     check_party(procedure, representation)

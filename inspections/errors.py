@@ -1,5 +1,9 @@
 """What a use case on an inspection may refuse, with the facts a face needs to word it."""
 
+from collections.abc import Sequence
+
+from forms.errors import Fault
+
 
 class InspectionError(Exception):
     """Root of this package's errors."""
@@ -7,3 +11,56 @@ class InspectionError(Exception):
 
 class NotVisible(InspectionError):
     """The person may not see it, or it does not exist: one answer for both (404)."""
+
+
+class NotReady(InspectionError):
+    """A step cannot go this way yet.
+
+    conditions  names of inspections.conditions that do not hold; their meaning words them
+    """
+
+    def __init__(self, conditions: list[str]) -> None:
+        self.conditions = conditions
+        super().__init__(", ".join(conditions))
+
+
+class MayNot(InspectionError):
+    """The person may see the inspection but not do this.
+
+    what  "propose" | "lead" | "issue" | "declare" | "reply"
+    """
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
+
+
+class WrongMoment(InspectionError):
+    """It cannot be done any more, or not yet.
+
+    what  "decided" (the decision is signed) | "over" | "not_announced" | "extended" | "late" | "suspended" |
+          "not_suspended" | "announced" | "before_decision" | "future" | "answered" | "closed"
+    """
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
+
+
+class NotFit(InspectionError):
+    """A value that the law or the register does not allow.
+
+    field  name of the value; why  "required" | "too_many" | "not_open" | "twice" | "not_a_duty" | "unknown"
+    """
+
+    def __init__(self, field: str, why: str) -> None:
+        self.field, self.why = field, why
+        super().__init__(f"{field}: {why}")
+
+
+class RulesRefused(InspectionError):
+    """Rules that an agency would publish cannot be used; every fault found is listed."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults

@@ -16,9 +16,16 @@ APPLICANT_KINDS = ("citizen", "organisation")
 IDENTITY_LEVELS = ("self_asserted", "counter", "national_eid")
 CLOCK_POLICIES = ("RESET", "PAUSE", "CONTINUE")
 TERM_KINDS = ("working_days", "same_day")
-FROM_APPLICATION, FROM_RESULT, FROM_MESSAGE = BEGINNINGS = ("application", "result", "message")
-"""How a dossier begins: a person applies, an issued document of a finished dossier is to be corrected, or another
-system's message brings it."""
+FROM_APPLICATION, FROM_RESULT, FROM_MESSAGE, FROM_OFFICE = BEGINNINGS = (
+    "application",
+    "result",
+    "message",
+    "office",
+)
+"""How a case begins: a person applies, an issued document of a finished dossier is to be corrected, another
+system's message brings it, or the office itself begins it: nobody can apply for that."""
+OF_DOSSIERS = "dossiers.Dossier"
+LETTERHEADS = ("agency", "team")
 RECEPTION_HOURS = 8
 
 
@@ -57,6 +64,7 @@ class DocumentKind:
     recipients  lines of "Nơi nhận"; none: the applicant and the files
     replaces_with  field of a step with the table {muc, de_nghi} of values that change: then the document takes the
                 place of the one that is corrected, with its form, title, series and symbol
+    letterhead  "team": headed and signed as an inspection's team, under the agency's seal and number
     """
 
     key: str
@@ -68,6 +76,7 @@ class DocumentKind:
     internal: bool = False
     recipients: tuple[str, ...] = ()
     replaces_with: str = ""
+    letterhead: str = "agency"
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,9 @@ class ProcedureDefinition:
     supplement: SupplementRules = SupplementRules()
     register_line: RegisterLine | None = None
     stops: tuple[Stop, ...] = ()
+    case: str = OF_DOSSIERS
+    requires: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Step → outcome → what must hold of the case before the step may go that way."""
 
 
 def term(value: Any) -> Term:
@@ -196,6 +208,7 @@ def document_kind(key: str, item: Mapping[str, Any]) -> DocumentKind:
         item.get("internal", False),
         tuple(map(str, item.get("recipients", ()))),
         str(item.get("replaces_with", "")),
+        one_of(*LETTERHEADS)(item.get("letterhead", "agency")),
     )
 
 
@@ -227,6 +240,14 @@ def supplement(value: Any) -> SupplementRules:
         (int(first), int(last)),
         int(value.get("within_working_days", 3)),
     )
+
+
+def requirements(value: Any) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Read {step: {outcome: [condition, …]}}."""
+    return {
+        str(step): {str(outcome): tuple(map(str, asked)) for outcome, asked in ways.items()}
+        for step, ways in value.items()
+    }
 
 
 def contact(value: Any) -> dict[str, str]:
@@ -276,6 +297,8 @@ def read(name: str, data: Mapping[str, Any]) -> tuple[ProcedureDefinition, list[
         "components": reader.take("components", components, ()),
         "documents": reader.take("documents", documents, {}),
         "stops": reader.take("stops", stops, ()),
+        "case": reader.take("case", str, OF_DOSSIERS),
+        "requires": reader.take("requires", requirements, {}),
     }
     reader.close()
     return ProcedureDefinition(name=name, **values), wrongs

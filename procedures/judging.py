@@ -10,8 +10,10 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from decisions.dmn import DmnError
+from procedures import yaml_lines
 from procedures.beginnings import on_beginning
 from procedures.calling import FACTS, on_operations
+from procedures.cases import ONLY_DOSSIERS, CaseKind
 from procedures.catalogue import ANY_ANSWER, Operation, RegisterCheck, Source
 from procedures.deciding import DECISION_ENDING, decisions_of, definitions_of
 from procedures.errors import Fault, PackageFaults
@@ -25,16 +27,13 @@ from procedures.package import (
     on_element,
     read_parts,
 )
-from procedures.people import APPLICANT_ROLE
 from procedures.rehearsal import check_scenarios
 from procedures.scenarios import SCENARIOS
 from procedures.yaml_lines import holding
 from workflows.checks import Surroundings, check
 from workflows.checks.surroundings import Holders
-from workflows.model import AGENCY_WORDS
+from workflows.model import AGENCY_WORDS, UserTask
 
-STATUSES = frozenset(str(code) for code in range(1, 11))
-CLOCK_STOPPED = frozenset({"9"})
 HOURS_OF_A_WORKING_DAY = 8
 
 
@@ -65,6 +64,7 @@ def judge(
     messages: Collection[str] = (),
     holders: Holders | None = None,
     begun: Mapping[str, str] = MappingProxyType({}),
+    cases: Mapping[str, CaseKind] = ONLY_DOSSIERS,
 ) -> Judgement:
     """Return every finding on a package.
 
@@ -77,11 +77,14 @@ def judge(
     messages    names of the messages that other systems send or take
     holders     role → agency → ids of the people who hold it there; None: people are not judged
     begun       messages that begin a procedure in force already, and which
+    cases       the kinds of case that a package may be about, by name
     """
     parts = read_parts(name, files)
     decisions, badly_drawn = read_decisions(files)
+    kind = cases.get(parts.definition.case or "") if parts.definition else None
     around = surroundings(parts, files, operations, decisions)
-    around = replace(around, messages=frozenset(messages), holders=with_applicants(holders))
+    around = replace(around, messages=frozenset(messages), holders=with_own_roles(holders, kind))
+    around = of_kind(around, kind)
     placed = on_flow(parts, around)
     faults = [*parts.faults, *badly_drawn, *(fault for severity, fault in placed if severity == "error")]
     faults += [
@@ -91,6 +94,7 @@ def judge(
         *on_register_checks(parts, files, checks),
         *on_documents(parts),
         *on_beginning(parts, files, begun),
+        *on_case(parts, files, cases),
     ]
     if parts.flow and SCENARIOS in files:
         usual = {each: declared.usual_answer for each, declared in operations.items()}
@@ -124,9 +128,39 @@ def read_decisions(files: Files) -> tuple[frozenset[str], list[Fault]]:
     return frozenset(names), faults
 
 
-def with_applicants(holders: Holders | None) -> Holders | None:
-    """Return the holders with whoever applies, who is nobody's officer."""
-    return None if holders is None else {**holders, APPLICANT_ROLE: {"": frozenset({0})}}
+def with_own_roles(holders: Holders | None, kind: CaseKind | None) -> Holders | None:
+    """Return the holders with those whom the case itself names: an applicant, a team, nobody's officers as such."""
+    if holders is None or kind is None:
+        return holders
+    return {**holders, **{role: {"": frozenset({0})} for role in kind.own_roles}}
+
+
+def of_kind(around: Surroundings, kind: CaseKind | None) -> Surroundings:
+    """Return the surroundings with the statuses of a kind of case; of a kind nobody knows they are not checked."""
+    if kind is None:
+        return around
+    return replace(around, statuses=kind.statuses, clock_stops=kind.clock_stops)
+
+
+def on_case(parts: Parts, files: Files, cases: Mapping[str, CaseKind]) -> Iterator[Fault]:
+    """Return a fault for a kind of case nobody knows, and for each condition that its kind does not have."""
+    definition = parts.definition
+    if definition is None or definition.case is None:
+        return
+    lines = yaml_lines.load(files[DESCRIPTION])[1]
+    if definition.case not in cases:
+        known = ", ".join(sorted(cases))
+        yield Fault(DESCRIPTION, lines.get("case", 1), f"case: không có loại {definition.case!r}; có: {known}")
+        return
+    conditions = cases[definition.case].conditions
+    for step, ways in (definition.requires or {}).items():
+        node = parts.flow.nodes.get(step) if parts.flow else None
+        for outcome, asked in ways.items():
+            if parts.flow and (not isinstance(node, UserTask) or node.outcome(outcome) is None):
+                message = f"requires: quy trình không có bước {step!r} với kết quả {outcome!r}"
+                yield Fault(DESCRIPTION, lines.get("requires", 1), message)
+            for name in sorted(set(asked) - set(conditions)):
+                yield Fault(DESCRIPTION, lines.get("requires", 1), f"requires: không có điều kiện {name!r}")
 
 
 def on_sources(parts: Parts, files: Files, sources: Mapping[str, Source]) -> Iterator[Fault]:
@@ -204,9 +238,7 @@ def surroundings(
         decisions=decisions,
         operations=frozenset(operations),
         errors={name: frozenset(declared.errors) for name, declared in operations.items()},
-        statuses=STATUSES,
         facts=FACTS,
-        clock_stops=CLOCK_STOPPED,
         term_hours=Decimal(term.working_days * HOURS_OF_A_WORKING_DAY)
         if term and term.kind == "working_days"
         else None,

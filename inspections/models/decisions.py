@@ -12,7 +12,7 @@ from forms.models import Attachment
 from inspections.models.inspection import Inspection
 from inspections.models.target import Target
 from inspections.models.team import TeamMember
-from workflows.models import WorkItem
+from workflows.models import Run, WorkItem
 
 
 class InspectionDecision(models.Model):
@@ -20,6 +20,8 @@ class InspectionDecision(models.Model):
 
     target    the institution it is about; null: the whole inspection
     document  the draft that bears its number; null while it waits
+    decided_by, decided_at  who proposed it, when; who signs is the document's
+    effective_at  when it was issued and took effect; dropped_at, when it was not signed after all
     """
 
     class Kind(models.TextChoices):
@@ -41,6 +43,11 @@ class InspectionDecision(models.Model):
     document = models.ForeignKey(DocumentDraft, models.PROTECT, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    procedure = models.CharField(max_length=80, blank=True)
+    rules_hash = models.CharField(max_length=64, blank=True)
+    run = models.OneToOneField(Run, models.PROTECT, null=True, related_name="inspection_decision")
+    effective_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("quyết định trong cuộc kiểm tra")
@@ -48,7 +55,9 @@ class InspectionDecision(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="inspection_decision_has_a_reason"),
             models.UniqueConstraint(
-                fields=["target"], condition=Q(kind="extension"), name="inspection_extended_once"
+                fields=["target"],
+                condition=Q(kind="extension", dropped_at=None),
+                name="inspection_extended_once",
             ),
         ]
 

@@ -71,6 +71,9 @@ class Inspection(models.Model):
     dossier           the dossier it was started from (site appraisal); null else
     decision_number, decision_on  copied from the issued decision, or typed for one on paper
     is_report_wanted  report and notice of results only where needed or asked for (Đ15.3đ)
+    notice_settled_at when the notice of results was issued, or it was settled that there is none
+    awaits, awaits_until  the flow's step that waits for the institutions, and until they are what
+    reply_to          the dossier's step that waits for the end
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -109,6 +112,10 @@ class Inspection(models.Model):
     decision_number = models.CharField(_("Số quyết định"), max_length=80, blank=True)
     decision_on = models.DateField(_("Ngày quyết định"), null=True, blank=True)
     is_report_wanted = models.BooleanField(_("Cần báo cáo, thông báo kết quả"), default=False)
+    notice_settled_at = models.DateTimeField(null=True, blank=True)
+    awaits = models.CharField(max_length=200, blank=True)
+    awaits_until = models.CharField(max_length=10, blank=True)
+    reply_to = models.CharField(max_length=200, blank=True)
     idempotency_key = models.UUIDField(default=uuid.uuid4)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -29,6 +29,10 @@ class Overlap(models.TextChoices):
     REPORTED = "reported", _("Báo cáo cấp trên")
 
 
+NOT_INSPECTED = frozenset({Overlap.DROPPED, Overlap.POSTPONED})
+"""Outcomes of an overlap with which an institution is not inspected this time."""
+
+
 class Target(models.Model):
     """An institution that is inspected.
 
@@ -39,6 +43,7 @@ class Target(models.Model):
     sync_seq        grows by one with every operation of a tablet that was applied here
     is_visit_exempt a compliant institution is looked at online alone (Đ4.6)
     outcomes        the branches its results were sorted into, e.g. ["violation", "report"]
+    awaits          the flow's step that waits for the notice, or for the remedies
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -64,6 +69,7 @@ class Target(models.Model):
     extended_on = models.DateField(_("Gia hạn ngày"), null=True, blank=True)
     ended_at = models.DateTimeField(_("Ký biên bản lúc"), null=True, blank=True)
     outcomes = models.JSONField(default=list)
+    awaits = models.CharField(max_length=200, blank=True)
     sync_seq = models.PositiveBigIntegerField(default=0)
     closed_at = models.DateTimeField(_("Kết thúc lúc"), null=True, blank=True)
 

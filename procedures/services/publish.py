@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from audit.services import record
+from procedures.cases import case_kinds
 from procedures.catalogue import catalogue, option_sources, prefill_sources, register_checks
 from procedures.errors import Fault, PackageFaults
 from procedures.judging import Judgement, judge
@@ -82,6 +83,7 @@ def publishable(name: str, files: Files, reason: str, at: datetime) -> Package:
         messages=settings.FLOW_MESSAGES,
         holders=holders_at(at),
         begun=begun_by_messages(at),
+        cases=case_kinds(),
     )
     unexplained = () if reason.strip() or is_published(name, judgement) else judgement.warnings
     if judgement.faults or unexplained:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from dossiers.demo.load import is_empty, load_demo
 
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         if not settings.MOTCUA_DEMO:
             raise CommandError("MOTCUA_DEMO is off: no demonstration data here.")
         if is_empty():
-            load_demo(timezone.now())
+            at = timezone.now()
+            load_demo(at)
+            for path in settings.DEMO_LOADERS:
+                import_string(path)(at)
         elif not options["if_empty"]:
             raise CommandError("There is data already; the demonstration only fills an empty database.")

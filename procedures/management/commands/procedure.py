@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from procedures.cases import case_kinds
 from procedures.catalogue import as_page, catalogue, option_sources, prefill_sources, register_checks
 from procedures.errors import Fault, PackageFaults
 from procedures.json_lines import end_as_json, line_as_json
@@ -75,6 +76,7 @@ class Command(BaseCommand):
                     messages=settings.FLOW_MESSAGES,
                     holders=where_there_are_tables(holders_at, None),
                     begun=where_there_are_tables(begun_by_messages, {}),
+                    cases=case_kinds(),
                 )
                 faults, warnings = judgement.faults, judgement.warnings
             except PackageFaults as error:

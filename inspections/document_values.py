@@ -1,0 +1,184 @@
+"""The values a document of an inspection may show, in the words of paper (Vietnamese), plain text only.
+
+    inspection  code, title, ground, scope, contents [line], term, counting, period, mode, number, day
+    team        [{name, role, title, tasks}], the lead first; team_lines, the heading of the team's own papers
+    targets     [{name, address, place}]; a paper of one institution sees `target` alone, never another's name
+    findings    of the institution: [{text, clause, recommendation, due, evidence}]
+    decision    of a decision on the way: kind, reason, days, until, member_out, member_in
+    steps       answers of each step by node id; issued, documents issued before, by kind: {number, day}
+
+Who told the authority is in none of them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import translation
+
+from documents.letterhead import broken, day_in_words
+from documents.selectors import documents_of
+from inspections.models import (
+    NOT_INSPECTED,
+    DayKind,
+    Finding,
+    Inspection,
+    InspectionDecision,
+    InspectionStep,
+    Target,
+)
+from inspections.parties import team_now
+from procedures.package import Package
+
+PAPER_LANGUAGE = "vi"
+Case = Inspection | Target | InspectionDecision
+
+
+def values_of(case: Case, rules: Package) -> dict[str, Any]:
+    """Return everything a template may show of a case, whatever language the officer reads."""
+    inspection = case if isinstance(case, Inspection) else case.inspection
+    target = case if isinstance(case, Target) else getattr(case, "target", None)
+    with translation.override(PAPER_LANGUAGE):
+        return {
+            "inspection": inspection_values(inspection),
+            "team": team_values(inspection),
+            "team_lines": {
+                "superior": broken(inspection.agency.name),
+                "own": ["Đoàn kiểm tra theo", f"Quyết định số {inspection.decision_number}"],
+            },
+            "targets": [] if target else [target_values(each) for each in inspected(inspection)],
+            "target": target_values(target) if target else {},
+            "findings": finding_values(target) if target else [],
+            "decision": decision_values(case) if isinstance(case, InspectionDecision) else {},
+            "steps": step_values(case, rules),
+            "issued": issued_before(inspection, target),
+        }
+
+
+def inspected(inspection: Inspection) -> list[Target]:
+    """Return the institutions a decision names."""
+    rows = inspection.targets.exclude(overlap__in=NOT_INSPECTED)
+    return list(rows.select_related("institution").order_by("pk"))
+
+
+def inspection_values(inspection: Inspection) -> dict[str, Any]:
+    """Return what papers say of the inspection as a whole."""
+    working = inspection.day_kind == DayKind.WORKING
+    return {
+        "code": inspection.code,
+        "title": inspection.title,
+        "ground": inspection.ground_text,
+        "scope": inspection.scope,
+        "contents": [str(line) for line in inspection.contents],
+        "term": f"{inspection.term_days:02d} {'ngày làm việc' if working else 'ngày'}",
+        "counting": counting_in_words(inspection),
+        "period": period_in_words(inspection),
+        "mode": str(inspection.get_mode_display()).lower(),
+        "number": inspection.decision_number,
+        "day": day_in_words(inspection.decision_on) if inspection.decision_on else "",
+    }
+
+
+def counting_in_words(inspection: Inspection) -> str:
+    """Return how days are counted, as a decision says it."""
+    first = "tính cả" if inspection.counts_first_day else "không tính"
+    off = ", không bao gồm ngày nghỉ hằng tuần, ngày lễ" if inspection.day_kind == DayKind.WORKING else ""
+    return f"{first} ngày công bố{off}"
+
+
+def period_in_words(inspection: Inspection) -> str:
+    """Return the period that is inspected; empty where none is named."""
+    if inspection.period_from is None or inspection.period_to is None:
+        return ""
+    return f"từ {inspection.period_from:%d/%m/%Y} đến {inspection.period_to:%d/%m/%Y}"
+
+
+def team_values(inspection: Inspection) -> list[dict[str, str]]:
+    """Return the members of now."""
+    return [
+        {
+            "name": each.person.full_name,
+            "role": str(each.get_role_display()),
+            "tasks": each.tasks,
+        }
+        for each in team_now(inspection)
+    ]
+
+
+def target_values(target: Target) -> dict[str, str]:
+    """Return what papers say of an institution."""
+    return {
+        "name": target.institution.name,
+        "address": target.address or target.institution.address_line,
+        "place": target.place,
+        "announced_on": f"{target.announced_at.astimezone():%d/%m/%Y}" if target.announced_at else "",
+        "due_on": f"{target.due_on:%d/%m/%Y}" if target.due_on else "",
+    }
+
+
+def finding_values(target: Target) -> list[dict[str, str]]:
+    """Return the findings of an institution, in order."""
+    rows = Finding.objects.filter(target=target, withdrawn_at=None).order_by("pk")
+    return [
+        {
+            "text": each.text,
+            "clause": each.clause,
+            "nature": str(each.get_nature_display()),
+            "recommendation": each.recommendation,
+            "due": f"{each.due_on:%d/%m/%Y}" if each.due_on else "",
+            "evidence": each.evidence_demanded,
+        }
+        for each in rows
+    ]
+
+
+def decision_values(decision: InspectionDecision) -> dict[str, str]:
+    """Return what a decision on the way says."""
+    return {
+        "kind": decision.kind,
+        "kind_name": str(decision.get_kind_display()),
+        "reason": decision.reason,
+        "days": f"{decision.days:02d}" if decision.days else "",
+        "member_out": decision.member_out.person.full_name if decision.member_out else "",
+        "member_in": decision.member_in.person.full_name if decision.member_in else "",
+        "member_role": str((decision.member_in or decision.member_out).get_role_display()).lower()
+        if decision.member_in or decision.member_out
+        else "",
+    }
+
+
+def step_values(case: Case, rules: Package) -> dict[str, dict[str, str]]:
+    """Return each step's latest answers as text, with its outcome and reason."""
+    subject = f"inspections.{type(case).__name__}"
+    steps = InspectionStep.objects.filter(
+        work_item__process__subject_type=subject, work_item__process__subject_id=case.pk
+    )
+    return {
+        step.node_id: {**worded(step, rules), "outcome": step.outcome, "reason": step.reason}
+        for step in steps.select_related("work_item").order_by("answered_at", "pk")
+    }
+
+
+def worded(step: InspectionStep, rules: Package) -> dict[str, str]:
+    """Return a step's answers as they are read on paper; an unanswered question is empty text."""
+    form = rules.forms.get(step.work_item.form)
+    if form is None:
+        return {}
+    return {
+        field.key: field.kind.show(step.answers[field.key], PAPER_LANGUAGE)
+        if field.key in step.answers
+        else ""
+        for field in form
+    }
+
+
+def issued_before(inspection: Inspection, target: Target | None) -> Mapping[str, dict[str, str]]:
+    """Return number and day of the latest document of each kind issued before, as another document cites them."""
+    subjects = [
+        ("inspections.Inspection", inspection.pk),
+        *([("inspections.Target", target.pk)] if target else []),
+    ]
+    found = [each for kind, pk in subjects for each in reversed(documents_of(kind, str(pk)))]
+    return {
+        each.kind: {"title": each.title, "number": each.number, "day": day_in_words(each.issued_on)}
+        for each in found
+    }

@@ -1,0 +1,70 @@
+"""Hands the file of an institution over: to who may punish, to the inspectorate, to the police (k12, k13a, k13b).
+
+A record of an administrative violation is drawn up within 2 working days of the discovery and sent within 24 hours of
+that (INSPECTION k12; Law on handling administrative violations, Đ58 [K]). What was handed over is kept from deletion.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from accounts.localdays import local_day
+from accounts.selectors import calendar_of
+from audit.services import record
+from inspections.models import Evidence, HandOver, InspectionStep, Target
+
+DAYS_TO_DRAW_UP, HOURS_TO_SEND = 2, 24
+
+
+def keep_hand_over(target: Target, *, to: str, step: str, at: datetime) -> HandOver:
+    """Return the hand-over to one receiver, written on first use from what the step says.
+
+    step  its answers: noi_nhan, ly_do, and of a violation phat_hien_luc, lap_luc, gui_luc
+    """
+    known = HandOver.objects.filter(target=target, to=to).first()
+    if known is not None:
+        return known
+    said = InspectionStep.objects.filter(target=target, node_id=step).latest("answered_at", "pk")
+    found_at, drawn_up_at = moment(said.answers.get("phat_hien_luc")), moment(said.answers.get("lap_luc"))
+    made = HandOver.objects.create(
+        target=target,
+        to=to,
+        receiver=str(said.answers.get("noi_nhan", "")),
+        reason=str(said.answers.get("ly_do", "") or said.reason),
+        contents=contents_of(target),
+        found_at=found_at,
+        record_due_on=record_due_on(target, local_day(found_at)) if found_at else None,
+        send_due_at=drawn_up_at + timedelta(hours=HOURS_TO_SEND) if drawn_up_at else None,
+        handed_by=said.answered_by,
+        handed_at=moment(said.answers.get("gui_luc")) or said.answered_at,
+    )
+    Evidence.objects.filter(target=target).update(is_held=True)
+    record(
+        action="inspection.handed_over",
+        actor_id=said.answered_by_id,
+        target="inspections.Target",
+        target_id=target.pk,
+        at=at,
+        values={"to": to, "receiver": made.receiver, "contents": len(made.contents)},
+        agency_id=target.inspection.agency_id,
+    )
+    return made
+
+
+def record_due_on(target: Target, found_on: date) -> date:
+    """Return the last day on which the record of a violation found on a day may be drawn up."""
+    return calendar_of(target.inspection.agency_id).working_day_after(found_on, DAYS_TO_DRAW_UP)
+
+
+def contents_of(target: Target) -> list[dict[str, str]]:
+    """Return what the file holds: minutes and evidence, each with the digest that proves it."""
+    minutes = target.minutes.filter(voided_at=None)
+    evidence = target.evidence.filter(completed_at__isnull=False, removed_at=None).order_by(
+        "announced_at", "pk"
+    )
+    papers = [{"title": str(each.get_kind_display()), "sha256": each.content_digest} for each in minutes]
+    return papers + [{"title": each.name or each.item_key, "sha256": each.sha256} for each in evidence]
+
+
+def moment(value: Any) -> datetime | None:
+    """Return a moment as a form keeps it; None where nobody wrote one."""
+    return datetime.fromisoformat(value) if isinstance(value, str) and value else None

@@ -1,0 +1,18 @@
+"""What workers do for inspections."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from inspections import services
+
+
+def follow_minutes(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Let completed minutes move the flow of their institution."""
+    services.follow_minutes(payload["minutes"], at=timezone.now())
+
+
+def remind_of_remedies(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Remind institutions of remedies that are due."""
+    services.remind_of_remedies(timezone.now())

@@ -1,0 +1,51 @@
+"""Who is told what about an inspection; the words are notifications' own, by kind, and name no finding."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import Person
+from accounts.permissions import PROPOSE_INSPECTIONS
+from accounts.selectors import people_with
+from inspections.models import Inspection, InspectionDecision, Target
+from inspections.parties import people_of_target
+from notifications.services import notify
+from workflows.models import WorkItem
+
+
+def facts_of(inspection: Inspection) -> dict[str, object]:
+    """Return what the words of a message may use."""
+    return {"code": inspection.code}
+
+
+def tell_institution(case: Inspection | Target | InspectionDecision, kind: str, at: datetime) -> None:
+    """Tell the people of the institution of a part; an inspection as a whole has none."""
+    target = case if isinstance(case, Target) else getattr(case, "target", None)
+    if target is None:
+        return
+    notify(
+        recipients=people_of_target(target, at), kind=kind, params=facts_of(target.inspection),
+        url="", subject=f"inspections.Target:{target.pk}", at=at, audience="institution",
+    )  # fmt: skip
+
+
+def tell_steps_people(
+    case: Inspection | Target | InspectionDecision, people: Iterable[Person], item: WorkItem, at: datetime
+) -> None:
+    """Tell the people of an office, or the lead, that a step waits for them."""
+    inspection = case if isinstance(case, Inspection) else case.inspection
+    notify(
+        recipients=people, kind="inspection.step", params=facts_of(inspection),
+        url=reverse("desk:work_item", args=[item.public_id]),
+        subject=f"inspections.{type(case).__name__}:{case.pk}", at=at, audience="officer",
+    )  # fmt: skip
+
+
+def tell_office(target: Target, kind: str, at: datetime) -> None:
+    """Tell who organises inspections at the agency that something came from an institution, or did not."""
+    inspection = target.inspection
+    notify(
+        recipients=people_with(PROPOSE_INSPECTIONS, at, inspection.agency_id), kind=kind,
+        params=facts_of(inspection), url="", subject=f"inspections.Target:{target.pk}", at=at, audience="officer",
+    )  # fmt: skip

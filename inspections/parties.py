@@ -1,0 +1,62 @@
+"""Who stands on which side: the team's lead and members now, and the people who act for an institution.
+
+Who acts for an institution is known by a verified representation of the organisation with its tax code.
+"""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.localdays import local_day
+from accounts.models import Person, Representation
+from accounts.selectors import valid_representations
+from inspections.models import Inspection, Target, TeamMember, TeamRole
+from inspections.roles import PROCEDURE
+from registry.models import Institution
+
+
+def team_now(inspection: Inspection) -> "QuerySet[TeamMember]":
+    """Return who is in the team now, the lead first."""
+    return inspection.team.filter(left_at=None).select_related("person").order_by("pk")
+
+
+def lead_of(inspection: Inspection) -> TeamMember | None:
+    """Return the team's lead; None before there is one."""
+    return team_now(inspection).filter(role=TeamRole.LEAD).first()
+
+
+def member_in(person: Person, inspection: Inspection) -> TeamMember | None:
+    """Return the membership by which a person is in a team now; None where they are not."""
+    return inspection.team.filter(left_at=None, person_id=person.pk).first()
+
+
+def institutions_of(person: Person, at: datetime) -> "QuerySet[Institution]":
+    """Return the institutions a person acts for at a moment."""
+    acting = valid_representations(person, at).filter(organisation__isnull=False)
+    codes = [each.organisation.tax_code for each in acting if each.covers(PROCEDURE)]
+    return Institution.objects.filter(tax_code__in=[code for code in codes if code])
+
+
+def is_of_institution(person: Person, institution: Institution, at: datetime) -> bool:
+    """Say whether a person acts for an institution at a moment."""
+    return institutions_of(person, at).filter(pk=institution.pk).exists()
+
+
+def people_of(institution: Institution, at: datetime) -> list[Person]:
+    """Return who acts for an institution at a moment."""
+    if not institution.tax_code:
+        return []
+    day = local_day(at)
+    acting = Representation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at),
+        organisation__tax_code=institution.tax_code,
+        verified_at__isnull=False,
+        starts_on__lte=day,
+    ).select_related("person")
+    return list(dict.fromkeys(each.person for each in acting if each.covers(PROCEDURE)))
+
+
+def people_of_target(target: Target, at: datetime) -> list[Person]:
+    """Return who acts for the institution of a target at a moment."""
+    return people_of(target.institution, at)

@@ -1,0 +1,144 @@
+"""One object of an inspection by its public id, through the person's sight: what may not be seen is not there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Person
+from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
+from accounts.selectors import may, standings
+from documents.models import IssuedDocument
+from inspections.effects import CaseEffects, DecisionEffects, InspectionEffects, TargetEffects
+from inspections.errors import NotVisible
+from inspections.models import (
+    ConfidentialSource,
+    ConflictReason,
+    Inspection,
+    InspectionDecision,
+    InspectionFile,
+    Target,
+    TeamMember,
+)
+from inspections.parties import is_of_institution
+from inspections.roles import INSTITUTION_ROLE, LEAD_ROLE
+from inspections.sight import KINDS, Sight, sight_of, visible_targets
+from procedures.selectors import package_for
+from workflows.models import Run, WorkItem
+
+EFFECTS: dict[str, CaseEffects] = {
+    each.subject_type: each for each in (InspectionEffects(), TargetEffects(), DecisionEffects())
+}
+
+
+def visible_inspection(person: Person, public_id: UUID | str, at: datetime) -> tuple[Inspection, Sight]:
+    """Return an inspection and on which side of it the person stands, from inside. Raises NotVisible."""
+    inspection = Inspection.objects.select_related("agency", "run").filter(public_id=public_id).first()
+    sight = sight_of(person, inspection, at) if inspection else Sight()
+    if inspection is None or not sight.inside:
+        raise NotVisible
+    return inspection, sight
+
+
+def visible_target(person: Person, public_id: UUID | str, at: datetime) -> tuple[Target, Sight]:
+    """Return an institution's part and on which side of it the person stands. Raises NotVisible."""
+    related = ("inspection__agency", "inspection__checklist_version", "institution", "run")
+    target = Target.objects.select_related(*related).filter(public_id=public_id).first()
+    sight = sight_of(person, target.inspection, at, target) if target else Sight()
+    if target is None or not sight:
+        raise NotVisible
+    return target, sight
+
+
+def case_of(item: WorkItem) -> Inspection | Target | InspectionDecision:
+    """Return what a step is about."""
+    case: Inspection | Target | InspectionDecision = EFFECTS[item.process.subject_type].case(
+        item.process.subject_id
+    )
+    return case
+
+
+def work_item(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
+    """Return a step of an inspection the person may work on, open or not: a stale page needs an answer. Raises NotVisible."""
+    items = WorkItem.objects.select_related("agency", "owner", "process").filter(
+        process__subject_type__in=KINDS
+    )
+    item = items.filter(public_id=public_id).first()
+    if item is None or not may_work_on(person, item, at):
+        raise NotVisible
+    return item
+
+
+def may_work_on(person: Person, item: WorkItem, at: datetime) -> bool:
+    """Say whether a step is the person's to do: as lead, for their institution, or by role and agency now."""
+    case = case_of(item)
+    inspection = case if isinstance(case, Inspection) else case.inspection
+    if item.role == INSTITUTION_ROLE:
+        told = isinstance(case, Target) and (case.notified_at or case.announced_at)
+        return bool(told) and is_of_institution(person, case.institution, at)
+    sight = sight_of(person, inspection, at)
+    if item.role == LEAD_ROLE:
+        return sight.lead
+    if not EFFECTS[item.process.subject_type].may_work_on(item.process, item, person, at):
+        return False
+    return any(held.role == item.role and held.agency_id == item.agency_id for held in standings(person, at))
+
+
+def confidential_source(person: Person, inspection: Inspection, at: datetime) -> ConfidentialSource:
+    """Return who told the authority, for the issuer and whom the issuer entrusts. Raises NotVisible."""
+    source = ConfidentialSource.objects.filter(inspection=inspection).first()
+    if source is None:
+        raise NotVisible
+    allowed = may(person, VIEW_CONFIDENTIAL_SOURCES, inspection.agency_id, at)
+    if not allowed and not source.entrusted.filter(pk=person.pk).exists():
+        raise NotVisible
+    return source
+
+
+def conflict_reason(person: Person, member: TeamMember, at: datetime) -> ConflictReason:
+    """Return why a member declared a conflict, for the member and the issuer. Raises NotVisible."""
+    reason = ConflictReason.objects.filter(member=member).first()
+    allowed = may(person, VIEW_CONFIDENTIAL_SOURCES, member.inspection.agency_id, at)
+    if reason is None or not (allowed or member.person_id == person.pk):
+        raise NotVisible
+    return reason
+
+
+def visible_file(person: Person, public_id: UUID | str, at: datetime) -> InspectionFile:
+    """Return a paper of an inspection the person may open; an institution only its own part's. Raises NotVisible."""
+    related = ("attachment", "inspection", "target__institution")
+    file = InspectionFile.objects.select_related(*related).filter(attachment__public_id=public_id).first()
+    sight = sight_of(person, file.inspection, at, file.target) if file else Sight()
+    if file is None or not (sight.inside or (sight.institution and file.is_of_institution)):
+        raise NotVisible
+    return file
+
+
+def visible_document(person: Person, public_id: UUID | str, at: datetime) -> IssuedDocument:
+    """Return an issued document of an inspection the person may see. Raises NotVisible.
+
+    An institution sees the decision, and what was issued about its own part, unless the paper goes between offices.
+    """
+    document = IssuedDocument.objects.filter(public_id=public_id, subject_type__in=KINDS).first()
+    if document is None:
+        raise NotVisible
+    case = EFFECTS[document.subject_type].case(int(document.subject_id))
+    inspection = case if isinstance(case, Inspection) else case.inspection
+    if sight_of(person, inspection, at).inside:
+        return document
+    run: Run | None = case.run
+    kind = (
+        package_for(run.flow_key, run.version_hash).definition.documents.get(document.kind) if run else None
+    )
+    if kind is None or kind.internal or not is_shown_to_institution(person, case, at):
+        raise NotVisible
+    return document
+
+
+def is_shown_to_institution(
+    person: Person, case: Inspection | Target | InspectionDecision, at: datetime
+) -> bool:
+    """Say whether a case is the person's as an institution: its own part, or the inspection that has it."""
+    own = visible_targets(person, at)
+    if isinstance(case, Inspection):
+        return own.filter(inspection=case).exists()
+    target = case if isinstance(case, Target) else case.target
+    return own.filter(pk=target.pk).exists() if target else own.filter(inspection=case.inspection).exists()

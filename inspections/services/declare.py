@@ -1,0 +1,46 @@
+"""A member declares whether there is a conflict of interest; the reason is for the issuer alone (Đ12)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Person
+from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
+from accounts.selectors import may
+from inspections.errors import MayNot, NotFit
+from inspections.models import ConfidentialSource, ConflictReason, Inspection, TeamMember
+from inspections.notes import note
+from inspections.registers import look_up
+
+
+def declare_conflict(
+    person: Person, member: TeamMember, *, is_conflict: bool, at: datetime, reason: str = ""
+) -> TeamMember:
+    """Write a member's own declaration; declared again, it takes the place of the one before. Raises MayNot, NotFit.
+
+    The registers are asked once more at that moment; the audit row names no reason.
+    """
+    if member.person_id != person.pk or member.left_at is not None:
+        raise MayNot("declare")
+    if is_conflict and not reason.strip():
+        raise NotFit("reason", "required")
+    with transaction.atomic():
+        Inspection.objects.select_for_update().only("pk").get(pk=member.inspection_id)
+        member.declared_at, member.is_conflict_declared = at, is_conflict
+        member.machine_findings = look_up(member, at)
+        member.save(update_fields=["declared_at", "is_conflict_declared", "machine_findings"])
+        ConflictReason.objects.filter(member=member).delete()
+        if is_conflict:
+            ConflictReason.objects.create(member=member, text=reason, written_at=at)
+        note(member.inspection, "conflict_declared", person.pk, at, is_conflict=is_conflict)
+    return member
+
+
+def entrust_source(issuer: Person, inspection: Inspection, person: Person, *, at: datetime) -> None:
+    """Let one more person know who told the authority. Raises MayNot."""
+    if not may(issuer, VIEW_CONFIDENTIAL_SOURCES, inspection.agency_id, at):
+        raise MayNot("issue")
+    with transaction.atomic():
+        source = ConfidentialSource.objects.select_for_update().get(inspection=inspection)
+        source.entrusted.add(person)
+        note(inspection, "source_entrusted", issuer.pk, at, person=person.pk)
