@@ -31,7 +31,6 @@ from inspections.models.inspection import (
     Variant,
 )
 from inspections.models.minutes import Minutes, MinutesSignature
-from inspections.models.rules import PublishedRules
 from inspections.models.syncing import Device, SectionHold, SyncOperation
 from inspections.models.target import NOT_INSPECTED, Overlap, Session, Target, TargetClock, TargetStatusChange
 from inspections.models.team import ConflictReason, TeamMember, TeamRole
@@ -67,7 +66,6 @@ __all__ = [
     "Outcome",
     "Overlap",
     "PaperRequest",
-    "PublishedRules",
     "Remedy",
     "RemedySubmission",
     "SampleDraw",
