@@ -1,0 +1,100 @@
+"""Whatever happens between tablets and server, the server holds the fold of what it acknowledged, each once.
+
+Hypothesis makes the days up: edits without a network, requests lost, answers lost, the server killed before any of its
+statements, requests doubled, late and in disorder, forged repetitions, clocks a day off, a visit closed and reopened.
+"""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from inspections.status import TargetStatus
+from tests.integration.inspections.schedules import (
+    SECTIONS,
+    WHO,
+    Machine,
+    check_the_server,
+    check_the_tablets,
+    drain,
+    set_status,
+)
+from tests.integration.inspections.visit_world import build_visit
+
+EXAMPLES = int(os.environ.get("SYNC_EXAMPLES", "200"))
+"""5,000 days in a nightly run, on both databases: `make nightly`."""
+IS_NIGHTLY = "SYNC_EXAMPLES" in os.environ
+VERDICTS = st.sampled_from(["pass", "fail", "not_applicable"])
+NUMBER = st.integers(0, 7)
+
+
+def event(name: str, argument: st.SearchStrategy) -> st.SearchStrategy:
+    """Return something that one of the tablets does."""
+    return st.tuples(st.just(name), st.sampled_from(WHO), argument)
+
+
+EVENTS = st.one_of(
+    event("answers_item", st.tuples(NUMBER, VERDICTS)),
+    event("answers_item", st.tuples(NUMBER, VERDICTS)),
+    event("sends", NUMBER),
+    event("sends", NUMBER),
+    event("loses_the_answer", NUMBER),
+    event("sends_into_a_kill", st.integers(0, 45)),
+    event("sends_in_disorder", st.integers(1, 4)),
+    event("repeats", NUMBER),
+    event("forges", NUMBER),
+    event("looks", NUMBER),
+    event("draws", NUMBER),
+    event("decides", NUMBER),
+    event("takes", st.sampled_from(SECTIONS)),
+    event("gives", st.sampled_from(SECTIONS)),
+    event("clock", st.sampled_from([-86_400, 0, 3_600, 86_400])),
+    event(
+        "visit", st.sampled_from([TargetStatus.CLASSIFYING, TargetStatus.IN_PROGRESS, TargetStatus.SUSPENDED])
+    ),
+)
+
+
+def happen(machine: Machine, name: str, argument: object) -> None:
+    """Let one thing happen."""
+    if name == "answers_item":
+        machine.answers_item(*argument)
+    elif name in ("takes", "gives"):
+        machine.does(f"section.{name.removesuffix('s')}", {"section": argument})
+    elif name == "clock":
+        machine.clock_off = timedelta(seconds=argument)
+    elif name == "visit":
+        set_status(machine.world, argument)
+    else:
+        getattr(machine, name)(argument)
+
+
+@pytest.mark.django_db(transaction=False)
+class TestADayOfThreeTablets:
+    pytestmark = [pytest.mark.services] if IS_NIGHTLY else []
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=not IS_NIGHTLY,
+        database=None,
+        phases=[Phase.generate, Phase.shrink] if IS_NIGHTLY else [Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(EVENTS, min_size=6, max_size=40))
+    def test_comes_to_the_fold_of_what_was_acknowledged(self, events):
+        with transaction.atomic():
+            world = build_visit(timezone.now())
+            machines = {who: Machine(world, who) for who in WHO}
+
+            for name, who, argument in events:
+                happen(machines[who], name, argument)
+            drain(world, machines)
+
+            check_the_tablets(world, machines)
+            check_the_server(world)
+            transaction.set_rollback(True)
