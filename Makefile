@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PURE := decisions workdays workflows/model.py workflows/state.py workflows/explain.py workflows/core workflows/parser workflows/checks \
   forms/definition.py forms/engine.py forms/loader.py forms/fields dossiers/ledger.py \
-  inspections/canonical.py inspections/checklists inspections/xlsforms
+  inspections/canonical.py inspections/checklists inspections/xlsforms inspections/folding.py inspections/protocol
 
 .DEFAULT_GOAL := run
 
@@ -22,11 +22,12 @@ test: setup-dev front ## everything, on SQLite, browser journeys included
 test-services: setup-dev front ## database, concurrency and socket tests and journeys on PostgreSQL and Redis
 	$(BIN)/python -m tests.services -q $(ARGS)
 
-NIGHTLY := ORACLE_EXAMPLES=5000 ORACLE_RUNTIME_EXAMPLES=500 ORACLE_PAIRS_EXAMPLES=100 RACES=1000 LIFE_EXAMPLES=300 LIFE_STEPS=60
-nightly: setup-dev ## the flow's oracle, its races and dossiers' lives at length, on SQLite and on PostgreSQL
+NIGHTLY := ORACLE_EXAMPLES=5000 ORACLE_RUNTIME_EXAMPLES=500 ORACLE_PAIRS_EXAMPLES=100 RACES=1000 LIFE_EXAMPLES=300 LIFE_STEPS=60 SYNC_EXAMPLES=5000
+nightly: setup-dev ## the flow's oracle, its races, dossiers' lives and tablets' days at length, on SQLite and on PostgreSQL
 	$(NIGHTLY) $(BIN)/python -m pytest -q tests/unit/workflows/test_oracle.py tests/integration/workflows/test_oracle.py \
-	  tests/integration/workflows/test_two_branches.py tests/integration/lives/test_life.py $(ARGS)
-	$(NIGHTLY) $(BIN)/python -m tests.services -q -k "TestRuntimeCoreAndOracle or TestTwoWorkers or TestALife" $(ARGS)
+	  tests/integration/workflows/test_two_branches.py tests/integration/lives/test_life.py \
+	  tests/integration/inspections/test_schedules.py $(ARGS)
+	$(NIGHTLY) $(BIN)/python -m tests.services -q -k "TestRuntimeCoreAndOracle or TestTwoWorkers or TestALife or TestADayOfThreeTablets" $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, migrations, packages, translations
 	$(BIN)/ruff format --check .
