@@ -12,6 +12,7 @@ from pydantic import Field
 from inspections.protocol.shapes import (
     Closed,
     Code,
+    Content,
     Decimals,
     Faults,
     Key,
@@ -137,7 +138,7 @@ class MinutesMake(Closed):
 
     id: UUID
     kind: Literal["announcement", "session", "inspection"]
-    content: dict[str, Plain]
+    content: Content
     digest: Sha256
 
 

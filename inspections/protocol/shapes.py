@@ -20,8 +20,9 @@ from inspections.canonical import NotCanonical, canonical
 
 MOST_NAME = 200
 MOST_TEXT = 20_000
-MOST_VALUE_BYTES = 32_768
-MOST_DEPTH = 6
+MOST_VALUE_BYTES, MOST_DEPTH = 32_768, 6
+MOST_CONTENT_BYTES, MOST_CONTENT_DEPTH = 900_000, 12
+"""Minutes of a whole checklist: a line a criterion and unit, rows of tables inside."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 WORDS = {
@@ -87,11 +88,21 @@ def whole_only(value: object) -> object:
 
 def plain_only(value: object) -> object:
     """Refuse a value that is too deep, too large, or has no canonical text (a fraction)."""
+    return plain_within(value, MOST_VALUE_BYTES, MOST_DEPTH)
+
+
+def content_only(value: object) -> object:
+    """Refuse a content of minutes in the same way, with the room that one needs."""
+    return plain_within(value, MOST_CONTENT_BYTES, MOST_CONTENT_DEPTH)
+
+
+def plain_within(value: object, most_bytes: int, most_depth: int) -> object:
+    """Return a value that has a canonical text within bounds. Raises ValueError."""
     try:
         written = canonical(value)
     except NotCanonical as error:
         raise ValueError(str(error)) from error
-    if len(written) > MOST_VALUE_BYTES or depth(value) > MOST_DEPTH:
+    if len(written) > most_bytes or depth(value) > most_depth:
         raise ValueError("too large")
     return value
 
@@ -108,6 +119,7 @@ def depth(value: object) -> int:
 Moment = Annotated[AwareDatetime, BeforeValidator(text_only)]
 Whole = Annotated[int, BeforeValidator(whole_only)]
 Plain = Annotated[Any, BeforeValidator(plain_only)]
+Content = Annotated[dict[str, Any], BeforeValidator(content_only)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=MOST_NAME)]
 Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT, strip_whitespace=True)]

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Operation, backOff, clockError, nextBatch, outcomeOf, rebased, replaceable } from "../../tablet/app/core/outbox";
+import { type Operation, backOff, clockError, fitting, nextBatch, outcomeOf, rebased, replaceable } from "../../tablet/app/core/outbox";
 
 let made = 0;
 const operation = (about: string, changed: Partial<Operation> = {}): Operation => {
@@ -26,6 +26,18 @@ describe("The next batch", () => {
     const many = Array.from({ length: 150 }, (_, index) => operation(`K${index}`));
 
     assert.equal(nextBatch(many, "v", "d").length, 100);
+  });
+});
+
+describe("One request", () => {
+  const long = (length: number) => ({ payload: { text: "a".repeat(length) } });
+
+  it("ends before it grows too large", () => {
+    assert.equal(fitting([long(100_000), long(200_000), long(100_000)]).length, 2);
+  });
+
+  it("holds one operation whatever its size", () => {
+    assert.equal(fitting([long(800_000), long(1)]).length, 1);
   });
 });
 

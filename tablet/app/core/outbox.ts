@@ -57,6 +57,15 @@ export function nextBatch<Kept extends Waiting & { seq: number }>(operations: re
     .slice(0, most);
 }
 
+const LARGEST_REQUEST = 700_000;
+
+/* As many of them, from the first on, as fit into one request; always one. */
+export function fitting<Kept extends { payload: unknown }>(batch: readonly Kept[], most = LARGEST_REQUEST): Kept[] {
+  let written = 0;
+  const tooMany = batch.findIndex((each, index) => (written += JSON.stringify(each.payload).length * 2) > most && index > 0);
+  return tooMany < 0 ? [...batch] : batch.slice(0, tooMany);
+}
+
 /* The waiting operation that a newer one about the same answer takes the place of, or null. */
 export function replaceable<Kept extends Waiting>(operations: readonly Kept[], visit: string, kind: string, about: string): Kept | null {
   if (kind !== "answer.set") return null;

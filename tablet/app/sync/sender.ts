@@ -4,7 +4,7 @@
  * A round sends what waits, visit by visit, then files, then asks for news. A failure that the network explains is
  * no error: the next try comes by itself, later each time, at once when the network is back.
  */
-import { type Operation, type Outcome, backOff, clockError, nextBatch, outcomeOf, waiting } from "../core/outbox";
+import { type Operation, type Outcome, backOff, clockError, fitting, nextBatch, outcomeOf, waiting } from "../core/outbox";
 import type { Store } from "../store/store";
 import * as api from "./api";
 import { fetchAll, fetchVisit } from "./downloads";
@@ -115,7 +115,7 @@ export class Sender {
       const first = waiting(all)[0];
       if (!first) break;
       const { visit, device } = first;
-      const outcomes = await this.sendBatch(visit, nextBatch(all, visit, device));
+      const outcomes = await this.sendBatch(visit, fitting(nextBatch(all, visit, device)));
       if (outcomes.some((outcome) => outcome !== "done")) touched.add(visit);
       if (outcomes[0] === "again" && (renumbered += 1) > MOST_RENUMBERED) throw new api.NoNetwork("not taken yet");
     }
