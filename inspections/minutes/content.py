@@ -10,6 +10,7 @@ Source: INSPECTION §3 "Biên bản kiểm tra"; NĐ 217/2025 Đ15.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from inspections.checklists import Checklist, Evaluation
@@ -23,6 +24,7 @@ FORMAT = 1
 class Found:
     """What is known of a visit when minutes are made of it.
 
+    visit_on  the day whose clauses are in force: when the decision was announced
     answers   raw values by key; of them only what belongs into minutes is taken
     hashes    identifier of a file → SHA-256
     samples   by sample code: {"seed", "population", "units"}
@@ -30,6 +32,7 @@ class Found:
 
     checklist: Checklist
     checklist_hash: str
+    visit_on: date
     evaluation: Evaluation
     answers: Answers
     declared: Answers = field(default_factory=dict)
@@ -65,6 +68,7 @@ def record_of(kind: str, basis: Json, found: Found | None) -> Json:
             "code": found.checklist.code,
             "hash": found.checklist_hash,
             "title": found.checklist.title.vi,
+            "visit_on": found.visit_on.isoformat(),
         },
         "samples": samples_of(found),
         "totals": totals_of(found.evaluation),

@@ -21,6 +21,7 @@ class Minutes(models.Model):
 
     content         what the template shows, complete; content_digest its SHA-256 over canonical JSON
     original        which of the two is the original
+    proof           how they stand to what the server makes of the same visit (services.make_minutes.proof_of)
     complete_at     both sides signed, or the refusal was witnessed; null while signatures are missing
     copy_handed_at  when the institution got its copy, on the spot or in the portal
     """
@@ -48,6 +49,7 @@ class Minutes(models.Model):
     made_at = models.DateTimeField()
     device_at = models.DateTimeField(null=True)
     original = models.CharField(max_length=7, choices=Original, default=Original.DIGITAL)
+    proof = models.JSONField(default=dict)
     document = models.ForeignKey(DocumentDraft, models.PROTECT, null=True, blank=True, related_name="+")
     complete_at = models.DateTimeField(null=True, blank=True)
     copy_handed_at = models.DateTimeField(null=True, blank=True)

@@ -5,10 +5,14 @@ from inspections.protocol.payloads import EvidenceAdd
 from inspections.selectors.checklists import section_of
 from inspections.services.sync.acts import Act, Effect, Rejected
 
+OF_MINUTES = "minutes"
+"""Key of what belongs to no item: a photograph of minutes signed in ink."""
+
 
 def add_evidence(act: Act, payload: EvidenceAdd) -> Effect:
     """Write down what will come. Raises Rejected for an unknown item or an id that is taken."""
-    if payload.kind != Evidence.Kind.SIGNATURE and section_of(act.target, payload.key) is None:
+    is_of_minutes = payload.kind == Evidence.Kind.SIGNATURE or payload.key == OF_MINUTES
+    if not is_of_minutes and section_of(act.target, payload.key) is None:
         raise Rejected("unknown_item", key=payload.key)
     if Evidence.objects.filter(pk=payload.id).exists():
         raise Rejected("known_evidence")

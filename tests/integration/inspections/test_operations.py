@@ -412,30 +412,54 @@ class TestMinutes:
 
     def test_refused_by_the_institution_need_a_witness(self, visit: World):
         lead = visit.tablet("lead")
-        minutes = make(lead)
+        minutes, photo = make(lead), lead.photo(key="minutes")
         number, digest = minutes["payload"]["id"], minutes["payload"]["digest"]
-        ink = {"method": "ink"}
+        ink = {"method": "ink", "evidence": photo["payload"]["id"]}
 
         results = lead.send(
             minutes,
+            photo,
             sign(lead, number, digest, "team", "Trần Trưởng", **ink),
             sign(lead, number, digest, "institution", "?", method="refused", refusal_reason="Không đồng ý"),
-            sign(lead, number, digest, "witness", "Ông Chứng", id_number="010099000001", **ink),
+            sign(
+                lead,
+                number,
+                digest,
+                "witness",
+                "Ông Chứng",
+                id_number="010099000001",
+                address="Thôn 2",
+                **ink,
+            ),
         )
 
-        assert [each["minutes"].get("complete") for each in results] == [None, False, False, True]
+        assert [each["minutes"].get("complete") for each in results if "minutes" in each] == [
+            None,
+            False,
+            False,
+            True,
+        ]
 
     def test_that_are_signed_do_not_give_way(self, visit: World):
         lead = visit.tablet("lead")
+        photo = lead.photo(key="minutes")
         first, second = make(lead), make(lead)
-        third = make(lead)
         number, digest = second["payload"]["id"], second["payload"]["digest"]
-        signature = sign(lead, number, digest, "team", "Trần Trưởng", method="ink")
+        signature = sign(
+            lead, number, digest, "team", "Trần Trưởng", method="ink", evidence=photo["payload"]["id"]
+        )
+        third = make(lead)
 
-        results = lead.send(first, second, {**signature, "seq": 3}, {**third, "seq": 4})
+        results = lead.send(photo, first, second, signature, third)
 
-        assert [each["status"] for each in results] == ["applied", "applied", "applied", "rejected"]
-        assert results[3]["detail"] == "signed_already"
+        assert [each["status"] for each in results] == [
+            "applied",
+            "applied",
+            "applied",
+            "applied",
+            "rejected",
+        ]
+        assert results[4]["detail"] == "signed_already"
         assert visit.target.minutes.filter(voided_at=None).get().public_id.hex == number.replace("-", "")
 
 

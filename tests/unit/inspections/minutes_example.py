@@ -2,7 +2,7 @@
 
 from inspections.checklists import to_json
 from inspections.minutes import INSPECTION, Found, make_content
-from tests.unit.inspections.checklist_example import SMALL, judged
+from tests.unit.inspections.checklist_example import SMALL, VISIT, judged
 
 SECRET = "Nguồn tin riêng: kế toán trưởng"
 BASIS = {
@@ -41,7 +41,7 @@ SPOT = {
 def found(answers=ANSWERS, **changes):
     """Return what is known of the visit."""
     parts = {"declared": DECLARED, "hashes": HASHES, "samples": SAMPLES, **changes}
-    return Found(SMALL, to_json(SMALL)["hash"], judged(answers), answers, **parts)
+    return Found(SMALL, to_json(SMALL)["hash"], VISIT, judged(answers), answers, **parts)
 
 
 def content(answers=ANSWERS, *, kind=INSPECTION, spot=SPOT, **changes):
