@@ -150,6 +150,14 @@ TEXTS = {
         _("Việc mới: %(code)s"),
         _("Hồ sơ “%(procedure)s” đang chờ bạn hoặc đồng nghiệp xử lý."),
     ),
+    "work_item.given": (
+        _("Bạn được giao việc: %(code)s"),
+        _("Hồ sơ “%(procedure)s” được giao cho bạn. Nếu không làm được, mở việc và trả lại hàng việc."),
+    ),
+    "work_item.taken_over": (
+        _("Việc đã giao cho người khác: %(code)s"),
+        _("Lãnh đạo đã giao việc bạn đang giữ của hồ sơ “%(procedure)s” cho %(holder)s."),
+    ),
     "representation.verified": (
         _("Bạn được nộp hồ sơ thay: %(party)s"),
         _("Giấy tờ của bạn đã được xác nhận. Khi nộp hồ sơ, chọn nộp thay bên này."),

@@ -317,6 +317,9 @@ OPTION_SOURCES = {
     "diploma_candidates": "dossiers.sources.diploma_candidates",
     "document_values": "dossiers.correction_sources.document_values",
     "licensed_majors": "dossiers.correction_sources.licensed_majors",
+    "case_officers": "dossiers.officers.case_officers",
+    "receiving_case_officers": "dossiers.officers.receiving_case_officers",
+    "register_officers": "dossiers.officers.register_officers",
 }
 PREFILL_SOURCES = {
     "identity": "dossiers.prefill.identity",

@@ -141,7 +141,7 @@ class CaseView:
     def filled(self, form: FormDefinition) -> FormDefinition:
         """Return a step's form with the options its sources give this dossier: asked once, however often answered."""
         if form.name not in self._filled:
-            self._filled[form.name] = filled_form(form, self.dossier)
+            self._filled[form.name] = filled_form(form, self.dossier, is_answered=True)
         return self._filled[form.name]
 
     def title(self, node_id: str) -> Any:

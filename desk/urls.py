@@ -13,6 +13,7 @@ from desk.views import (
     imports,
     inbox,
     licences,
+    reassign,
     register,
     representation,
     saved_views,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("work/<uuid:public_id>/", work.work_item, name="work_item"),
     path("work/<uuid:public_id>/draft.pdf", draft.draft, name="draft"),
     path("work/<uuid:public_id>/supplement/", supplement.supplement, name="supplement"),
+    path("work/<uuid:public_id>/reassign/", reassign.reassign, name="reassign"),
     path("work/<uuid:public_id>/claim/", work.claim, name="claim"),
     path("work/<uuid:public_id>/release/", work.release, name="release"),
 ]

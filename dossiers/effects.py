@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Agency
+from django.db.models import F
+
+from accounts.models import Agency, Person
 from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
 from dossiers.closing import drop_what_is_open
 from dossiers.codes import dossier_codes
-from dossiers.corrections import corrected_agency_id, correction_of, is_by_office
+from dossiers.corrections import corrected_agency_id, correction_of, drew_up_the_wrong_one, is_by_office
 from dossiers.models import Dossier, StatusChange, StepAnswer, SupplementRound
-from dossiers.news import tell_applicant, tell_holders
+from dossiers.news import tell_applicant, tell_holder, tell_holders
 from dossiers.paper_events import make_paper
+from dossiers.parties import is_concerned
 from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
 from dossiers.status import CLOCK_RUNS, TERMINAL, Status
 from dossiers.timekeeping import start_reception
@@ -44,14 +47,22 @@ class DossierEffects(Effects):
     """The effect handler named in settings.FLOW_HANDLERS for "dossiers.Dossier"."""
 
     def facts(self, subject_id: int) -> Mapping[str, Any]:
-        """Return what the flow's expressions may read: the answers, each step's latest answers, the channel."""
+        """Return what the flow's expressions may read: the answers, each step's latest answers, the channel.
+
+        A step also has its `outcome`, the `reason` of it, and `by`: the public id of who answered.
+        """
         dossier = Dossier.objects.get(pk=subject_id)
-        steps = StepAnswer.objects.filter(dossier=dossier).order_by("answered_at", "pk")
+        steps = StepAnswer.objects.filter(dossier=dossier).annotate(by=F("answered_by__public_id"))
         return {
             "answers": dossier.answers,
             "steps": {
-                step.node_id: {**step.answers, "outcome": step.outcome, "reason": step.reason}
-                for step in steps
+                step.node_id: {
+                    **step.answers,
+                    "outcome": step.outcome,
+                    "reason": step.reason,
+                    "by": str(step.by),
+                }
+                for step in steps.order_by("answered_at", "pk")
             },
             "channel": dossier.channel,
             "receiving": "receiving",
@@ -125,19 +136,28 @@ class DossierEffects(Effects):
         return answer
 
     def work_item_opened(self, run: Run, work_item: WorkItem, at: datetime) -> None:
-        """Give the applicant's step to the applicant; tell the people of an office about theirs."""
+        """Give the applicant's step to the applicant; tell the people of an office, or who holds it by name."""
         dossier = dossier_of(run)
         if work_item.role == APPLICANT_ROLE:
             assign(work_item_id=work_item.pk, person_id=dossier.applicant_id, at=at)
             return
         if work_item.role == RECEPTION_ROLE and dossier.status in LOOKED_AT:
             start_reception(dossier, at)
-        tell_holders(dossier, holders(work_item.role, work_item.agency_id, at), at, item=work_item)
+        if work_item.owner is None:
+            tell_holders(dossier, holders(work_item.role, work_item.agency_id, at), at, item=work_item)
+        else:
+            tell_holder(dossier, at, item=work_item)
         wake([*topics_of_item(work_item), dossier_topic(dossier)], at)
 
     def may_waive_four_eyes(self, run: Run, work_item: WorkItem, at: datetime) -> bool:
         """Ask the agency of the step: its administrator may have allowed one person both steps for some days."""
         return four_eyes_waivers(work_item.agency_id, at).exists()
+
+    def may_work_on(self, run: Run, work_item: WorkItem, person: Person, at: datetime) -> bool:
+        """Leave nobody a dossier of their own, nor the check of a document they drew up wrongly."""
+        return not is_concerned(person, dossier_of(run), at) and not drew_up_the_wrong_one(
+            work_item, person.pk
+        )
 
     def run_ended(self, run: Run, kind: str, at: datetime) -> None:
         """Nothing of its own: the last node has set the status."""

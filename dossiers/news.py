@@ -79,6 +79,30 @@ def tell_holders(dossier: Dossier, people: Iterable[Person], at: datetime, *, it
     )
 
 
+def tell_holder(dossier: Dossier, at: datetime, *, item: WorkItem) -> None:
+    """Tell an officer that a step was given to them by name."""
+    notify(
+        recipients=[item.owner],
+        kind="work_item.given",
+        params={**facts_of(dossier), "step": item.node_id},
+        url=reverse("desk:work_item", args=[item.public_id]),
+        subject=f"dossiers.Dossier:{dossier.pk}",
+        at=at,
+    )
+
+
+def tell_no_longer_holder(dossier: Dossier, person: Person, at: datetime, *, item: WorkItem) -> None:
+    """Tell an officer that a step they held was given to a colleague, and to whom."""
+    notify(
+        recipients=[person],
+        kind="work_item.taken_over",
+        params={**facts_of(dossier), "step": item.node_id, "holder": item.owner.full_name},
+        url=reverse("desk:work_item", args=[item.public_id]),
+        subject=f"dossiers.Dossier:{dossier.pk}",
+        at=at,
+    )
+
+
 def tell_of_extension(dossier: Dossier, people: Iterable[Person], at: datetime) -> None:
     """Tell the leaders that a result will be late unless it comes within a working day."""
     notify(

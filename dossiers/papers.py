@@ -91,7 +91,7 @@ def issued_before(dossier: Dossier) -> dict[str, dict[str, str]]:
 def step_values(step: StepAnswer, rules: Package, dossier: Dossier) -> dict[str, str]:
     """Return a step's answers as text, with its outcome and reason."""
     form = rules.forms.get(rules.flow.nodes[step.node_id].form)
-    answers = worded(filled_form(form, dossier), step.answers) if form else {}
+    answers = worded(filled_form(form, dossier, is_answered=True), step.answers) if form else {}
     return {**answers, "outcome": step.outcome, "reason": step.reason}
 
 

@@ -15,12 +15,16 @@ from dossiers.corrections import FINISHED, drew_up_the_wrong_one
 from dossiers.errors import DrewUpTheWrongOne, MayNotApply, MayNotHold
 from dossiers.models import Dossier
 from dossiers.parties import check_in_force, is_concerned
+from dossiers.roles import APPLICANT_ROLE
 from procedures.definition import FROM_OFFICE, FROM_RESULT, IDENTITY_LEVELS, ProcedureDefinition
 from workflows.models import WorkItem
 
 CITIZEN, ORGANISATION = "citizen", "organisation"
 CORRECTORS = (APPRAISE_DOSSIER, APPROVE_APPRAISAL, SIGN_DOCUMENT, KEEP_REGISTER)
 """Who reads the content for the agency that decides, and so may find a fault in what it issued."""
+
+LEADERS = (APPROVE_APPRAISAL, SIGN_DOCUMENT)
+"""Who directs the work of an office, and so may give a step of it to somebody else."""
 
 APOLOGY = "04"
 """The statutory form that extends a term, as a kind of document a delegation may name."""
@@ -78,6 +82,20 @@ def check_may_hold(person: Person, dossier: Dossier, at: datetime) -> None:
     """Raises MayNotHold."""
     if not may_hold(person, dossier, at):
         raise MayNotHold(dossier.pk)
+
+
+def agencies_led(person: Person, at: datetime) -> set[int]:
+    """Return the agencies whose work a person directs: where they approve what others drew up, or sign."""
+    return set().union(*(agencies_where(person, each, at) for each in LEADERS))
+
+
+def may_reassign(person: Person, dossier: Dossier, item: WorkItem, at: datetime) -> bool:
+    """Say whether a person may give a step of the office to somebody else; not where the dossier is their own."""
+    return (
+        item.role != APPLICANT_ROLE
+        and item.agency_id in agencies_led(person, at)
+        and not is_concerned(person, dossier, at)
+    )
 
 
 def may_extend(person: Person, dossier: Dossier, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Agency
 from dossiers.models import Dossier
+from dossiers.officers import WHO_ONCE_WERE
 from forms.definition import FormDefinition
 from forms.fields.choices import Option
 from forms.messages import Words
@@ -45,10 +46,15 @@ def diploma_candidates(dossier: Dossier, inputs: Mapping[str, Any]) -> Sequence[
     return [Option(str(record.public_id), Words(vi=record.summary())) for record in found]
 
 
-def filled_form(definition: FormDefinition, dossier: Dossier) -> FormDefinition:
-    """Return a step's form with its options filled in for one dossier."""
+def filled_form(definition: FormDefinition, dossier: Dossier, *, is_answered: bool = False) -> FormDefinition:
+    """Return a step's form with its options filled in for one dossier.
+
+    is_answered  to show what was answered once: officers who have left since are named too
+    """
 
     def options(name: str, given: Mapping[str, str]) -> Sequence[Option]:
+        if is_answered and name in WHO_ONCE_WERE:
+            return WHO_ONCE_WERE[name](dossier)
         offer: Callable[..., Sequence[Option]] = import_string(settings.OPTION_SOURCES[name])
         return offer(dossier, {each: dossier.answers.get(question) for each, question in given.items()})
 

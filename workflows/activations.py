@@ -11,6 +11,7 @@ from datetime import datetime
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
+from accounts.models import Appointment
 from jobs.services import enqueue
 from workflows.codec import encode
 from workflows.effects import CallOperation, OpenWorkItem, StartTimer, Subscribe
@@ -57,10 +58,12 @@ class HumanActivation(WaitingActivation):
         )
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.ASSIGNED)
-    def assign(self, person_id: int, at: datetime) -> None:
-        """Give it to a person by name, whoever held it."""
+    def assign(self, person_id: int, at: datetime, appointment: Appointment | None = None) -> None:
+        """Give it to a person by name, whoever held it; an officer acts by an appointment, an applicant by none."""
         self.task.owner_id, self.task.claimed_at = person_id, at
-        self.task.acting_as_id = self.task.on_behalf_of_id = None
+        self.task.acting_as = appointment
+        stands_in = appointment.on_behalf_of if appointment else None
+        self.task.on_behalf_of_id = stands_in.person_id if stands_in else None
         self.task.version += 1
 
     @Activation.status.transition(source=STATUS.ASSIGNED, target=STATUS.NEW)

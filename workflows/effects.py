@@ -21,6 +21,7 @@ class OpenWorkItem:
     """A step waits for a person.
 
     agency  value of the lane's expression: a word ("receiving", "deciding", …) or a value of the case
+    holder  who gets it by name: a person's public id, or several in the order wanted; None: the office
     """
 
     token_id: str
@@ -32,6 +33,7 @@ class OpenWorkItem:
     document: str = ""
     four_eyes: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    holder: Any = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from accounts.models import Person
 from workflows.errors import HandlerUnknown
 from workflows.models import Run, WorkItem
 
@@ -60,6 +61,9 @@ class EffectHandler(Protocol):
     def may_waive_four_eyes(self, run: Run, work_item: WorkItem, at: datetime) -> bool:
         """Whether the agency is so small that one person may do both steps, for a reason put on record."""
 
+    def may_work_on(self, run: Run, work_item: WorkItem, person: Person, at: datetime) -> bool:
+        """Whether the case leaves a step to somebody of its office: nobody works on a case of their own."""
+
 
 class Effects:
     """The answers of a case that has nothing special to say; a base for handlers."""
@@ -70,6 +74,10 @@ class Effects:
     def may_waive_four_eyes(self, run: Run, work_item: WorkItem, at: datetime) -> bool:
         """Four eyes are four eyes."""
         return False
+
+    def may_work_on(self, run: Run, work_item: WorkItem, person: Person, at: datetime) -> bool:
+        """A case that belongs to nobody."""
+        return True
 
 
 @dataclass(frozen=True)

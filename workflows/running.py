@@ -27,6 +27,7 @@ from workflows.errors import FlowCannotGoOn, RunEndedAlready, RunSuspended, Toke
 from workflows.events import Event
 from workflows.handlers import handler_of
 from workflows.history import event_row
+from workflows.holding import given_by_name
 from workflows.models import FlowEvent, FlowSubscription, FlowTimer, Run, WorkItem
 from workflows.state import State
 from workflows.writing import write_work_items
@@ -201,7 +202,8 @@ class RunActivation:
             if isinstance(effect, effects.SetStatus):
                 self.handler.set_status(self.run, effect.code, at)
             elif isinstance(effect, effects.OpenWorkItem):
-                self.handler.work_item_opened(self.run, next(waiting), at)
+                item = given_by_name(next(waiting), effect.holder, at)
+                self.handler.work_item_opened(self.run, item, at)
             elif isinstance(effect, effects.RunEnded):
                 self.handler.run_ended(self.run, effect.kind, at)
 

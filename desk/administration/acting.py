@@ -31,8 +31,11 @@ from jobs.errors import IncidentClosed, JobError
 from workflows.errors import (
     AgencyUnknown,
     FlowCannotGoOn,
+    FourEyes,
+    NotEntitled,
     RunEndedAlready,
     RunSuspended,
+    StaleWorkItem,
     TokenUnknown,
     WorkflowError,
 )
@@ -63,6 +66,11 @@ WORDS: dict[type[Exception], Promise] = {
     FlowCannotGoOn: _("Quy trình không đi tiếp được khi việc này không có kết quả."),
     RunEndedAlready: _("Quy trình của hồ sơ này đã kết thúc."),
     RunSuspended: _("Quy trình đang tạm dừng. Hãy cho chạy tiếp trước."),
+    FourEyes: _("Người này đã làm bước mà bước này phải kiểm tra. Chọn người khác."),
+    NotEntitled: _(
+        "Người này không làm được bước này: vai trò, ủy quyền hoặc hồ sơ không cho phép. Chọn người khác."
+    ),
+    StaleWorkItem: _("Việc này vừa thay đổi. Xem lại người đang giữ rồi giao lần nữa nếu vẫn cần."),
     TokenUnknown: _("Quy trình không còn chờ việc này. Hãy đóng sự cố."),
 }
 

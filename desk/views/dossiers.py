@@ -25,6 +25,7 @@ from dossiers.policies import may_correct, may_hold
 from dossiers.search import MOST_FOUND, find_dossiers
 from dossiers.selectors import DossierPage
 from dossiers.selectors.conversation import conversation_state
+from dossiers.selectors.reassigning import steps_to_reassign
 from dossiers.topics import dossier_topic
 
 PAGE_SIZE = 30
@@ -74,6 +75,7 @@ def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "conversation": conversation_state(request.user, page.dossier, page.sight, at),
         "may_correct": may_correct(request.user, page.dossier, at) and bool(page.issued),
         "may_hold": not page.dossier.is_over and may_hold(request.user, page.dossier, at),
+        "reassignable": steps_to_reassign(request.user, page.dossier, page.open_items, at),
         "mine": {item.pk for item in page.open_items if (item.role, item.agency_id) in held},
     }
     return render(request, "desk/dossier.html", context)

@@ -16,6 +16,7 @@ from dossiers.services.extend import decline_extension, propose_extensions, sign
 from dossiers.services.free_work import free_work
 from dossiers.services.hold import hold, let_go
 from dossiers.services.rate import rate
+from dossiers.services.reassign import reassign
 from dossiers.services.recompute_due import recompute_due_dates, recompute_later
 from dossiers.services.represent import (
     Wish,
@@ -61,6 +62,7 @@ __all__ = [
     "pass_on",
     "propose_extensions",
     "rate",
+    "reassign",
     "recompute_due_dates",
     "recompute_later",
     "refuse_request",

@@ -158,7 +158,7 @@ def read_at(flow: FlowDefinition, node: Node, without: Without) -> Iterator[Expr
     multi = node.multi if isinstance(node, Activity) else None
     local = set() if multi is None else {multi.item, multi.output_item}
     if node.id in without.came_from and without.name not in local:
-        parts = [getattr(node, part, None) for part in ("timer", "message", "script", "inputs")]
+        parts = [getattr(node, part, None) for part in ("timer", "message", "script", "inputs", "holder")]
         parts += [multi.cardinality, multi.items] if multi is not None else []
         yield from expressions_in(tuple(parts))
     if without.leaves(node):

@@ -82,8 +82,9 @@ def carry_out(machine: Machine, token: Token, node: Activity) -> bool:
 
 
 def open_work_item(machine: Machine, token: Token, node: UserTask) -> None:
-    """Let a person be asked."""
+    """Let a person be asked: one of an office, or whom the step names."""
     machine.wait(token, "person")
+    named = node.holder.evaluate(machine.context(token.scope), machine.at) if node.holder else None
     machine.effects.append(
         OpenWorkItem(
             token.id,
@@ -95,6 +96,7 @@ def open_work_item(machine: Machine, token: Token, node: UserTask) -> None:
             document=node.document,
             four_eyes=node.four_eyes,
             outcomes=node.outcomes,
+            holder=named,
         )
     )
 

@@ -112,6 +112,7 @@ def make_person_task(
         budget_hours=values.hours(element),
         document=mc(element, "document"),
         four_eyes=tuple(part.strip() for part in mc(element, "fourEyes").split(",") if part.strip()),
+        holder=values.expression(mc(element, "holder")),
     )
 
 

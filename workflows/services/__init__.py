@@ -1,6 +1,6 @@
 """The door of the engine: start, claim, release, complete, cancel, and what jobs and timers tell it."""
 
-from workflows.services.assign import assign
+from workflows.services.assign import assign, reassign
 from workflows.services.budgets import recompute_budgets
 from workflows.services.cancel import cancel_run
 from workflows.services.claim import claim, release, take_back
@@ -36,6 +36,7 @@ __all__ = [
     "offer_messages",
     "operation_done",
     "operation_failed",
+    "reassign",
     "recompute_budgets",
     "recount_timers",
     "release",

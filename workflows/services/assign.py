@@ -1,10 +1,12 @@
-"""Give a step to a person by name: the applicant's own steps, and a leader's assignment."""
+"""Give a step to a person by name: the applicant's own steps, and whom a leader chooses of the office."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from workflows.activations import HumanActivation
+from workflows.errors import StaleWorkItem
+from workflows.holding import held_by_officer
 from workflows.locking import lock_work_item
 from workflows.models import WorkItem
 from workflows.policies import check_four_eyes, check_is_open
@@ -28,3 +30,25 @@ def assign(*, work_item_id: int, person_id: int, at: datetime, actor_id: int | N
         record_work("workflows.assign", item, person_id=actor_id, at=at, values={"holder": person_id})
         write_work_items([item], [])
     return item
+
+
+def reassign(
+    *, work_item_id: int, person_id: int, expected_version: int, at: datetime, actor_id: int, reason: str
+) -> WorkItem:
+    """Let another officer of the step's office hold an open work item, whoever held it; return it as it now is.
+
+    expected_version  the version the page showed
+    actor_id, reason  who decided it, and why
+
+    The caller answers for the actor's right. Raises StaleWorkItem, NotEntitled, FourEyes, WorkItemUnknown.
+    """
+    with transaction.atomic():
+        item = lock_work_item(work_item_id)
+        check_is_open(item)
+        if item.version != expected_version:
+            raise StaleWorkItem(item.pk, expected=expected_version, found=item.version, status=item.status)
+        given = held_by_officer(item, person_id, at)
+        values = {"holder": person_id, "before": item.owner_id, "reason": reason}
+        record_work("workflows.reassign", given, person_id=actor_id, at=at, values=values)
+        write_work_items([given], [])
+    return given

@@ -91,6 +91,16 @@ class TestAUserTask:
 
         assert (opened.role, opened.agency) == ("clerk", "deciding")
 
+    def test_names_its_holder_from_the_case(self):
+        flow = process("start s", "end e", 'user a mc:holder="[steps.a.by, steps.z.chosen]"', "s -> a -> e")
+
+        play = Play(flow, steps={"z": {"chosen": "an"}})
+
+        assert play.of(OpenWorkItem)[0].holder == [None, "an"]
+
+    def test_names_nobody_where_it_says_nothing(self):
+        assert Play(process(*self.LINES)).of(OpenWorkItem)[0].holder is None
+
     def test_closes_when_the_run_is_cancelled(self):
         play = Play(process(*self.LINES))
 

@@ -1,0 +1,46 @@
+"""What a leader may give to somebody else, and to whom."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import Person
+from dossiers.errors import NotVisible
+from dossiers.models import Dossier
+from dossiers.officers import officers_with_load
+from dossiers.policies import may_reassign
+from dossiers.selectors.visible import PARTS
+from workflows.errors import NotEntitled
+from workflows.holding import as_uuid
+from workflows.models import WorkItem
+
+
+def step_to_reassign(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
+    """Return a step of an office the person leads, open or not: a stale page needs an answer. Raises NotVisible."""
+    related = [f"process__dossier__{name}" for name in PARTS]
+    item = WorkItem.objects.select_related("agency", "owner", *related).filter(public_id=public_id).first()
+    if item is None or not may_reassign(person, item.run.dossier, item, at):
+        raise NotVisible
+    return item
+
+
+def steps_to_reassign(
+    person: Person, dossier: Dossier, items: Iterable[WorkItem], at: datetime
+) -> frozenset[int]:
+    """Return the ids of those of a dossier's open steps that the person may give to somebody."""
+    return frozenset(item.pk for item in items if may_reassign(person, dossier, item, at))
+
+
+def officers_for(item: WorkItem, at: datetime) -> "QuerySet[Person]":
+    """Return who else of the step's office could hold it, each with `open_steps`."""
+    return officers_with_load(item.role, item.agency_id, at).exclude(pk=item.owner_id)
+
+
+def officer_of_step(item: WorkItem, public_id: str, at: datetime) -> Person:
+    """Return an officer of the step's office. Raises NotEntitled."""
+    officer = officers_with_load(item.role, item.agency_id, at).filter(public_id=as_uuid(public_id)).first()
+    if officer is None:
+        raise NotEntitled(item.pk, person_id=0, role=item.role, agency_id=item.agency_id)
+    return officer
