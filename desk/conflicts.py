@@ -1,14 +1,15 @@
 """Refusals of the engine, worded: what happened, that nothing was written, what to do now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from desk.presenting import CaseView
 from dossiers.errors import DrewUpTheWrongOne
-from dossiers.selectors import WorkItemPage
 from workflows.errors import AlreadyClaimed, FourEyes, NotHolder, RunEndedAlready, RunSuspended, WorkflowError
+from workflows.models import WorkItem
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,12 @@ class Conflict:
     shows_changes: bool = True
 
 
-def conflict_of(refusal: WorkflowError, page: WorkItemPage, case: CaseView) -> Conflict:
-    """Return the words for a refusal; a kind without words of its own is a stale page."""
-    holder = page.item.owner.full_name if page.item.owner else ""
+def conflict_of(refusal: WorkflowError, item: WorkItem, title: Callable[[str], Any]) -> Conflict:
+    """Return the words for a refusal; a kind without words of its own is a stale page.
+
+    title  of a step by its node
+    """
+    holder = item.owner.full_name if item.owner else ""
     if isinstance(refusal, AlreadyClaimed | NotHolder) and holder:
         return Conflict(
             _("%(name)s đã nhận việc này trước") % {"name": holder},
@@ -41,7 +45,7 @@ def conflict_of(refusal: WorkflowError, page: WorkItemPage, case: CaseView) -> C
         )
     if isinstance(refusal, FourEyes):
         language = get_language() or "vi"
-        titles = ", ".join(in_words(case.title(node_id), language) for node_id in sorted(refusal.node_ids))
+        titles = ", ".join(in_words(title(node_id), language) for node_id in sorted(refusal.node_ids))
         return Conflict(
             _("Bước này cần một người khác làm"),
             _(

@@ -1,41 +1,26 @@
 """What the officers' pages say about values that selectors return: history, answers of steps, the path walked."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from viewflow.workflow.status import STATUS
 
 from desk.changes import Change, changes_between
 from desk.explaining import Explainer
 from desk.remaining import Clock, Remaining
+from desk.runs import Happening, RunView, newest_first, since
 from dossiers.models import StepAnswer
 from dossiers.register_checks import in_words
-from dossiers.selectors import DossierPage, title_of
+from dossiers.selectors import DossierPage
 from dossiers.sources import filled_form
 from forms.definition import FormDefinition
 from forms.models import Attachment
 from forms.rendering import ReviewRow, ReviewSection, review
 from procedures.package import Package
 from workflows.models import WorkItem
-
-MINUTE, HOUR, DAY = 60, 3600, 86400
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of the history."""
-
-    at: datetime
-    title: Any
-    what: str
-    person_name: str = ""
-    detail: Any = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +49,7 @@ class CaseView:
             str(file.attachment.public_id): file.attachment for file in page.files
         }
         self._filled: dict[str, FormDefinition] = {}
+        self.run = RunView(self.package.flow, page.history, page.position, reads=page.sight.reads, at=at)
 
     @property
     def procedure_title(self) -> Any:
@@ -146,13 +132,11 @@ class CaseView:
 
     def title(self, node_id: str) -> Any:
         """Return a step's title."""
-        return title_of(self.package.flow, node_id)
+        return self.run.title(node_id)
 
     def outcome_labels(self, node_id: str, key: str) -> Any:
         """Return the words of the way a step went."""
-        node = self.package.flow.nodes.get(node_id)
-        outcome = node.outcome(key) if node is not None and hasattr(node, "outcome") else None
-        return outcome.labels if outcome else key
+        return self.run.outcome_labels(node_id, key)
 
     @property
     def reasons(self) -> list[tuple[Any, list[str]]]:
@@ -165,70 +149,14 @@ class CaseView:
     @property
     def history(self) -> list[Happening]:
         """What happened, newest first; how a step went only for who may read opinions."""
-        happened = [Happening(self.dossier.submitted_at, _("Nộp hồ sơ"), "sent", self.sender)]
-        for item in self.page.history:
-            happened += self.of_item(item)
-        return sorted(happened, key=lambda each: each.at, reverse=True)
-
-    def of_item(self, item: WorkItem) -> list[Happening]:
-        """Return the lines of one step: taken, done or closed."""
-        title, name = self.title(item.node_id), item.owner.full_name if item.owner else ""
-        lines = []
-        if item.claimed_at:
-            lines.append(Happening(item.claimed_at, title, _("đã nhận việc"), name))
-        if item.completed_at and item.status == STATUS.DONE:
-            detail = self.outcome_labels(item.node_id, item.outcome) if self.page.sight.reads(item) else ""
-            lines.append(Happening(item.completed_at, title, _("đã xong"), name, detail))
-        elif item.completed_at:
-            lines.append(Happening(item.completed_at, title, _("đã đóng"), name))
-        return lines
+        sent = Happening(self.dossier.submitted_at, _("Nộp hồ sơ"), "sent", self.sender)
+        return newest_first([sent, *self.run.happenings])
 
     def changes_since(self, moment: datetime | None) -> list[Happening]:
         """Return what happened after a page was shown; the latest three when that is not known."""
-        if moment is None:
-            return self.history[:3]
-        return [each for each in self.history if each.at > moment] or self.history[:1]
+        return since(self.history, moment)
 
     @property
     def walk(self) -> dict[str, Any]:
         """What the drawing marks, by BPMN ids: the path walked with the time each step took, the position now."""
-        where = self.page.position
-        if where is None:
-            return {"walked": [], "here": [], "took": {}}
-        rounds: dict[str, list[timedelta]] = defaultdict(list)
-        for item in self.page.history:
-            if item.status == STATUS.DONE:
-                rounds[item.node_id].append(item.completed_at - item.opened_at)
-        since = {item.node_id: item.opened_at for item in self.page.open_items}
-        return {
-            "walked": sorted(where.completed),
-            "here": [
-                {"id": node_id, "label": self.here(since.get(node_id))} for node_id in sorted(where.active)
-            ],
-            "took": {node_id: took(times) for node_id, times in rounds.items()},
-        }
-
-    def here(self, since: datetime | None) -> str:
-        """Return the words at the position now, with the time spent there so far; a step of no person has none."""
-        if since is None:
-            return _("Đang ở đây")
-        return _("Đang ở đây: %(time)s") % {"time": in_largest_unit(self.clock.at - since)}
-
-
-def took(times: Sequence[timedelta]) -> str:
-    """Return how long a step took over all its rounds, and how many there were."""
-    total = in_largest_unit(sum(times, timedelta()))
-    if len(times) == 1:
-        return total
-    return _("%(time)s, %(n)d lần") % {"time": total, "n": len(times)}
-
-
-def in_largest_unit(time: timedelta) -> str:
-    """Return a span of time in its largest unit."""
-    seconds = max(0, int(time.total_seconds()))
-    if seconds >= DAY:
-        return ngettext("%(n)d ngày", "%(n)d ngày", seconds // DAY) % {"n": seconds // DAY}
-    if seconds >= HOUR:
-        return ngettext("%(n)d giờ", "%(n)d giờ", seconds // HOUR) % {"n": seconds // HOUR}
-    minutes = max(1, seconds // MINUTE)
-    return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
+        return self.run.walk

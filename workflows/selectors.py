@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
@@ -119,6 +120,13 @@ def runs_of(subject: str) -> "QuerySet[Run]":
 def events_of(run: Run) -> "QuerySet[FlowEvent]":
     """Return what happened in a run, in order."""
     return run.events.select_related("actor").order_by("seq")
+
+
+def kind_of_item(public_id: UUID) -> str | None:
+    """Return the kind of case a step belongs to ("dossiers.Dossier"), None where there is no such step."""
+    return (
+        WorkItem.objects.filter(public_id=public_id).values_list("process__subject_type", flat=True).first()
+    )
 
 
 def of_kinds(items: "QuerySet[WorkItem]", kinds: Iterable[str]) -> "QuerySet[WorkItem]":

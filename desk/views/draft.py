@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from audit.services import note_access
 from desk.access import officers_only
-from desk.views.work import page_or_404
+from desk.dossier_steps import DossierSteps
 from documents.errors import TemplateError
 from dossiers.errors import NotVisible
 from dossiers.preview import draw_draft, label_of_missing
@@ -25,7 +25,7 @@ NAME = "du-thao.pdf"
 def draft(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Draw it anew, reserve nothing; `?kind=` chooses where the step's ways out lead to several documents."""
     at = timezone.now()
-    work = page_or_404(request, public_id, at)
+    work = DossierSteps().page(request.user, public_id, at)
     try:
         pdf = draw_draft(work, request.user, at, kind=request.GET.get("kind", ""))
     except NotVisible as error:

@@ -16,10 +16,9 @@ from accounts.selectors import valid_appointments
 from desk.access import officers_only
 from desk.beside import beside_the_queues
 from desk.days import FIRST_YEAR, LAST_YEAR
-from desk.presenting import CaseView
 from desk.remaining import Clock, Remaining
+from desk.step_kinds import kind_of
 from dossiers import selectors
-from dossiers.errors import NotVisible
 from dossiers.inbox_filter import DEFAULT_SORT, filter_from
 from dossiers.saved_view_models import LONGEST_NAME
 from dossiers.selectors import DeskRow
@@ -98,17 +97,19 @@ def chosen_item(request: HttpRequest, at: datetime) -> dict[str, object]:
     if not typed:
         return {}
     try:
-        page = selectors.work_item_page(request.user, UUID(typed), at)
+        public_id = UUID(typed)
     except ValueError as error:
         raise Http404(typed) from error
-    except NotVisible:
+    try:
+        kind = kind_of(public_id)
+        page = kind.page(request.user, public_id, at)
+    except Http404:
         return {"selected": typed, "is_gone": True}
-    case = CaseView(page.page, at)
     return {
         "selected": str(page.item.public_id),
         "work": page,
-        "case": case,
-        "remaining": case.clock.of_item(page.item, page.page.dossier),
+        "preview": kind.preview,
+        **kind.preview_context(page, at),
     }
 
 

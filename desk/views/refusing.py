@@ -3,28 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from desk.conflicts import Conflict, conflict_of
-from desk.presenting import CaseView
-from dossiers import selectors
-from dossiers.errors import NotVisible
-from dossiers.selectors import WorkItemPage
+from desk.steps import StepKind, StepPage
 from workflows.errors import WorkflowError
 
 ALONE = "four_eyes_reason"
-
-
-def page_or_404(request: HttpRequest, public_id: UUID, at: datetime) -> WorkItemPage:
-    """Return the step's page, or 404."""
-    try:
-        return selectors.work_item_page(request.user, public_id, at)
-    except NotVisible as error:
-        raise Http404(str(public_id)) from error
 
 
 def version_seen(request: HttpRequest) -> int:
@@ -33,16 +21,14 @@ def version_seen(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-def refuse(request: HttpRequest, public_id: UUID, refusal: WorkflowError) -> HttpResponse:
+def refuse(request: HttpRequest, kind: StepKind, public_id: UUID, refusal: WorkflowError) -> HttpResponse:
     """Say who was faster or what stands in the way, what changed, and keep what was typed in sight."""
     at = timezone.now()
-    page = page_or_404(request, public_id, at)
-    case = CaseView(page.page, at)
-    conflict: Conflict = conflict_of(refusal, page, case)
+    page = kind.page(request.user, public_id, at)
+    conflict = kind.conflict(refusal, page, at)
     context = {
         "conflict": conflict,
-        "dossier": page.page.dossier,
-        "changes": case.changes_since(seen_at(request)) if conflict.shows_changes else [],
+        "changes": kind.changes_since(page, seen_at(request), at) if conflict.shows_changes else [],
         "kept": typed(request, page),
         "item": page.item,
         "help_number": getattr(request, "request_id", ""),
@@ -59,7 +45,7 @@ def seen_at(request: HttpRequest) -> datetime | None:
     return moment if moment and moment.tzinfo else None
 
 
-def typed(request: HttpRequest, page: WorkItemPage) -> list[tuple[object, str]]:
+def typed(request: HttpRequest, page: StepPage) -> list[tuple[object, str]]:
     """Return what was typed, by question, so that it can be copied."""
     asked = [(each.label, request.POST.get(each.key, "")) for each in page.form] if page.form else []
     return [

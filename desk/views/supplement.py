@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from desk.access import officers_only
 from desk.conflicts import in_words
+from desk.dossier_steps import DossierSteps
 from desk.presenting import CaseView
 from desk.views.cell_marks import CellMarks, cell_marks, marks_of
-from desk.views.dossiers import note_look
-from desk.views.work import page_or_404
 from dossiers import services
 from dossiers.cells import Cell, shown
 from dossiers.errors import NotVisible, SupplementNotReady
@@ -72,13 +71,13 @@ class FindingRow:
 def supplement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Mark or judge, whichever the step is for; 404 for a step that does neither."""
     at = timezone.now()
-    page = page_or_404(request, public_id, at)
+    page = DossierSteps().page(request.user, public_id, at)
     desk = supplement_desk(page.item, request.user, page.page.procedure.supplement)
     if desk is None:
         raise Http404(str(public_id))
     if request.method == "POST":
         return save_marks(request, page, desk, at) if desk.asks else save_findings(request, page, desk, at)
-    note_look(request, page.page)
+    DossierSteps().look(request, page)
     return show_marks(request, page, desk, at) if desk.asks else show_findings(request, page, desk, at)
 
 

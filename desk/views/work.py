@@ -1,5 +1,7 @@
 """A step: take it, answer it, give it back. Whoever comes second learns who was first and what changed."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,21 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.access import officers_only
-from desk.presenting import CaseView
-from desk.views.dossiers import note_look
-from desk.views.refusing import ALONE, page_or_404, refuse, version_seen
-from dossiers import selectors, services
-from dossiers.errors import NotVisible, SupplementNotReady
+from desk.step_kinds import NOT_VISIBLE, kind_of
+from desk.steps import StepKind, StepPage, not_found
+from desk.views.refusing import ALONE, refuse, version_seen
 from dossiers.models import StepDraft
-from dossiers.preview import drafts_offered
-from dossiers.selectors import WorkItemPage
-from dossiers.selectors.conversation import conversation_state
-from dossiers.selectors.supplement import supplement_desk
-from dossiers.services.step_drafts import step_draft_of
-from dossiers.topics import dossier_topic
 from forms.actions import requested
 from forms.errors import Invalid
 from forms.http import workbook_asked_for
+from forms.models import Attachment
 from forms.rendering import BoundForm
 from forms.selectors import attachments_of
 from forms.services import Collected, collect, papers_named
@@ -35,40 +30,53 @@ from workflows.errors import NotHolder, WorkflowError
 from workflows.model import Outcome
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One request about a step: who asks is in the request, what the step belongs to in its kind."""
+
+    request: HttpRequest
+    kind: StepKind
+    page: StepPage
+    at: datetime
+
+    @property
+    def public_id(self) -> UUID:
+        """The step's."""
+        return self.page.item.public_id
+
+    @property
+    def reason(self) -> str:
+        """What was typed as the reason."""
+        return self.request.POST.get("reason", "")
+
+
 @officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def work_item(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The dossier beside the step's form; a POST sends the step on one of its ways out."""
-    at = timezone.now()
-    page = page_or_404(request, public_id, at)
+    """The case beside the step's form; a POST sends the step on one of its ways out."""
+    at, kind = timezone.now(), kind_of(public_id)
+    asked = Asked(request, kind, kind.page(request.user, public_id, at), at)
     if request.method == "POST":
-        return answer(request, page, at)
-    note_look(request, page.page)
-    draft = step_draft_of(page.item, request.user)
-    return show(request, page, begun(page, draft), at, draft=draft)
+        return answer(asked)
+    kind.look(request, asked.page)
+    draft = kind.draft(asked.page, request.user)
+    return show(asked, begun(asked.page, draft, kind.papers(asked.page)), draft=draft)
 
 
-def begun(page: WorkItemPage, draft: StepDraft | None) -> BoundForm | None:
+def begun(page: StepPage, draft: StepDraft | None, papers: Mapping[str, Attachment]) -> BoundForm | None:
     """Return the step's form with what its holder has typed so far, else with what the step answered before."""
     if page.form is None:
         return None
-    values, papers = page.values or None, papers_of(page)
+    values, shown = page.values or None, dict(papers)
     if draft is not None:
         values = draft.values
-        papers |= attachments_of(draft.person_id, papers_named(values))
-    return BoundForm(page.form, values=values, attachments=papers)
-
-
-def papers_of(page: WorkItemPage) -> dict[str, object]:
-    """Return the papers of the dossier the step may show, by public id."""
-    return {str(file.attachment.public_id): file.attachment for file in page.page.files}
+        shown |= attachments_of(draft.person_id, papers_named(values))
+    return BoundForm(page.form, values=values, attachments=shown)
 
 
 def show(
-    request: HttpRequest,
-    page: WorkItemPage,
+    asked: Asked,
     form: BoundForm | None,
-    at: datetime,
     *,
     reason_error: str = "",
     alone_error: str = "",
@@ -76,26 +84,20 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Return the step's page; `draft` is what stands in the form."""
-    case = CaseView(page.page, at)
+    page, post = asked.page, asked.request.POST
     context = {
-        "dossier": page.page.dossier,
-        "case": case,
-        "topic": dossier_topic(page.page.dossier),
-        "conversation": conversation_state(request.user, page.page.dossier, page.page.sight, at),
         "work": page,
-        "remaining": case.clock.of_item(page.item, page.page.dossier),
-        "drafts": drafts_offered(page, at),
         "form": form,
-        "supplement": supplement_desk(page.item, request.user, page.page.procedure.supplement),
-        "reason": draft.reason if draft else request.POST.get("reason", ""),
+        "reason": draft.reason if draft else asked.reason,
         "saved_at": draft.updated_at if draft else None,
         "reason_error": reason_error,
-        "alone_reason": request.POST.get(ALONE, ""),
+        "alone_reason": post.get(ALONE, ""),
         "alone_error": alone_error,
         "needs_reason": ", ".join(label(each) for each in page.outcomes if each.needs_reason),
-        "seen_at": at.isoformat(),
+        "seen_at": asked.at.isoformat(),
+        **asked.kind.context(asked.request, page, asked.at),
     }
-    return render(request, "desk/work_item.html", context, status=status)
+    return render(asked.request, asked.kind.template, context, status=status)
 
 
 def label(outcome: Outcome) -> str:
@@ -104,121 +106,111 @@ def label(outcome: Outcome) -> str:
     return outcome.labels.get(language) or outcome.labels.get("vi") or outcome.key
 
 
-def answer(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
+def answer(asked: Asked) -> HttpResponse:
     """Check, ask once more where the way out is grave, then complete the step."""
-    if page.form and requested(request.POST):
-        sent = collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
+    page, post = asked.page, asked.request.POST
+    if page.form and requested(post):
+        sent = sent_with(asked)
         workbook = workbook_asked_for(page.form, sent.values, sent.view.action)
-        return workbook or show(request, page, bound(page, sent), at)
-    if request.POST.get("action") in DRAFTING:
-        return DRAFTING[request.POST["action"]](request, page, at)
-    outcome = next((each for each in page.outcomes if each.key == request.POST.get("outcome")), None)
+        return workbook or show(asked, bound(page, sent))
+    if post.get("action") in DRAFTING:
+        return DRAFTING[post["action"]](asked)
+    outcome = next((each for each in page.outcomes if each.key == post.get("outcome")), None)
     if outcome is None:
-        return redirect("desk:work_item", page.item.public_id)
-    missing = missing_reasons(request, page, outcome)
+        return redirect("desk:work_item", asked.public_id)
+    missing = missing_reasons(asked, outcome)
     if missing:
-        sent = collected(request, page, outcome, at)
-        return show(request, page, bound(page, sent), at, status=422, **missing)
-    if outcome.kind == "negative" and "confirmed" not in request.POST:
-        return ask_once_more(request, page, outcome, at)
-    return complete(request, page, outcome, at)
+        return show(asked, bound(page, sent_with(asked, outcome)), status=422, **missing)
+    if outcome.kind == "negative" and "confirmed" not in post:
+        return ask_once_more(asked, outcome)
+    return complete(asked, outcome)
 
 
-def keep_draft(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
+def keep_draft(asked: Asked) -> HttpResponse:
     """Keep what was typed and uploaded; nothing is judged but an upload that was refused."""
-    sent = (
-        collect(page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
-        if page.form
-        else None
-    )
+    page, person = asked.page, asked.request.user
+    sent = sent_with(asked)
     try:
-        services.save_step_draft(
-            request.user, page.item.public_id, values=sent.values if sent else {},
-            reason=request.POST.get("reason", ""), at=at,
-        )  # fmt: skip
-    except NotVisible:
-        return refuse(
-            request,
-            page.item.public_id,
-            NotHolder(page.item.pk, person_id=request.user.pk, holder_id=page.item.owner_id),
+        asked.kind.services.save_step_draft(
+            person, asked.public_id, values=sent.values if sent else {}, reason=asked.reason, at=asked.at
         )
+    except NOT_VISIBLE:
+        held_by_other = NotHolder(page.item.pk, person_id=person.pk, holder_id=page.item.owner_id)
+        return refuse(asked.request, asked.kind, asked.public_id, held_by_other)
     if sent and sent.told:
-        return show(request, page, bound(page, sent), at, status=422)
-    return redirect("desk:work_item", page.item.public_id)  # whose page says when the draft was saved
+        return show(asked, bound(page, sent), status=422)
+    return redirect("desk:work_item", asked.public_id)  # whose page says when the draft was saved
 
 
-def drop_draft(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
+def drop_draft(asked: Asked) -> HttpResponse:
     """Throw the draft away and begin with the form as it was."""
     try:
-        services.drop_step_draft(request.user, page.item.public_id, at=at)
-    except NotVisible as error:
-        raise Http404(str(page.item.public_id)) from error
-    messages.success(request, _("Đã bỏ bản nháp."))
-    return redirect("desk:work_item", page.item.public_id)
+        asked.kind.services.drop_step_draft(asked.request.user, asked.public_id, at=asked.at)
+    except NOT_VISIBLE as error:
+        raise Http404(str(asked.public_id)) from error
+    messages.success(asked.request, _("Đã bỏ bản nháp."))
+    return redirect("desk:work_item", asked.public_id)
 
 
-DRAFTING = {"draft": keep_draft, "drop": drop_draft}
+DRAFTING: Mapping[str, Callable[[Asked], HttpResponse]] = {"draft": keep_draft, "drop": drop_draft}
 
 
-def missing_reasons(request: HttpRequest, page: WorkItemPage, outcome: Outcome) -> dict[str, str]:
+def missing_reasons(asked: Asked, outcome: Outcome) -> dict[str, str]:
     """Return what must still be explained: the way out, and why one person does what two should."""
-    asked = {"reason_error": ("reason", outcome.needs_reason), "alone_error": (ALONE, bool(page.checks_own))}
+    needed = {
+        "reason_error": ("reason", outcome.needs_reason),
+        "alone_error": (ALONE, bool(asked.page.checks_own)),
+    }
     return {
         error: _("Viết lý do.")
-        for error, (name, needed) in asked.items()
-        if needed and not request.POST.get(name, "").strip()
+        for error, (name, is_needed) in needed.items()
+        if is_needed and not asked.request.POST.get(name, "").strip()
     }
 
 
-def complete(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: datetime) -> HttpResponse:
+def complete(asked: Asked, outcome: Outcome) -> HttpResponse:
     """Send the step on its way."""
+    request, page, kind = asked.request, asked.page, asked.kind
     try:
-        services.complete(
-            request.user, page.item.public_id, outcome=outcome.key, version=version_seen(request), at=at,
-            data=request.POST, files=request.FILES, reason=request.POST.get("reason", "").strip(),
+        kind.services.complete(
+            request.user, asked.public_id, outcome=outcome.key, version=version_seen(request), at=asked.at,
+            data=request.POST, files=request.FILES, reason=asked.reason.strip(),
             four_eyes_reason=request.POST.get(ALONE, "").strip(),
         )  # fmt: skip
     except Invalid as refusal:
         form = BoundForm(page.form, values=refusal.values, errors=refusal.errors, owner_id=request.user.pk)
-        return show(request, page, form, at, status=422)
-    except SupplementNotReady as refusal:
-        sent = collected(request, page, outcome, at)
-        return show(request, page, bound(page, sent), at, reason_error=words_of(refusal), status=422)
+        return show(asked, form, status=422)
+    except kind.refusals as refusal:
+        sent = sent_with(asked, outcome)
+        return show(asked, bound(page, sent), reason_error=kind.refused(refusal), status=422)
     except WorkflowError as refusal:
-        return refuse(request, page.item.public_id, refusal)
+        return refuse(request, kind, asked.public_id, refusal)
     messages.success(request, _("Đã ghi: %(outcome)s.") % {"outcome": label(outcome)})
-    return redirect(onwards(request, page, at))
+    return redirect(onwards(asked))
 
 
-def onwards(request: HttpRequest, page: WorkItemPage, at: datetime) -> str:
+def onwards(asked: Asked) -> str:
     """Return the inbox with the next step of the same queue open in it, or the plain inbox where none waits."""
-    inbox, following = reverse("desk:inbox"), selectors.next_in_queue(request.user, page.item, at)
+    inbox = reverse("desk:inbox")
+    following = asked.kind.onwards(asked.request.user, asked.page, asked.at)
     if following is None:
         return inbox
-    return f"{inbox}?queue={following.role}.{following.agency_id}&item={following.public_id}"
+    return f"{inbox}?{asked.kind.queue_of(following)}&item={following.public_id}"
 
 
-def words_of(refusal: SupplementNotReady) -> str:
-    """Return why a supplement cannot go on as chosen, and what to do."""
-    return {
-        "nothing_marked": _("Đánh dấu ít nhất một mục cần bổ sung, hoặc viết lý do."),
-        "unknown_field": _("Mục đánh dấu không có trong tờ khai."),
-        "not_judged": _("Mở phần bổ sung và chọn đạt hay còn thiếu cho từng mục."),
-        "judged_otherwise": _("Kết quả bạn chọn không khớp với kết luận của từng mục bổ sung."),
-    }[refusal.reason]
-
-
-def collected(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: datetime) -> Collected | None:
+def sent_with(asked: Asked, outcome: Outcome | None = None) -> Collected | None:
     """Return what the step's form sent, checked and its uploads stored."""
-    if page.form is None:
+    if asked.page.form is None:
         return None
+    request = asked.request
+    context = {"outcome": outcome.key} if outcome else None
     return collect(
-        page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at,
-        context={"outcome": outcome.key},
+        asked.page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=asked.at,
+        context=context,
     )  # fmt: skip
 
 
-def bound(page: WorkItemPage, sent: Collected | None, *, with_errors: bool = False) -> BoundForm | None:
+def bound(page: StepPage, sent: Collected | None, *, with_errors: bool = False) -> BoundForm | None:
     """Return the form with what was sent in it."""
     if sent is None or page.form is None:
         return None
@@ -229,31 +221,35 @@ def bound(page: WorkItemPage, sent: Collected | None, *, with_errors: bool = Fal
     )  # fmt: skip
 
 
-def ask_once_more(request: HttpRequest, page: WorkItemPage, outcome: Outcome, at: datetime) -> HttpResponse:
+def ask_once_more(asked: Asked, outcome: Outcome) -> HttpResponse:
     """Show what a grave outcome leads to; everything typed and uploaded goes along."""
-    sent = collected(request, page, outcome, at)
+    sent = sent_with(asked, outcome)
     if sent and sent.errors:
-        return show(request, page, bound(page, sent, with_errors=True), at, status=422)
+        return show(asked, bound(asked.page, sent, with_errors=True), status=422)
     context = {
-        "dossier": page.page.dossier,
-        "case": CaseView(page.page, at),
-        "work": page,
+        "shown": asked.kind.case(asked.page),
+        "work": asked.page,
         "outcome": outcome,
-        "sent": carried(request, page, sent),
+        "warning": asked.kind.warning(outcome),
+        "sent": carried(asked, sent),
     }
-    return render(request, "desk/confirm.html", context)
+    return render(asked.request, "desk/confirm.html", context)
 
 
-def carried(request: HttpRequest, page: WorkItemPage, sent: Collected | None) -> list[tuple[str, str]]:
+def carried(asked: Asked, sent: Collected | None) -> list[tuple[str, str]]:
     """Return what was sent as hidden fields; uploads as the ids under which they were kept."""
-    files = [each.key for each in page.form if each.kind.type == "file"] if page.form else []
+    form = asked.page.form
+    files = [each.key for each in form if each.kind.type == "file"] if form else []
     left_out = {
         "csrfmiddlewaretoken",
         "confirmed",
         *(f"{key}-{end}" for key in files for end in ("kept", "remove")),
     }
     pairs = [
-        (name, value) for name, values in request.POST.lists() if name not in left_out for value in values
+        (name, value)
+        for name, values in asked.request.POST.lists()
+        if name not in left_out
+        for value in values
     ]
     kept = [(f"{key}-kept", str(public_id)) for key in files for public_id in (sent.values.get(key) or [])]
     return pairs + kept
@@ -263,12 +259,13 @@ def carried(request: HttpRequest, page: WorkItemPage, sent: Collected | None) ->
 @require_POST
 def claim(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a step."""
+    kind = kind_of(public_id)
     try:
-        services.claim(request.user, public_id, version=version_seen(request), at=timezone.now())
-    except NotVisible as error:
-        raise Http404(str(public_id)) from error
+        kind.services.claim(request.user, public_id, version=version_seen(request), at=timezone.now())
+    except NOT_VISIBLE as error:
+        raise not_found(public_id) from error
     except WorkflowError as refusal:
-        return refuse(request, public_id, refusal)
+        return refuse(request, kind, public_id, refusal)
     return redirect("desk:work_item", public_id)
 
 
@@ -276,11 +273,12 @@ def claim(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give a step back to its queue."""
+    kind = kind_of(public_id)
     try:
-        services.release(request.user, public_id, version=version_seen(request), at=timezone.now())
-    except NotVisible as error:
-        raise Http404(str(public_id)) from error
+        kind.services.release(request.user, public_id, version=version_seen(request), at=timezone.now())
+    except NOT_VISIBLE as error:
+        raise not_found(public_id) from error
     except WorkflowError as refusal:
-        return refuse(request, public_id, refusal)
+        return refuse(request, kind, public_id, refusal)
     messages.success(request, _("Đã trả việc lại hàng chung."))
     return redirect("desk:inbox")

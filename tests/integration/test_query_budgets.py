@@ -58,7 +58,7 @@ NOT_PAGES = {"health_live", "health_ready", "portal:file", "portal:paper", "desk
 NOT_IN_THIS_WORLD = {"desk:supplement"}
 # A step shows its form, what its holder has typed, the whole dossier and why it stands there; beside the inbox it is a page within a page.
 # The applicant's own step reads the dossier twice; an extension reads it, the ledger of its clocks and who may sign.
-DEARER = {"desk:work_item": 21, "desk:inbox": 24, "portal:supplement": 20, "desk:extension": 17}
+DEARER = {"desk:work_item": 22, "desk:inbox": 25, "portal:supplement": 20, "desk:extension": 17}
 # Made by the test's own transaction; written in batches by a thread of its own outside tests.
 NOT_ASKED = ("SAVEPOINT", "RELEASE SAVEPOINT", 'INSERT INTO "audit_accessentry"')
 

@@ -224,7 +224,7 @@ class TestADossiersPage:
 
     @pytest.mark.parametrize(
         ("kind", "most"),
-        [("dossiers", 16), ("work", 19)],
+        [("dossiers", 16), ("work", 20)],
         ids=["a dossier", "a step: one of them the access log's, which is written in batches outside tests"],
     )
     def test_costs_a_fixed_number_of_queries(
