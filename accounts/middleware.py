@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,8 @@ class SecondFactorMiddleware:
             return None
         if not lacks_second_factor(request.user, timezone.now()):
             return None
+        if "X-Device" in request.headers:
+            return JsonResponse({"detail": "second_factor"}, status=401)  # a tablet cannot follow to a page
         if getattr(request, "htmx", False):
             return HttpResponse(headers={"HX-Redirect": reverse(_SET_UP_VIEW)})
         return redirect(_SET_UP_VIEW)

@@ -46,16 +46,23 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A section checked out: by which device, through which hand-overs, until which number others may still answer."""
+    """A section checked out: by which device, through which hand-overs, until which number others may still answer.
+
+    passed  ids of the holds and tokens it came through, oldest first; the last is the token it came by
+    """
 
     id: UUID
     device: UUID
-    passed: frozenset[UUID] = frozenset()
+    passed: tuple[UUID, ...] = ()
     until: Mapping[UUID, int] = field(default_factory=dict)
 
     def lets(self, device: UUID, seq: int) -> bool:
         """Say whether an answer of a device, its seq-th operation, may stand."""
         return device == self.device or seq <= self.until.get(device, 0)
+
+    def goes_on(self, way: "Way") -> bool:
+        """Say whether its holder handed it on by a way; one that begins at an earlier hold was walked already."""
+        return way.first == self.device and way.begins_at in (self.id, *self.passed[-1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +112,11 @@ def taken(hold: Hold | None, by: UUID, device: UUID, way: Way | None) -> Hold:
         if hold is not None:
             raise CannotApply("held")
         return Hold(by, device)
-    if hold is not None and (hold.device != way.first or way.begins_at not in {hold.id, *hold.passed}):
+    if hold is None:
+        return Hold(by, device, (way.begins_at, *way.names), way.until)
+    if not hold.goes_on(way):
         raise CannotApply("held")
-    earlier = hold.passed | {hold.id} if hold else frozenset[UUID]()
-    return Hold(
-        by, device, earlier | {way.begins_at, *way.names}, {**(hold.until if hold else {}), **way.until}
-    )
+    return Hold(by, device, (*hold.passed, hold.id, *way.names), {**hold.until, **way.until})
 
 
 def given(hold: Hold | None, device: UUID) -> None:

@@ -85,7 +85,7 @@ class SectionHold(models.Model):
     """A section of the checklist that one device has taken for itself; given back or taken by another later.
 
     public_id  the id of the operation that took it
-    passed     ids of the holds and tokens it was handed on through, so that none opens it twice
+    passed     ids of the holds and tokens it was handed on through, oldest first, so that none opens it twice
     until      device → number of its last operation that may still answer in the section
     """
 

@@ -24,7 +24,7 @@ def open_hold(target: Target, section: str) -> SectionHold | None:
 
 def as_hold(row: SectionHold) -> Hold:
     """Return a row as the pure decisions know it."""
-    passed = frozenset(UUID(name) for name in row.passed)
+    passed = tuple(UUID(name) for name in row.passed)
     until = {UUID(device): int(seq) for device, seq in row.until.items()}
     return Hold(row.public_id, row.device.public_id, passed, until)
 
@@ -46,7 +46,7 @@ def take_section(act: Act, payload: SectionTake) -> Effect:
             member=act.member,
             device=act.device,
             taken_at=act.at,
-            passed=sorted(map(str, after.passed)),
+            passed=[str(name) for name in after.passed],
             until={str(device): seq for device, seq in after.until.items()},
             seq=act.seq,
         )

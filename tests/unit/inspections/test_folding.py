@@ -95,11 +95,20 @@ class TestASection:
         assert after.lets(ONE, 7)
         assert not after.lets(ONE, 8)
 
-    def test_is_not_opened_again_by_an_old_token(self):
+    def test_is_not_opened_by_a_token_of_another_hold(self):
         hold = Hold(uuid4(), ONE)
 
         with pytest.raises(CannotApply, match="held"):
             taken(hold, uuid4(), TWO, Way(uuid4(), ONE, (uuid4(),), {ONE: 7}))
+
+    def test_is_not_opened_again_by_an_old_token(self):
+        hold = Hold(uuid4(), ONE)
+        there = Way(hold.id, ONE, (uuid4(),), {ONE: 7})
+        at_two = taken(hold, uuid4(), TWO, there)
+        at_one = taken(at_two, uuid4(), ONE, Way(there.names[0], TWO, (uuid4(),), {TWO: 3}))
+
+        with pytest.raises(CannotApply, match="held"):
+            taken(at_one, uuid4(), TWO, there)
 
     def test_handed_on_before_its_taking_was_known_stays_where_it_is(self):
         late = uuid4()
