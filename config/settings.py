@@ -423,6 +423,7 @@ PERIODIC = {
     "dossiers.propose_extensions": ("dossiers.jobs.propose_extensions", timedelta(hours=1)),
     "dossiers.free_work": ("dossiers.jobs.free_work", timedelta(minutes=5)),
     "dossiers.remind_of_years": ("dossiers.jobs.remind_of_unannounced_years", timedelta(days=1)),
+    "inspections.prune_sync": ("inspections.sync_jobs.prune", timedelta(hours=1)),
 }
 AUDIT_ANCHOR_SIGNER = "audit.anchors.SecretKeySigner"
 AUDIT_ACCESS_FLUSH_SECONDS = 1
