@@ -2,7 +2,8 @@
 
 Sight follows the column "thấy gì" of the procedures' common part: reception sees the application
 and its papers but no appraisal; the clerk and who hands over see the document and no papers; the
-applicant sees no internal opinion. A person who holds, or may take, an open step sees what the
+applicant sees no internal opinion; a consulted office sees the application, its papers, what it is asked
+and what it answered itself. A person who holds, or may take, an open step sees what the
 step needs. What may not be seen does not exist.
 """
 
@@ -17,11 +18,14 @@ from accounts.selectors import agencies_where, standings
 from dossiers.models import Dossier
 from dossiers.parties import belongs_to, is_party
 from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
+from workflows.model import UserTask
 from workflows.models import WorkItem
 from workflows.selectors import of_most_frequent_kind, open_work_items
 
 SUBJECT = "dossiers.Dossier"
 """What runs and documents call a dossier."""
+CONSULTED_ROLE = "phoi_hop"
+"""Who is asked one thing about a dossier and learns no more than that takes."""
 RESULT_ONLY_ROLES = frozenset({"van_thu", "tra_ket_qua"})
 SHARED_ROLES = frozenset({APPLICANT_ROLE, RECEPTION_ROLE, "tra_ket_qua"})
 """What these answer is for every office that reads opinions: the applicant's and the one-stop's words to it."""
@@ -34,6 +38,8 @@ class Sight:
     opinions_of  the agencies whose steps' answers are the reader's to read: each office reads its own
     documents    results; `submissions`: documents that go between the offices that receive and decide too,
                  which an office that is only consulted does not read
+    consulted_at the steps at which the reader is asked something, where no opinion is theirs to read: what these
+                 answered before is; asked: (step, question) of the answers that say what is asked
     """
 
     listed: bool = False
@@ -44,9 +50,13 @@ class Sight:
     is_applicant: bool = False
     opinions_of: frozenset[int] = frozenset()
     submissions: bool = False
+    consulted_at: frozenset[str] = frozenset()
+    asked: frozenset[tuple[str, str]] = frozenset()
 
     def reads(self, item: WorkItem) -> bool:
         """Say whether what a step answered is the reader's to read."""
+        if item.node_id in self.consulted_at:
+            return True
         return self.opinions and (item.agency_id in self.opinions_of or item.role in SHARED_ROLES)
 
     def __bool__(self) -> bool:
@@ -83,19 +93,29 @@ def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
         return agencies & agencies_where(person, permission, at)
 
     steps = visible_work_items(person, at).filter(process_id=dossier.run_id).order_by()
-    offices = set(steps.values_list("role", "agency_id"))
-    step_roles = {role for role, _ in offices}
-    on_content = {agency for role, agency in offices if role not in RESULT_ONLY_ROLES}
-    answers = bool(where(permissions.VIEW_DOSSIERS) or on_content)
+    opened = list(steps)
+    step_roles = {item.role for item in opened}
+    working = step_roles - {CONSULTED_ROLE}
+    on_content = {item.agency_id for item in opened if item.role in working - RESULT_ONLY_ROLES}
+    consulted = [item for item in opened if item.role == CONSULTED_ROLE]
+    answers = bool(where(permissions.VIEW_DOSSIERS) or on_content or consulted)
     opinions_of = where(permissions.VIEW_INTERNAL_OPINIONS)
     opinions_of |= on_content if RECEPTION_ROLE not in step_roles else set()
     seals = bool(where(permissions.SEAL_DOCUMENT) or "van_thu" in step_roles)
     return Sight(
         listed=bool(answers or step_roles or where(permissions.VIEW_DOSSIER_LIST)),
         answers=answers,
-        papers=bool((where(permissions.VIEW_ATTACHMENTS) and answers) or on_content),
+        papers=bool((where(permissions.VIEW_ATTACHMENTS) and answers) or on_content or consulted),
         opinions=bool(opinions_of),
         opinions_of=frozenset(opinions_of),
-        documents=bool(answers or step_roles or seals),
+        documents=bool(where(permissions.VIEW_DOSSIERS) or working or seals),
         submissions=bool(opinions_of & agencies) or seals,
+        consulted_at=frozenset(item.node_id for item in consulted),
+        asked=frozenset(pair for item in consulted for pair in shown_at(item)),
     )
+
+
+def shown_at(item: WorkItem) -> tuple[tuple[str, str], ...]:
+    """Return which answers of earlier steps a step shows to whoever is consulted there."""
+    node: UserTask = item.flow_task.definition
+    return node.shows

@@ -116,6 +116,7 @@ class UserTask(Activity):
 
     role          code of the role; agency: a word of AGENCY_WORDS or FEEL over the case
     four_eyes     nodes whose people may not complete this one
+    shows         (step, question) pairs: answers of earlier steps that whoever is only consulted here may read
     holder        FEEL: who gets the step by name, a person's public id or several in the order wanted
     budget_hours  hours of working time
     document      kinds of document, parted by commas
@@ -130,6 +131,7 @@ class UserTask(Activity):
     document: str = ""
     four_eyes: tuple[str, ...] = ()
     holder: Expression | None = None
+    shows: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -1,5 +1,6 @@
 """What a page about one dossier or one step shows: gathered in a fixed number of queries, as far as sight allows."""
 
+import copy
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -187,14 +188,32 @@ def steps_within(
 
     items  every step of the run, in the order of opening
     """
-    if not sight.opinions:
+    if not sight.opinions and not sight.consulted_at:
         return []
-    return [
-        step
-        for step in steps_of(dossier)
-        if sight.reads(step.work_item)
-        or (sends_back(step, flow) and sent_to(step, items) in sight.opinions_of)
-    ]
+    shown = (within(step, sight, flow, items) for step in steps_of(dossier))
+    return [step for step in shown if step is not None]
+
+
+def within(
+    step: StepAnswer, sight: Sight, flow: FlowDefinition, items: Sequence[WorkItem]
+) -> StepAnswer | None:
+    """Return what a step answered as far as the reader may read it; None for nothing of it."""
+    after = sent_to(step, items) if sends_back(step, flow) else None
+    if sight.reads(step.work_item) or (after is not None and after.agency_id in sight.opinions_of):
+        return step
+    if after is not None and after.node_id in sight.consulted_at:
+        return only(step, {})
+    asked = {key: answer for key, answer in step.answers.items() if (step.node_id, key) in sight.asked}
+    return only(step, asked, says_how=False) if asked else None
+
+
+def only(step: StepAnswer, answers: Mapping[str, Any], *, says_how: bool = True) -> StepAnswer:
+    """Return a copy of an answer with some of it alone; `says_how`: with its way out and the reason."""
+    part = copy.copy(step)
+    part.answers, part.replaced = dict(answers), None
+    if not says_how:
+        part.outcome = part.reason = ""
+    return part
 
 
 def sends_back(step: StepAnswer, flow: FlowDefinition) -> bool:
@@ -204,10 +223,10 @@ def sends_back(step: StepAnswer, flow: FlowDefinition) -> bool:
     return outcome is not None and outcome.sends_back
 
 
-def sent_to(step: StepAnswer, items: Sequence[WorkItem]) -> int | None:
-    """Return the agency of the step that opened next; None while none has."""
+def sent_to(step: StepAnswer, items: Sequence[WorkItem]) -> WorkItem | None:
+    """Return the step that opened next; None while none has."""
     after = (item for item in items if item.pk > step.work_item_id and item.opened_at >= step.answered_at)
-    return next((item.agency_id for item in after), None)
+    return next(after, None)
 
 
 def stops_of(procedure: ProcedureDefinition, where: Position | None, dossier: Dossier) -> list[StopState]:

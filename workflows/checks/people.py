@@ -36,6 +36,16 @@ def four_eyes_name_earlier_steps(flow: FlowDefinition, around: Surroundings) -> 
                 yield at(node, "four_eyes_later", "warning", sentence, "Chọn một bước đi trước.")
 
 
+def shown_steps_exist(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
+    """Answers shown of steps that do not exist or ask nothing."""
+    for node in human_steps(flow):
+        for other_id, _question in node.shows:
+            other = flow.nodes.get(other_id)
+            if not isinstance(other, UserTask) or not other.form:
+                sentence = f"mc:shows nhắc tới {other_id}, không phải một bước có biểu mẫu."
+                yield at(node, "shows_unknown", "error", sentence, "Sửa mã bước trong mc:shows.")
+
+
 def four_eyes_can_be_kept(flow: FlowDefinition, around: Surroundings) -> Iterator[Finding]:
     """Four-eyes rules that the people of an agency could not keep: one person would have to do two of the steps."""
     if around.holders is None:
@@ -86,4 +96,4 @@ def human_steps(flow: FlowDefinition) -> Iterator[UserTask]:
     return (node for node in nodes if isinstance(node, UserTask))
 
 
-CHECKS = (roles_are_held, four_eyes_name_earlier_steps, four_eyes_can_be_kept)
+CHECKS = (roles_are_held, four_eyes_name_earlier_steps, shown_steps_exist, four_eyes_can_be_kept)

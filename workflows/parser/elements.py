@@ -113,6 +113,7 @@ def make_person_task(
         document=mc(element, "document"),
         four_eyes=tuple(part.strip() for part in mc(element, "fourEyes").split(",") if part.strip()),
         holder=values.expression(mc(element, "holder")),
+        shows=values.answers_shown(element),
     )
 
 

@@ -124,6 +124,15 @@ def texts(element: etree._Element) -> dict[str, dict[str, str]]:
     }
 
 
+def answers_shown(element: etree._Element) -> tuple[tuple[str, str], ...]:
+    """mc:shows as pairs of a step and a question of its form. Raises ModelError."""
+    named = [part.strip() for part in mc(element, "shows").split(",") if part.strip()]
+    pairs = [tuple(each.split(".")) for each in named]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise ModelError(element.get("id", ""), "shows", "mc:shows cần bước.câu hỏi, cách nhau bằng dấu phẩy")
+    return tuple((pair[0], pair[1]) for pair in pairs)
+
+
 def hours(element: etree._Element) -> Decimal | None:
     """mc:budgetHours as a decimal."""
     text = mc(element, "budgetHours")

@@ -284,7 +284,9 @@ class TestADraftForAnother:
         take_back(granted, reason="Đổi ý", actor=people["cong-dan"], at=now)
 
         with pytest.raises(RepresentationOver):
-            save_draft(people["cong-dan-2"], "diploma_copy", {"nam_tn": "2020"}, at=now, representation=granted)
+            save_draft(
+                people["cong-dan-2"], "diploma_copy", {"nam_tn": "2020"}, at=now, representation=granted
+            )
         own = choose_party(people["cong-dan-2"], "diploma_copy", None, at=now)
 
         assert own.values == {}

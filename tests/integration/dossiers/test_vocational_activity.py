@@ -4,8 +4,12 @@ import uuid
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from documents.models import IssuedDocument
+from dossiers.errors import NotVisible
+from dossiers.selectors import desk_dossier
 from dossiers.services import submit
 from dossiers.status import Status
 from forms.lists.known import reference_list
@@ -14,8 +18,9 @@ from procedures.services import publish
 from registry.models import Licence
 from registry.selectors import yearly_quota
 from tests.integration.dossiers.conftest import library
-from tests.integration.dossiers.diploma_copy import do
+from tests.integration.dossiers.diploma_copy import do, open_item
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 COMMUNE = next(iter(reference_list("communes").valid(date(2026, 11, 24), "86"))).code
 ANSWERS = {
     "tu_cach_nop": "dung_dau",
@@ -123,3 +128,74 @@ class TestARegistration:
         assert licence.number == decision.number
         assert [(major.name, major.yearly_quota) for major in licence.majors.all()] == [("Hàn", 50)]
         assert yearly_quota(licence.institution, "5520123", licence.issued_on) == 50
+
+
+class TestAConsultedOffice:
+    @pytest.fixture
+    def consulted(self, people, at):
+        """A registration about which an office is asked something, while others appraise it."""
+        dossier = submit(
+            people["cong-dan"], "vocational_activity_registration", data=ANSWERS, files={},
+            idempotency_key=uuid.uuid4(), at=at,
+        )  # fmt: skip
+        asking = {
+            "can_lay_y_kien": "true",
+            "noi_dung_y_kien": "Đất có tranh chấp không?",
+            "nhan_xet": "Nghi vấn",
+        }
+        for who, node, outcome, answers in STEPS[:2]:
+            dossier = do(people[who], dossier, node, outcome, answers, at)
+        dossier = do(people["chuyen-vien"], dossier, "n4", "du", asking, at, reason="Đủ")
+        return do(
+            people["chuyen-vien"], dossier, "n5c", "dat", {"nhan_xet": "Nội bộ n5c"}, at, reason="Kín n5c"
+        )
+
+    def test_reads_the_application_and_what_it_is_asked_and_no_opinion(self, consulted, people, at):
+        page = desk_dossier(people["phoi-hop"], consulted.public_id, at)
+
+        assert page.answers
+        assert [(step.node_id, step.answers, step.outcome, step.reason) for step in page.steps] == [
+            ("n4", {"noi_dung_y_kien": "Đất có tranh chấp không?"}, "", "")
+        ]
+        assert not page.reasons
+        assert not (page.issued or page.drafts or page.papers)
+
+    def test_is_shown_the_question_beside_its_form_and_no_opinion_anywhere(self, consulted, people, at):
+        client = Client()
+        client.force_login(people["phoi-hop"], backend=BACKEND)
+        step = reverse("desk:work_item", args=[open_item(consulted, "n5d").public_id])
+
+        shown = client.get(step).content.decode()
+
+        assert "Đất có tranh chấp không?" in shown
+        assert not [each for each in ("Nghi vấn", "Nội bộ n5c", "Kín n5c") if each in shown]
+
+    def test_reads_its_own_answer_and_why_it_came_back_and_nothing_else(self, consulted, people, at):
+        for node in ("n5a", "n5b"):
+            consulted = do(people["phoi-hop"], consulted, node, "dat", {"nhan_xet": f"Của {node}"}, at)
+        consulted = do(people["phoi-hop"], consulted, "n5d", "dong_y", {"y_kien": "Không"}, at)
+        summary = next(answers for _, node, _, answers in STEPS if node == "n6")
+        consulted = do(
+            people["chuyen-vien"], consulted, "n6", "de_nghi_cap_mot_phan", summary, at, reason="Kín n6"
+        )
+        consulted = do(
+            people["truong-phong"], consulted, "n7", "tra_lai_csvc", {}, at, reason="Xem lại xưởng"
+        )
+
+        page = desk_dossier(people["phoi-hop"], consulted.public_id, at)
+
+        assert [(step.node_id, step.reason) for step in page.steps] == [("n5a", ""), ("n7", "Xem lại xưởng")]
+
+    def test_sees_nothing_once_it_has_answered(self, consulted, people, at):
+        for node, outcome, answers in (
+            ("n5a", "dat", SEEN), ("n5b", "dat", SEEN), ("n5d", "dong_y", {"y_kien": "Không"}),
+        ):  # fmt: skip
+            consulted = do(people["phoi-hop"], consulted, node, outcome, answers, at)
+
+        with pytest.raises(NotVisible):
+            desk_dossier(people["phoi-hop"], consulted.public_id, at)
+
+    def test_of_the_department_itself_reads_opinions_as_before(self, consulted, people, at):
+        page = desk_dossier(people["chuyen-vien"], consulted.public_id, at)
+
+        assert {"n4", "n5c"} <= {step.node_id for step in page.steps}

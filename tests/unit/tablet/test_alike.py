@@ -12,7 +12,9 @@ VECTORS = json.loads((Path(__file__).parents[2] / "tablet" / "vectors.json").rea
 
 
 class TestTheServer:
-    @pytest.mark.parametrize("case", VECTORS["draws"], ids=lambda case: f"{case['size']} of {case['population']}")
+    @pytest.mark.parametrize(
+        "case", VECTORS["draws"], ids=lambda case: f"{case['size']} of {case['population']}"
+    )
     def test_draws_what_the_tablet_draws(self, case):
         assert list(draw(case["seed"], case["population"], case["size"])) == case["drawn"]
 
