@@ -1,4 +1,4 @@
-"""manage.py checklist check|publish|list|import|export: what the keeper of a checklist types."""
+"""manage.py checklist check|publish|list|import|export|reference: what the keeper of a checklist types."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -12,6 +12,7 @@ from django.utils import timezone
 from inspections.checklist_exchange import REPORT, NotExported, export_file, import_file
 from inspections.checklist_folders import library_folders, read_folder
 from inspections.checklists import Checklist, ChecklistFaults, extends_of, load, to_json
+from inspections.checklists.reference import as_page
 from inspections.models import ChecklistVersion
 from inspections.services.publish_checklist import publish_checklist, published_base
 from inspections.xlsforms import LEVELS, FormUnreadable, Line
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             command.add_argument("paths", nargs="*", type=Path, help="folders; none: the whole library")
             command.add_argument("--quiet", action="store_true")
         verbs.add_parser("list", help="every published version")
+        verbs.add_parser("reference", help="print docs/reference/checklist.md")
         reading = verbs.add_parser("import", help="make a folder of an XLSForm (.xlsx, .xls) or XForm (.xml)")
         reading.add_argument("file", type=Path)
         reading.add_argument("--out", type=Path, required=True, help="the folder to write, empty or new")
@@ -71,6 +73,10 @@ class Command(BaseCommand):
             if not options["quiet"]:
                 news = "phiên bản mới" if done.is_new else "không đổi"
                 self.stdout.write(f"{folder.name}: {done.version.version_hash[:12]} ({news})")
+
+    def reference_checklists(self, options: dict[str, Any]) -> None:
+        """Print the reference page."""
+        self.stdout.write(as_page(), ending="")
 
     def list_checklists(self, options: dict[str, Any]) -> None:
         """Print every version, newest last."""
