@@ -123,9 +123,14 @@ def faults_of(kind: str, spot: object) -> dict[str, str]:
 
 @transaction.atomic
 def prove_minutes(*, minutes_id: int, at: datetime) -> Minutes:
-    """Hold minutes anew against what the server makes now, and keep what came of it."""
+    """Hold minutes anew against what the server makes now, and keep what came of it.
+
+    A content that is no longer the one its digest was made of was changed in the store: that differs, whatever it says.
+    """
     minutes = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes_id)
     minutes.proof = proof_of(minutes.target, minutes.kind, minutes.content, at)
+    if reckoned(minutes.content) != minutes.content_digest:
+        minutes.proof |= {"outcome": DIFFERS, "faults": {**minutes.proof["faults"], "digest": "changed"}}
     minutes.save(update_fields=["proof"])
     return minutes
 
