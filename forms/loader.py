@@ -106,7 +106,7 @@ def column_from(source: Source, above: list[str]) -> Field | None:
     if source.text("type") == Table.type:
         source.at("type").fault("a table cannot stand in a table")
         return None
-    refuse(source, ("signed",), "has no place in a table")
+    refuse(source, ("signed", "drawn", "drawn_title"), "has no place in a table")
     return question_from(source, above, COLUMN_KEYS)
 
 

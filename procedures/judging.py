@@ -92,6 +92,7 @@ def judge(
         *on_sources(parts, files, sources),
         *on_prefills(parts, files, prefills),
         *on_register_checks(parts, files, checks),
+        *on_drawn_papers(parts, files),
         *on_documents(parts),
         *on_beginning(parts, files, begun),
         *on_case(parts, files, cases),
@@ -214,6 +215,15 @@ def on_register_checks(parts: Parts, files: Files, checks: Mapping[str, Register
                 wanted, given = set(declared.inputs), set(each.get("with") or {})
                 for name in sorted(given - wanted):
                     yield Fault(path, line, f"register_checks: {each['ask']} không có đầu vào {name!r}.")
+
+
+def on_drawn_papers(parts: Parts, files: Files) -> Iterator[Fault]:
+    """Return a fault for each paper of the application that is to be drawn from a template the package does not have."""
+    for form in parts.forms:
+        path = f"{form}{FORM_ENDING}"
+        for field, line in holding(files[path], "drawn"):
+            if f"documents/{field['drawn']}" not in files:
+                yield Fault(path, line, f"drawn: không có tệp documents/{field['drawn']}")
 
 
 def on_documents(parts: Parts) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from typing import ClassVar, Self
 
 from forms.errors import Wrong
 from forms.fields.kind import JSON, Kind
-from forms.messages import gettext_noop
+from forms.messages import Words, gettext_noop
 from forms.submission import Submission
 from forms.yaml_source import Source
 
@@ -35,17 +35,24 @@ class File(Kind):
 
     signed  how grave it is where a PDF is not signed, or its signature no longer holds: "warning" or "error"; "" where
             signatures are not asked about
+    drawn   the template of the package from which the product draws the paper of the answers, to be signed and brought
+            back here; "" where nothing is drawn
+    drawn_title  what the drawn paper is called
     """
 
     type: ClassVar[str] = "file"
     template: ClassVar[str] = "eforms/fields/file.html"
-    settings: ClassVar[frozenset[str]] = frozenset({"accept", "max_size", "max_files", "signed"})
+    settings: ClassVar[frozenset[str]] = frozenset(
+        {"accept", "max_size", "max_files", "signed", "drawn", "drawn_title"}
+    )
     required_text: ClassVar[str] = gettext_noop("Tải lên %(label)s.")
 
     accept: tuple[str, ...] = tuple(TYPES.values())
     max_size: int = DEFAULT_MAX_SIZE
     max_files: int = 1
     signed: str = ""
+    drawn: str = ""
+    drawn_title: Words | None = None
 
     @classmethod
     def from_source(cls, source: Source) -> Self:
@@ -54,12 +61,16 @@ class File(Kind):
         signed = source.word("signed", SIGNED, "warning") if "signed" in source else ""
         if signed and accept != (TYPES["pdf"],):
             source.at("signed").fault("only a PDF carries signatures: 'accept' is [pdf]")
+        if ("drawn" in source) != ("drawn_title" in source):
+            source.fault("'drawn' needs a 'drawn_title', and the other way round")
         size = source.attempt("max_size", bytes_from)
         return cls(
             accept=accept or cls.accept,
             max_size=size if isinstance(size, int) else cls.max_size,
             max_files=source.integer("max_files", 1, least=1) or 1,
             signed=signed,
+            drawn=source.text("drawn"),
+            drawn_title=source.words("drawn_title"),
         )
 
     def read(self, key: str, submission: Submission) -> JSON:
@@ -97,6 +108,7 @@ class File(Kind):
             "max_megabytes": f"{self.max_size / 1_000_000:g}".replace(".", ","),
             "multiple": self.max_files > 1,
             "signed": bool(self.signed),
+            "drawn": bool(self.drawn),
         }
 
 

@@ -35,7 +35,7 @@ class ReviewTable:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One answer on a review page or a dossier's page."""
+    """One answer on a review page or a dossier's page; `is_drawn`: a paper the product draws of the answers."""
 
     key: str
     label: str
@@ -44,6 +44,7 @@ class ReviewRow:
     attachments: list[Attachment]
     warnings: list[str]
     table: ReviewTable | None = None
+    is_drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class Reader:
             attachments=[self.attachments[key] for key in ids_of(value) if key in self.attachments],
             warnings=warnings,
             table=self.table(kind, value, outcome.rows.get(each.key)) if is_table else None,
+            is_drawn=isinstance(kind, File) and bool(kind.drawn),
         )
 
     def show(self, each: Field, value: object) -> str:

@@ -99,7 +99,7 @@ def application_of(request: HttpRequest, name: str) -> Application:
         package = selectors.application_package(name, at)
     except NotInForce as error:
         raise Http404(name) from error
-    form, said = package.forms[package.definition.form], request.POST.get("party")
+    form, said = package.forms[package.definition.form], request.POST.get("party") or request.GET.get("party")
     draft = selectors.draft_of(request.user, name, said)
     party = draft.representation if draft else party_said(request, package.definition, said, at)
     check_may_apply(request.user, package.definition, at, party)

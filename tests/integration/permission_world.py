@@ -137,6 +137,8 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         "handed_over": {"public_id": handed_over(world).public_id},
         "message_file": {"public_id": MessageFile.objects.get().attachment.public_id},
         "complaint": {"public_id": complaint(world).public_id},
+        "no_drawn": {"public_id": world.dossiers["searching"].public_id, "key": "giay_chung_minh"},
+        "complaint_file": {"public_id": ComplaintFile.objects.get().attachment.public_id},
         "view": {
             "public_id": keep_view(
                 world.people["giu-so"], "Muộn", InboxFilter(due="late"), at=world.at
