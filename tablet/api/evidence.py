@@ -40,6 +40,7 @@ def evidence(request: HttpRequest, device: Device, number: UUID) -> HttpResponse
 
 def take(request: HttpRequest, number: UUID) -> JsonResponse:
     """Take a stretch in and say how far the file has come."""
+    own_evidence(request.user, number)
     offset = request.headers.get("Upload-Offset", "")
     if not offset.isdecimal() or len(offset) > 12:
         return refused(422, "wrong_shape", faults={"Upload-Offset": "wrong_kind"})

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from inspections.models import Device
 from inspections.protocol import read_operation, read_request
-from inspections.selectors.visits import own_device
+from inspections.selectors.visits import own_device, own_visit
 from inspections.services.sync import CLOCK_TOLERANCE, note_contact, receive_operations
 from tablet.api.access import body_of, for_tablets, told
 
@@ -15,6 +15,7 @@ from tablet.api.access import body_of, for_tablets, told
 @for_tablets("POST")
 def operations(request: HttpRequest, device: Device, public_id: UUID) -> JsonResponse:
     """Take operations in; those of another tablet of the same person too, when a file of unsent work is brought in."""
+    own_visit(request.user, public_id)
     sent = read_request(body_of(request))
     at = timezone.now()
     off = at - sent.sent_at

@@ -59,7 +59,7 @@ def visit(request: HttpRequest, device: Device, public_id: UUID) -> JsonResponse
 @for_tablets("GET")
 def changes(request: HttpRequest, device: Device, public_id: UUID) -> JsonResponse:
     """Give what changed in a visit after a number."""
-    after = request.GET.get("after", "")
+    after = request.GET.get("after", "0")
     if not after.isdecimal() or len(after) > 18:
         return refused(422, "wrong_shape", faults={"after": "wrong_kind"})
     at = timezone.now()

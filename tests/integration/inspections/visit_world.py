@@ -155,19 +155,20 @@ class Tablet:
 
 
 def build_visit(at: datetime) -> World:
-    """Make a decided inspection of one institution, announced yesterday, with a lead and two members."""
+    """Make a decided inspection of one institution, announced yesterday, with a lead and two members, and a stranger."""
     (agency,) = Agency.objects.bulk_create(
         [Agency(code=f"SYNC-{uuid4().hex[:8]}", name="Sở Giáo dục và Đào tạo", valid_from=date(2020, 1, 1))]
     )
     people = {
         who: Person.objects.create_user(f"{who}@dong.bo", "mat-khau-dai", full_name=name)
-        for who, name in {
-            "lead": "Trần Trưởng",
-            "an": "Nguyễn An",
-            "binh": "Lê Bình",
-            "stranger": "Người Lạ",
-        }.items()
+        for who, name in {"lead": "Trần Trưởng", "an": "Nguyễn An", "binh": "Lê Bình", "stranger": "Người Lạ"}.items()
     }
+    roles = {people["lead"]: TeamRole.LEAD, people["an"]: TeamRole.MEMBER, people["binh"]: TeamRole.MEMBER}
+    return World(at, visit_of(agency, roles, at), people)
+
+
+def visit_of(agency: Agency, roles: dict[Person, str], at: datetime) -> Target:
+    """Return a visit under way, announced yesterday, of an inspection with this team."""
     inspection = Inspection.objects.create(
         code=f"KT-{uuid4().hex[:8]}",
         agency=agency,
@@ -177,7 +178,7 @@ def build_visit(at: datetime) -> World:
         procedure="sector_inspection",
         rules_hash="0" * 64,
         status=InspectionStatus.IN_PROGRESS,
-        created_by=people["lead"],
+        created_by=next(iter(roles)),
         created_at=at - timedelta(days=9),
     )
     institution = Institution.objects.create(
@@ -189,13 +190,12 @@ def build_visit(at: datetime) -> World:
         status=TargetStatus.IN_PROGRESS,
         announced_at=at - timedelta(days=1),
     )
-    roles = {"lead": TeamRole.LEAD, "an": TeamRole.MEMBER, "binh": TeamRole.MEMBER}
-    for who, role in roles.items():
+    for person, role in roles.items():
         TeamMember.objects.create(
-            inspection=inspection, person=people[who], role=role, joined_at=at - timedelta(days=5)
+            inspection=inspection, person=person, role=role, joined_at=at - timedelta(days=5)
         )
     Session.objects.create(target=target, starts_at=at - timedelta(hours=1), ends_at=at + timedelta(hours=3))
-    return World(at, target, people)
+    return target
 
 
 def version(at: datetime) -> ChecklistVersion:
