@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import F
@@ -27,6 +29,7 @@ from documents.models import Certificate, IssuedDocument, NumberRegister, Regist
 from dossiers.inbox_filter import InboxFilter
 from dossiers.models import Complaint, Dossier, Message, MessageFile
 from dossiers.services import Wish, ask_to_represent, complain, keep_view, name_attorney, write_message
+from inspections.models import Device, Evidence, TeamRole
 from jobs.models import Incident
 from jobs.services import enqueue
 from jobs.testing import run_all_jobs
@@ -35,6 +38,7 @@ from registry.models import Institution, RegisterImport
 from registry.services import Granted, record_licence, stage_import
 from tests.integration.dossiers.diploma_copy import do, send, walk
 from tests.integration.dossiers.result_correction import publish_correction
+from tests.integration.inspections.visit_world import visit_of
 from tests.integration.uploads import PIXEL, paper_of, upload_of
 from workflows.models import WorkItem
 
@@ -76,6 +80,7 @@ class World:
     dossiers: dict[str, Dossier] = field(default_factory=dict)
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    devices: dict[str, Device] = field(default_factory=dict)
 
     def client(self, who: str) -> Client:
         """Return a person's browser, signed in once."""
@@ -95,7 +100,7 @@ def build(people: Mapping[str, Person], at: datetime) -> World:
     world.dossiers["supplement"] = do(
         people["tiep-nhan"], send(people["cong-dan"], at), "b1", "bo_sung", {}, at, reason="Thiếu giấy tờ"
     )
-    world.arguments = named_objects(world)
+    world.arguments = named_objects(world) | tablets(world)
     return world
 
 
@@ -148,6 +153,28 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         "institution": {"public_id": institution(world.at).public_id},
         "import": {"public_id": staged_file(world).public_id},
         "texts": {"language": "en"},
+    }
+
+
+def tablets(world: World) -> dict[str, dict[str, Any]]:
+    """Return a visit the department's keepers inspect, with a photo of the first; everybody has a tablet."""
+    at, keeper = world.at, world.people["giu-so"]
+    for who, person in world.people.items():
+        world.devices[who] = Device.objects.create(
+            public_id=uuid4(), person=person, name="Tab", registered_at=at, last_seen_at=at
+        )
+    roles = {keeper: TeamRole.LEAD, world.people["giu-so-2"]: TeamRole.MEMBER}
+    target = visit_of(Agency.objects.get(code="H61.12"), roles, at)
+    photo = Evidence.objects.create(
+        id=uuid4(), target=target, item_key="TS.01", kind="photo", content_type="image/png", sha256="0" * 64, size=len(PIXEL),
+        received_bytes=len(PIXEL), by=keeper, announced_at=at, completed_at=at,
+        storage_name=default_storage.save("evidence/photo", ContentFile(PIXEL)),
+    )  # fmt: skip
+    return {
+        "visit": {"public_id": target.public_id},
+        "checklist": {"version_hash": target.inspection.checklist_version.version_hash},
+        "photo": {"number": photo.pk},
+        "tablet": {"public_id": world.devices["giu-so"].public_id},
     }
 
 
@@ -278,8 +305,9 @@ def answer(world: World, row: Mapping[str, str], who: str) -> str:
         return socket_answer(world, row, who)
     client = world.client(who)
     address = reverse(row["url"], kwargs=arguments_of(row, world))
+    headers = {"X-Device": str(world.devices[who].public_id)} if who in world.devices else {}
     with transaction.atomic():
-        response = client.post(address) if row["method"] == "POST" else client.get(address)
+        response = getattr(client, row["method"].lower())(address, headers=headers)
         transaction.set_rollback(True)
     return str(response.status_code)
 
