@@ -25,6 +25,8 @@ from workflows.models import WorkItem
 
 Case = Inspection | Target | InspectionDecision
 ANNOUNCED_FIELD = "cong_bo_luc"
+SELF_DECLARATION = "self_declaration"
+"""Name of the form with which an institution sends its self-declaration: nothing of it changes afterwards."""
 
 
 def claim(person: Person, public_id: UUID | str, *, version: int, at: datetime) -> WorkItem:
@@ -80,6 +82,7 @@ def complete(
         check_announcement(case, accepted, at)
         version = take_over(item, person, version, at)
         store_answers(case, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
+        close_declaration(case, item, at)
         flow.complete(
             work_item_id=item.pk,
             person_id=person.pk,
@@ -177,6 +180,13 @@ def store_answers(
     note(
         inspection, "step_answered", person.pk, at, target, step=item.node_id, outcome=outcome, reason=reason
     )
+
+
+def close_declaration(case: Case, item: WorkItem, at: datetime) -> None:
+    """Note when an institution sent what it declares of itself."""
+    if isinstance(case, Target) and item.form == SELF_DECLARATION:
+        case.self_declared_at = at
+        case.save(update_fields=["self_declared_at"])
 
 
 def keep_files(

@@ -1,0 +1,88 @@
+"""What an institution fills in beside its steps: proof of a remedy, an answer to a paper that was asked for, a complaint."""
+
+from forms.definition import Condition, Field, FormDefinition, Section
+from forms.fields.choices import Choice, Option
+from forms.fields.files import File
+from forms.fields.text import LongText
+from forms.messages import Words
+
+MOST_CHARACTERS = 4_000
+MOST_FILES = 10
+FILES = File(max_files=MOST_FILES, max_size=20_000_000)
+
+REMEDY_FORM = FormDefinition(
+    name="remedy",
+    title=Words("Minh chứng khắc phục", "Proof of the remedy"),
+    sections=(
+        Section(
+            "remedy",
+            None,
+            (
+                Field(
+                    "text", Words("Đã khắc phục thế nào", "What was done"), LongText(max_length=MOST_CHARACTERS),
+                    help=Words("Viết việc đã làm, ngày làm, kết quả.", "Say what was done, when, with what result."),
+                    required=True, required_message=Words("Viết việc đã làm.", "Say what was done."),
+                ),
+                Field(
+                    "files", Words("Minh chứng", "Evidence"), FILES,
+                    help=Words("Ảnh, quyết định, hóa đơn, biên bản … theo yêu cầu ở trên.",
+                               "Pictures, decisions, invoices, minutes … as asked for above."),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+BRING, REFUSE = "bring", "refuse"
+PAPER_FORM = FormDefinition(
+    name="asked_paper",
+    title=Words("Trả lời yêu cầu tài liệu", "Answer to a request for a paper"),
+    sections=(
+        Section(
+            "paper",
+            None,
+            (
+                Field(
+                    "answer", Words("Trả lời", "Answer"), required=True,
+                    kind=Choice(options=(
+                        Option(BRING, Words("Cung cấp tài liệu", "Provide it")),
+                        Option(REFUSE, Words("Từ chối vì không liên quan nội dung kiểm tra",
+                                             "Refuse: it is not related to the inspection"),
+                               Words("Nghị định 217/2025/NĐ-CP, Điều 9 khoản 1 điểm c.",
+                                     "Decree 217/2025/NĐ-CP, article 9.1c.")),
+                    )),
+                    required_message=Words("Chọn cung cấp hay từ chối.", "Choose to provide or to refuse."),
+                ),
+                Field(
+                    "files", Words("Tài liệu", "Paper"), FILES, visible_if=Condition(f'answer = "{BRING}"'),
+                    required=True, required_message=Words("Tải tài liệu lên.", "Upload the paper."),
+                ),
+                Field(
+                    "refusal", Words("Lý do từ chối", "Why it is refused"), LongText(max_length=MOST_CHARACTERS),
+                    visible_if=Condition(f'answer = "{REFUSE}"'),
+                    required=True, required_message=Words("Viết lý do từ chối.", "Say why it is refused."),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+COMPLAINT_FORM = FormDefinition(
+    name="inspection_complaint",
+    title=Words("Khiếu nại, kiến nghị", "Complaint or proposal"),
+    sections=(
+        Section(
+            "complaint",
+            None,
+            (
+                Field(
+                    "text", Words("Nội dung", "Text"), LongText(max_length=MOST_CHARACTERS, rows=8),
+                    help=Words("Viết việc gì, khi nào, ai làm và đề nghị của cơ sở.",
+                               "Say what, when, who, and what the institution proposes."),
+                    required=True, required_message=Words("Viết nội dung.", "Write the text."),
+                ),
+                Field("files", Words("Tệp gửi kèm", "Files to go with it"), FILES),
+            ),
+        ),
+    ),
+)  # fmt: skip
