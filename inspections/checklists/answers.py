@@ -1,7 +1,7 @@
 """Reads what was answered: any JSON in, a value that FEEL knows or a fault out, never a crash.
 
-A number is a text of digits with at most one point ("35.5"), so that no language rounds it; whole JSON numbers are
-taken too. A day is 2026-11-28, a time 14:05, a moment 2026-11-28T14:05:00+07:00, a place {"latitude", "longitude",
+A number is a text of digits with at most one point or comma ("35.5", "35,5"), so that no language rounds it; whole
+JSON numbers are taken too. A day is 2026-11-28, a time 14:05, a moment 2026-11-28T14:05:00+07:00, a place {"latitude", "longitude",
 "accuracy"} in such numbers (degrees, metres). A table is a list of rows, each {column: value}.
 """
 
@@ -14,7 +14,7 @@ from decimal import Decimal
 from inspections.checklists import words
 from inspections.checklists.parts import Column, Option
 
-NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,10})?")
+NUMBER = re.compile(r"-?[0-9]{1,20}(?:[.,][0-9]{1,10})?")
 LONGEST_TEXT = 20_000
 MOST_ROWS = 500
 MOST_EVIDENCE = 500
@@ -92,7 +92,7 @@ def number_of(given: JSON) -> Decimal:
     text = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
     if not isinstance(text, str) or not NUMBER.fullmatch(text.strip()):
         raise Unreadable(NOT_A_NUMBER)
-    return Decimal(text.strip())
+    return Decimal(text.strip().replace(",", "."))
 
 
 def text_of(given: JSON) -> str:

@@ -83,7 +83,7 @@ Texts are a plain string (Vietnamese) or `{{vi, en, km}}`.
 
 {kinds}
 
-A number is written as text with a point (`"35.5"`), so that no language rounds it.
+A number is a text with a point or a comma (`"35.5"`, `"35,5"`), so that no language rounds it.
 
 ### Natures
 

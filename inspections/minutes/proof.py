@@ -27,7 +27,14 @@ class Difference:
     def is_mark(self) -> bool:
         """Whether it is something worked out, which the server's reckoning settles."""
         is_counted = any(self.path == each or self.path.startswith(f"{each}.") for each in COUNTED)
+        if is_computed(self.ours, self.theirs) or is_computed(self.theirs, self.ours):
+            return True
         return is_counted or (".lines." in self.path and self.path.rpartition(".")[2] in MARKS)
+
+
+def is_computed(line: object, other: object) -> bool:
+    """Whether a line that one side has and the other does not is a computed one: nobody entered it."""
+    return other == MISSING and isinstance(line, dict) and line.get("kind") == "computed"
 
 
 @dataclass(frozen=True, slots=True)

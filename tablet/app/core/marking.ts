@@ -8,7 +8,7 @@
 import type { Answer, Asked, Item, Limit, Question, Verdict } from "./checklist";
 import { isAsked } from "./checklist";
 import { type Facts, UNKNOWN, holds, known, plain } from "./expressions";
-import { type World, factsOf, isGiven, toNumber, valueOf } from "./world";
+import { type World, factsOf, isGiven, isVisible, toNumber, valueOf } from "./world";
 
 export interface Mark {
   isVisible: boolean;
@@ -28,7 +28,7 @@ export function mark(question: Question, world: World): Mark {
   const { item, key, unit } = question;
   const answer = answerOf(world, item, key);
   const scope = factsOf(world, unit);
-  if (!isVisible(item, unit, world, scope)) return HIDDEN;
+  if (!isVisible(item, world, scope)) return HIDDEN;
   const value = answer.verdict === "not_applicable" ? null : valueOf(item, answer, scope);
   const facts = { ...scope, value };
   const keeps = item.limit && isGiven(value) ? keepsTo(item.limit, value, facts, world.kind) : null;
@@ -46,16 +46,6 @@ export function mark(question: Question, world: World): Mark {
 
 /* What nobody touched says what the item starts with. */
 export const answerOf = (world: World, item: Item, key: string): Answer => world.answers.get(key) ?? (item.default === undefined || item.default === null ? {} : { value: item.default });
-
-/* An item is asked while its group is and its own condition holds. */
-function isVisible(item: Item, unit: number | null, world: World, scope: Facts): boolean {
-  for (let each: Item | undefined = item, steps = 0; each && steps < 20; steps++) {
-    const shown = each.visible_if ? holds(each.visible_if, scope) : true;
-    if (shown !== true && shown !== UNKNOWN) return false;
-    each = each.parent ? world.byKey.get(each.parent) : undefined;
-  }
-  return true;
-}
 
 /* Where there is nothing to measure (a report never sent), "fail" may be given instead of a value. */
 export const isJudged = (item: Item): boolean => item.kind === "verdict" || (Boolean(item.limit) && (item.nature ?? "none") !== "none");

@@ -45,6 +45,7 @@ class TestANumber:
         [
             pytest.param("35", "pass", False, id="at the limit"),
             pytest.param("35.0000000001", "fail", True, id="just beyond"),
+            pytest.param("35,1", "fail", True, id="a comma, as people write it"),
             pytest.param(36, "fail", True, id="a whole JSON number"),
             pytest.param(None, None, False, id="not answered"),
         ],

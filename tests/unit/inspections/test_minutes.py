@@ -132,6 +132,14 @@ class TestComparing:
 
         assert (difference.path, difference.theirs) == ("record.sections.A.lines.A.2", "∅")
 
+    def test_a_computed_line_the_tablet_could_not_work_out_is_a_mark(self):
+        theirs = copy.deepcopy(content())
+        theirs["record"]["sections"][1]["lines"] = [
+            line for line in theirs["record"]["sections"][1]["lines"] if line["kind"] != "computed"
+        ]
+
+        assert compare(content(), theirs).outcome == MARKS_DIFFER
+
     def test_another_order_is_a_difference(self):
         theirs = copy.deepcopy(content())
         theirs["record"]["sections"][0]["lines"].reverse()
