@@ -16,6 +16,7 @@ run: setup front ## start the product with demo data on http://localhost:8000
 	@exec $(BIN)/python -m config.supervisor
 
 test: setup-dev front ## everything, on SQLite, browser journeys included
+	npm run --silent test:tablet
 	$(BIN)/python -m pytest -q -n 2 tests/unit tests/integration $(ARGS)
 	$(BIN)/python -m pytest -q tests/journeys $(ARGS)
 
@@ -29,7 +30,7 @@ nightly: setup-dev ## the flow's oracle, its races, dossiers' lives and tablets'
 	  tests/integration/inspections/test_schedules.py $(ARGS)
 	$(NIGHTLY) $(BIN)/python -m tests.services -q -k "TestRuntimeCoreAndOracle or TestTwoWorkers or TestALife or TestADayOfThreeTablets" $(ARGS)
 
-check: setup-dev ## format, lint, types, import contracts, migrations, packages, translations
+check: setup-dev node_modules/.installed ## format, lint, types, import contracts, migrations, packages, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(PURE)
@@ -38,6 +39,7 @@ check: setup-dev ## format, lint, types, import contracts, migrations, packages,
 	$(BIN)/python manage.py procedure check
 	$(BIN)/python manage.py checklist check
 	$(BIN)/python -m tests.translations
+	npm run --silent check:tablet
 
 format: setup-dev
 	$(BIN)/ruff format .

@@ -1,20 +1,28 @@
 /* From a key to an open session: the store, and the sender that brings its work to the server. */
 import { type Session, heardFromSender } from "./session";
-import { Store } from "./store/store";
+import { type Change, Store } from "./store/store";
 import { lockOf, markSignedOut } from "./store/vault";
 import { registerDevice } from "./sync/api";
-import { Sender } from "./sync/sender";
+import { Sender, type SenderState } from "./sync/sender";
 
 export async function openSession(person: string, key: CryptoKey): Promise<Session> {
   const lock = await lockOf(person);
   const store = await Store.open(person, lock.device, key);
-  const sender = new Sender(store, (state) => {
-    if (state.line !== "device closed") return heardFromSender(state);
-    void markSignedOut(person, new Date().toISOString()).then(() => heardFromSender(state));
-  }, () => register(store));
+  const sender = new Sender(store, (state) => store.tell({ what: "line", visit: "", state }), () => register(store));
+  store.listen((change) => void hear(store, sender, change));
+  store.tell({ what: "asks", visit: "" });
   void sender.run();
   await navigator.storage?.persist?.().catch(() => false);
   return { store, lock, sender };
+}
+
+/* Only one window sends; what it hears of the server, all windows say. */
+async function hear(store: Store, sender: Sender, { what, state }: Change): Promise<void> {
+  if (what === "asks" && sender.state.lastContactAt) store.tell({ what: "line", visit: "", state: sender.state });
+  if (what !== "line") return;
+  const heard = state as SenderState;
+  if (heard.line === "device closed") await markSignedOut(store.person, new Date().toISOString());
+  heardFromSender(heard);
 }
 
 /* The tablet tells the server its id and the public half of the key it signs hand-overs with, once. */

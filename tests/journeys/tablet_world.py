@@ -1,6 +1,6 @@
-"""A visit for the tablet's journeys, written straight into the running product's database.
+"""Visits for the tablet's journeys, written straight into the running product's database.
 
-Runs in a process of its own, since the product's settings are not those of the tests.
+Everything runs in processes of its own, since the product's settings are not those of the tests.
 """
 
 import json
@@ -8,50 +8,72 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 from tests.journeys.product import Product
 from tests.services import ROOT
 
 PASSWORD = "mat-khau-dai"
-PIN = "246810"
-BUILD = """
-import django, json, sys
+HEAD = """
+import django, json
 django.setup()
 from django.utils import timezone
+from accounts.models import Person
+from inspections.models import *
+"""
+BUILD = """
 from tests.integration.inspections.visit_world import build_visit
-world = build_visit(timezone.now())
-print(json.dumps({"visit": str(world.target.public_id), "institution": world.target.institution.name,
-    "people": {who: {"id": str(person.public_id), "email": person.email, "name": person.full_name} for who, person in world.people.items()}}))
+from inspections.status import InspectionStatus, TargetStatus
+from datetime import timedelta
+from uuid import uuid4
+at = timezone.now()
+first = Inspection.objects.filter(team__person__email="lead@dong.bo").first()
+if first is None:
+    target = build_visit(at).target
+else:
+    copied = {name: getattr(first, name) for name in ("agency", "ground_kind", "title", "checklist_version", "procedure", "rules_hash", "status", "created_by", "created_at")}
+    inspection = Inspection.objects.create(code=f"KT-{uuid4().hex[:8]}", **copied)
+    target = Target.objects.create(inspection=inspection, institution=first.targets.first().institution, status=TargetStatus.IN_PROGRESS, announced_at=at - timedelta(days=1))
+    for member in first.team.filter(person__email__endswith="@dong.bo"):
+        TeamMember.objects.create(inspection=inspection, person=member.person, role=member.role, joined_at=at - timedelta(days=5))
+    Session.objects.create(target=target, starts_at=at - timedelta(hours=1), ends_at=at + timedelta(hours=3))
+print(json.dumps(str(target.public_id)))
 """
 
 
 @dataclass(frozen=True)
-class TabletWorld:
-    """One visit and its team, as the product knows them."""
+class Visit:
+    """One visit under way, as the product knows it; its people are lead, an and binh."""
 
     product: Product
-    visit: str
-    institution: str
-    people: dict[str, dict[str, str]]
+    id: str
 
-    def ask(self, script: str) -> object:
-        """Run a script in the product's own settings with `target` at hand; return the JSON it prints last."""
-        head = f"""
-import django, json
-django.setup()
-from inspections.models import *
-target = Target.objects.get(public_id={self.visit!r})
-"""
-        return run(self.product, head + script)
+    def ask(self, script: str) -> Any:
+        """Run a script with `target` at hand in the product's own settings; return the JSON it prints last."""
+        return run(self.product, f"target = Target.objects.get(public_id={self.id!r})\n{script}")
 
-    def answers(self) -> dict[str, dict[str, object]]:
+    def answers(self) -> dict[str, dict[str, Any]]:
         """Return what the server has: key → values."""
         return self.ask(
             "print(json.dumps(dict(Answer.objects.filter(target=target).values_list('item_key', 'values'))))"
         )
 
+    def operations(self) -> list[list[Any]]:
+        """Return every operation the server has processed in their order: [kind, status, key or ""]."""
+        return self.ask(
+            "print(json.dumps([[each.kind, each.status, each.payload.get('key', '')] for each in "
+            "SyncOperation.objects.filter(target=target).order_by('server_seq')]))"
+        )
 
-def run(product: Product, script: str) -> object:
+    def evidence(self) -> list[list[Any]]:
+        """Return every file: [bytes received, bytes announced, whole, masked]."""
+        return self.ask(
+            "print(json.dumps([[each.received_bytes, each.size, each.completed_at is not None, each.is_masked] "
+            "for each in Evidence.objects.filter(target=target)]))"
+        )
+
+
+def run(product: Product, script: str) -> Any:
     """Run Python in the product's settings; return the JSON of its last line."""
     environment = {
         **os.environ,
@@ -60,13 +82,12 @@ def run(product: Product, script: str) -> object:
         "MOTCUA_PUBLIC_URL": product.url,
         "MOTCUA_DEMO": "1",
     }
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
-    )
+    command = [sys.executable, "-c", HEAD + script]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def build(product: Product) -> TabletWorld:
-    """Make a visit under way."""
-    return TabletWorld(product, **run(product, BUILD))
+def new_visit(product: Product) -> Visit:
+    """Make a visit under way; its people are made with the first."""
+    return Visit(product, run(product, BUILD))

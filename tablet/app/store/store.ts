@@ -10,8 +10,8 @@ import { type Database, type OperationRow, type PhotoRow, type Written, database
 import { type Sealed, open, openBytes, seal, sealBytes } from "./sealing";
 import type { KeptAnswer, PhotoFacts, Visit } from "./types";
 
-/* toSend: something new waits for the server. */
-export type Change = { what: "answer" | "operations" | "photos" | "visit"; visit: string; key?: string; toSend?: boolean };
+/* toSend: something new waits for the server. line: what the sending window heard from it; "asks": a new window wants to know. */
+export type Change = { what: "answer" | "operations" | "photos" | "visit" | "line" | "asks"; visit: string; key?: string; toSend?: boolean; state?: unknown };
 type NewOperation = { visit: string; kind: string; about: string; payload: Record<string, unknown> };
 export type NewPhoto = { id: string; visit: string; key: string; bytes: ArrayBuffer; facts: PhotoFacts; thumbnail: ArrayBuffer | null };
 
