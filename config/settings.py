@@ -309,6 +309,7 @@ DOCUMENT_EVENTS = {
     "inspections.Inspection": "inspections.document_events.OfInspection",
     "inspections.Target": "inspections.document_events.OfTarget",
     "inspections.InspectionDecision": "inspections.document_events.OfDecision",
+    "inspections.Minutes": "inspections.minutes_events.OfMinutes",
 }
 TOPIC_POLICY = "config.topics.may_listen"
 DOSSIER_CODES = "dossiers.codes.DailyCounter"

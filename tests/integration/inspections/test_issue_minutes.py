@@ -1,0 +1,127 @@
+"""Minutes signed by certificate: made anew and proved first, numbered, signed for the team, sealed, verifiable."""
+
+import subprocess
+from uuid import uuid4
+
+import pytest
+
+from documents import storage
+from documents.models import DocumentDraft, IssuedDocument
+from documents.signing.keys import trust_anchors
+from documents.signing.validation import examine
+from inspections.errors import MayNot, NotVisible
+from inspections.minutes.errors import MinutesRefused
+from inspections.models import Evidence, Finding, Minutes
+from inspections.services.issue_minutes import issue_minutes, seal_minutes
+from inspections.services.make_minutes import make_minutes
+from inspections.services.sign_minutes import Name, sign_minutes
+from jobs.testing import run_all_jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SPOT = {
+    "began_at": "2026-11-23T08:00:00+07:00",
+    "ended_at": "2026-11-23T11:30:00+07:00",
+    "place": "Trụ sở trường",
+    "team": [{"name": "Đỗ Trưởng Đoàn", "title": "Trưởng đoàn"}],
+    "representatives": [{"name": "Hoàng Thị Sen", "title": "Hiệu trưởng"}],
+    "findings": [{"key": "khac", "text": "Chưa lưu sổ lên lớp", "days": 10}],
+    "opinion": {"choice": "agrees"},
+}
+
+
+@pytest.fixture
+def target(chain):
+    """An institution's part that is being inspected."""
+    return chain.announced()
+
+
+@pytest.fixture
+def signed(chain, target):
+    """Minutes with the names of both sides."""
+    lead = chain.people["truong-doan"]
+    minutes = make_minutes(lead, target.public_id, kind="inspection", spot=SPOT, at=chain.at)
+    for side, who in (("team", lead.full_name), ("institution", "Hoàng Thị Sen")):
+        image = Evidence.objects.create(
+            id=uuid4(),
+            target=target,
+            kind="signature",
+            sha256="b" * 64,
+            size=10,
+            by=lead,
+            announced_at=chain.at,
+        )
+        name = Name(side=side, method="drawn", name=who, digest=minutes.content_digest, image=image.pk)
+        sign_minutes(minutes, name, at=chain.at)
+    return minutes
+
+
+class TestMinutesByCertificate:
+    def test_are_numbered_signed_for_the_team_sealed_and_can_be_verified(self, chain, signed):
+        issue_minutes(chain.people["truong-doan"], signed.public_id, at=chain.at)
+        run_all_jobs()
+        seal_minutes(chain.people["van-thu"], signed.public_id, at=chain.at)
+        run_all_jobs()
+
+        document = IssuedDocument.objects.get(subject_type="inspections.Minutes")
+        pdf = storage.get(document.storage_key)
+        words = subprocess.run(
+            ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+        ).stdout.decode()
+        assert document.number == "01/BB-ĐKT"
+        assert document.signer_lines == ["T/M. ĐOÀN KIỂM TRA", "TRƯỞNG ĐOÀN"]
+        assert [fact.is_good for fact in examine(pdf, trust_anchors())] == [True, True]
+        assert "Hoàng Thị Sen" in words
+        assert signed.signatures.filter(method="certificate").get().content_digest == signed.content_digest
+
+    def test_asked_for_twice_are_one_document(self, chain, signed):
+        lead = chain.people["truong-doan"]
+
+        first = issue_minutes(lead, signed.public_id, at=chain.at)
+        second = issue_minutes(lead, signed.public_id, at=chain.at)
+
+        assert first == second
+        assert DocumentDraft.objects.filter(subject_type="inspections.Minutes").count() == 1
+
+    def test_are_not_signed_when_the_store_was_tampered_with(self, chain, signed):
+        content = {**signed.content, "spot": {**SPOT, "place": "Nơi khác"}}
+        Minutes.objects.filter(pk=signed.pk).update(content=content)
+
+        with pytest.raises(MinutesRefused, match="differs") as refused:
+            issue_minutes(chain.people["truong-doan"], signed.public_id, at=chain.at)
+
+        assert refused.value.told["faults"] == {"digest": "changed"}
+        assert not DocumentDraft.objects.filter(subject_type="inspections.Minutes").exists()
+
+    def test_are_not_signed_before_both_sides_have(self, chain, target):
+        lead = chain.people["truong-doan"]
+        minutes = make_minutes(lead, target.public_id, kind="inspection", spot=SPOT, at=chain.at)
+
+        with pytest.raises(MinutesRefused, match="not_complete"):
+            issue_minutes(lead, minutes.public_id, at=chain.at)
+
+    @pytest.mark.parametrize(
+        ("who", "error"),
+        [
+            pytest.param("thanh-vien", MayNot, id="a member"),
+            pytest.param("co-so", NotVisible, id="the institution"),
+        ],
+    )
+    def test_are_signed_by_who_leads_the_team_alone(self, chain, signed, who, error):
+        with pytest.raises(error):
+            issue_minutes(chain.people[who], signed.public_id, at=chain.at)
+
+    def test_are_sealed_by_the_clerk_alone_and_after_the_lead(self, chain, signed):
+        issue_minutes(chain.people["truong-doan"], signed.public_id, at=chain.at)
+
+        with pytest.raises(NotVisible):
+            seal_minutes(chain.people["truong-doan"], signed.public_id, at=chain.at)
+        with pytest.raises(MinutesRefused, match="not_complete"):
+            seal_minutes(chain.people["van-thu"], signed.public_id, at=chain.at)
+
+
+class TestSignedMinutes:
+    def test_note_what_was_found(self, signed):
+        (finding,) = Finding.objects.filter(target=signed.target)
+
+        assert (finding.text, finding.nature) == ("Chưa lưu sổ lên lớp", "none")
