@@ -8,7 +8,7 @@ from datetime import datetime
 from accounts.localdays import local_day
 from inspections import clock
 from inspections.effects import write_inspection_status, write_target_status
-from inspections.models import Inspection, InspectionDecision, Target, TeamRole
+from inspections.models import Inspection, InspectionDecision, InspectionStep, Target, TeamRole
 from inspections.parties import lead_of
 from inspections.roles import LEAD_ROLE
 from inspections.status import InspectionStatus, TargetStatus
@@ -21,12 +21,18 @@ Kind = InspectionDecision.Kind
 
 
 def take_effect(decision: InspectionDecision, at: datetime) -> None:
-    """Carry a decision out, once."""
+    """Carry a decision out, once: as of the moment it was signed, however long drawing and seal took."""
     if decision.effective_at is not None:
         return
-    EFFECTS[Kind(decision.kind)](decision, at)
+    EFFECTS[Kind(decision.kind)](decision, signed_at(decision) or at)
     decision.effective_at = at
     decision.save(update_fields=["effective_at"])
+
+
+def signed_at(decision: InspectionDecision) -> datetime | None:
+    """Return when the leader signed a decision; None where no step says."""
+    steps = InspectionStep.objects.filter(work_item__process_id=decision.run_id, outcome="ky")
+    return steps.order_by("answered_at").values_list("answered_at", flat=True).last()
 
 
 def extend(decision: InspectionDecision, at: datetime) -> None:

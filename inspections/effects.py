@@ -190,6 +190,10 @@ class DecisionEffects(CaseEffects):
         else:
             TargetEffects().lock(target_id)
 
+    def run_ended(self, run: Run, kind: str, at: datetime) -> None:
+        """Note that a decision was not signed after all: another may be asked for."""
+        InspectionDecision.objects.filter(pk=run.subject_id, effective_at=None).update(dropped_at=at)
+
 
 def inspection_of(case: Case) -> Inspection:
     """Return the inspection that a case is, or is part of."""

@@ -95,6 +95,7 @@ class Licence(models.Model):
 
     class State(models.TextChoices):
         VALID = "valid", _("Còn hiệu lực")
+        SUSPENDED = "suspended", _("Đang bị đình chỉ")
         REPLACED = "replaced", _("Đã được thay thế")
         REVOKED = "revoked", _("Đã thu hồi")
 

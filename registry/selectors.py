@@ -141,8 +141,12 @@ def name_on(institution: Institution, on: date) -> str:
 
 
 def licence_in_force(institution: Institution, on: date) -> Licence | None:
-    """Return the licence an institution holds on a day, the newest where there are several, None without one."""
-    held = institution.licences.filter(issued_on__lte=on).exclude(state=Licence.State.REVOKED)
+    """Return the licence an institution holds on a day, the newest where there are several, None without one.
+
+    A licence that is suspended now allows nothing.
+    """
+    over = (Licence.State.REVOKED, Licence.State.SUSPENDED)
+    held = institution.licences.filter(issued_on__lte=on).exclude(state__in=over)
     return held.exclude(valid_to__lt=on).order_by("-issued_on", "-pk").first()
 
 

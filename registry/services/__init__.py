@@ -3,9 +3,11 @@
 from registry.services.add_record import add_record
 from registry.services.ask_register import DiplomaFacts, ask_register, may_ask, tries_left
 from registry.services.follow_decision import (
+    allow_licence,
     replace_licence,
     replace_name,
     revoke_licence,
+    suspend_licence,
     take_amendment_back,
     take_name_back,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "Renaming",
     "RowFault",
     "add_record",
+    "allow_licence",
     "ask_register",
     "confirm_import",
     "import_register",
@@ -39,6 +42,7 @@ __all__ = [
     "revoke_licence",
     "revoke_record",
     "stage_import",
+    "suspend_licence",
     "sweep_imports",
     "take_amendment_back",
     "take_name_back",

@@ -27,6 +27,24 @@ def revoke_licence(licence_id: int, *, note: str, actor_id: int | None, at: date
 
 
 @transaction.atomic
+def suspend_licence(licence_id: int, *, note: str, actor_id: int | None, at: datetime) -> Licence:
+    """Return the licence, suspended from now on; only a valid one can be (NĐ 143/2016 Đ21)."""
+    licence = Licence.objects.select_for_update().get(pk=licence_id)
+    if licence.state != Licence.State.VALID:
+        return licence
+    return keep(licence, Licence.State.SUSPENDED, note, actor_id=actor_id, at=at)
+
+
+@transaction.atomic
+def allow_licence(licence_id: int, *, note: str, actor_id: int | None, at: datetime) -> Licence:
+    """Return a suspended licence, valid again from now on; any other stays as it is."""
+    licence = Licence.objects.select_for_update().get(pk=licence_id)
+    if licence.state != Licence.State.SUSPENDED:
+        return licence
+    return keep(licence, Licence.State.VALID, note, actor_id=actor_id, at=at)
+
+
+@transaction.atomic
 def replace_licence(
     licence_id: int,
     *,

@@ -37,7 +37,7 @@ def record_licence(
 ) -> Licence:
     """Return the licence of a decision, written on first use with its majors and first version.
 
-    An older licence of the same institution that is still valid is replaced. Raises FactsInvalid without a major
+    An older licence of the same institution that is still valid, or suspended, is replaced. Raises FactsInvalid without a major
     or a name.
     """
     known = Licence.objects.filter(issuer=issuer, number=granted.number, issued_on=granted.issued_on).first()
@@ -47,7 +47,8 @@ def record_licence(
         raise FactsInvalid({"majors": "required"} if not granted.majors else {"name": "required"})
     institution = institution_of(issuer, granted)
     hold([institution.pk])
-    for older in institution.licences.select_for_update().filter(state=Licence.State.VALID, issuer=issuer):
+    standing = (Licence.State.VALID, Licence.State.SUSPENDED)
+    for older in institution.licences.select_for_update().filter(state__in=standing, issuer=issuer):
         keep(older, Licence.State.REPLACED, granted.number, actor_id=actor_id, at=at)
     licence = Licence.objects.create(
         institution=institution, issuer=issuer, number=granted.number, issued_on=granted.issued_on,

@@ -1,0 +1,177 @@
+"""Decisions on the way: each a numbered document, each with its own effect, none twice (Đ7.2đ, Đ13)."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.localdays import local_day
+from documents.models import IssuedDocument
+from inspections.errors import MayNot, NotFit, NotReady, WrongMoment
+from inspections.models import InspectionDecision, Target, TargetClock, TeamRole
+from inspections.services import (
+    propose_extension,
+    propose_member_change,
+    propose_resumption,
+    propose_stop,
+    propose_suspension,
+)
+from tests.integration.inspections.chain import later, open_item, open_nodes
+from workflows.errors import RunSuspended
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def issue(chain, decision: InspectionDecision, at=None) -> InspectionDecision:
+    """Let the leader sign a decision and the clerk seal it."""
+    decision = chain.do(chain.people["lanh-dao"], decision, "d1", "ky", at=at)
+    return chain.do(chain.people["van-thu"], decision, "d1xd", "xong", at=at)
+
+
+def again(target: Target) -> Target:
+    """Return a part as it is stored."""
+    return Target.objects.select_related("inspection", "run").get(pk=target.pk)
+
+
+class TestAnExtension:
+    def test_moves_the_last_day_when_its_decision_is_issued(self, chain):
+        target = chain.announced()
+        before = target.due_on
+        decision = propose_extension(
+            chain.people["truong-doan"], target, days=5, reason="Phức tạp", at=chain.at
+        )
+        assert again(target).due_on == before
+
+        decision = issue(chain, decision)
+
+        assert again(target).due_on == before + timedelta(days=5)
+        assert decision.number == "03/QĐ-SGDĐT"
+        assert IssuedDocument.objects.get(kind="course_decision").state == "valid"
+
+    def test_is_given_once(self, chain):
+        target, lead = chain.announced(), chain.people["truong-doan"]
+        issue(chain, propose_extension(lead, target, days=2, reason="Xa", at=chain.at))
+
+        with pytest.raises(WrongMoment) as refused:
+            propose_extension(lead, target, days=1, reason="Xa nữa", at=chain.at)
+
+        assert refused.value.what == "extended"
+
+    def test_is_not_asked_for_after_the_last_day(self, chain):
+        target = chain.announced()
+
+        with pytest.raises(WrongMoment) as refused:
+            propose_extension(
+                chain.people["truong-doan"], target, days=1, reason="Xa", at=later(chain.at, days=11)
+            )
+
+        assert refused.value.what == "late"
+
+    def test_is_not_signed_after_the_last_day(self, chain):
+        target = chain.announced()
+        decision = propose_extension(chain.people["truong-doan"], target, days=5, reason="Xa", at=chain.at)
+
+        with pytest.raises(NotReady) as refused:
+            chain.do(chain.people["lanh-dao"], decision, "d1", "ky", at=later(chain.at, days=11))
+
+        assert refused.value.conditions == ["in_time"]
+
+    def test_that_was_refused_may_be_asked_for_again(self, chain):
+        target, lead = chain.announced(), chain.people["truong-doan"]
+        decision = propose_extension(lead, target, days=5, reason="Xa", at=chain.at)
+        chain.do(chain.people["lanh-dao"], decision, "d1", "khong", reason="Chưa cần")
+
+        second = propose_extension(lead, target, days=3, reason="Đường sạt lở", at=chain.at)
+
+        assert second.days == 3
+
+    @pytest.mark.parametrize("days", [0, 6], ids=["none", "more than 5"])
+    def test_is_of_one_to_five_days(self, chain, days):
+        target = chain.announced()
+
+        with pytest.raises(NotFit):
+            propose_extension(chain.people["truong-doan"], target, days=days, reason="Xa", at=chain.at)
+
+    def test_is_asked_for_by_the_lead_or_the_office_alone(self, chain):
+        target = chain.announced()
+
+        with pytest.raises(MayNot):
+            propose_extension(chain.people["thanh-vien"], target, days=1, reason="Xa", at=chain.at)
+
+
+class TestASuspension:
+    def test_stops_the_days_and_the_steps_until_it_goes_on(self, chain):
+        target, lead = chain.announced(), chain.people["truong-doan"]
+        three, ten = later(chain.at, days=3), later(chain.at, days=10)
+        issue(chain, propose_suspension(lead, target, reason="Lũ", at=three), at=three)
+        rested = again(target)
+
+        issue(chain, propose_resumption(lead, target, reason="Hết lũ", at=ten), at=ten)
+
+        assert (rested.status, rested.due_on, rested.run.suspended) == ("suspended", None, True)
+        # two days were used, the eight that are left begin with the day it goes on
+        assert again(target).due_on == local_day(ten) + timedelta(days=7)
+        assert again(target).status == "in_progress"
+        kinds = list(TargetClock.objects.filter(target=target).values_list("kind", flat=True))
+        assert kinds == ["started", "paused", "resumed"]
+
+    def test_lets_nobody_complete_a_step_meanwhile(self, chain):
+        target, lead = chain.announced(), chain.people["truong-doan"]
+        issue(chain, propose_suspension(lead, target, reason="Lũ", at=chain.at))
+
+        with pytest.raises(RunSuspended):
+            chain.do(lead, again(target), "k8", "xong")
+
+
+class TestAStop:
+    def test_of_one_institution_leaves_the_other_as_it_is(self, chain):
+        target = chain.announced()
+        other = target.inspection.targets.exclude(pk=target.pk).get()
+
+        issue(
+            chain,
+            propose_stop(
+                chain.people["lanh-dao"], target.inspection, target=target, reason="Đã thanh tra", at=chain.at
+            ),
+        )
+
+        assert (again(target).status, open_nodes(target)) == ("stopped", [])
+        assert open_nodes(other) == ["k7"]
+
+    def test_of_the_whole_goes_on_to_the_filing(self, chain):
+        target = chain.announced()
+
+        issue(
+            chain, propose_stop(chain.people["lanh-dao"], target.inspection, reason="Đã khởi tố", at=chain.at)
+        )
+
+        target.inspection.refresh_from_db()
+        assert {each.status for each in target.inspection.targets.all()} == {"stopped"}
+        assert (target.inspection.status, open_nodes(target.inspection)) == ("filing", ["k16"])
+
+
+class TestAChangeOfMembers:
+    def test_gives_a_new_lead_the_open_steps(self, chain):
+        target, newcomer = chain.announced(), chain.people["truong-phong"]
+        out = target.inspection.team.get(role=TeamRole.LEAD)
+
+        issue(
+            chain,
+            propose_member_change(
+                chain.people["lanh-dao"], target.inspection, out=out, newcomer=newcomer, role=TeamRole.LEAD,
+                reason="Nghỉ ốm", at=chain.at,
+            ),
+        )  # fmt: skip
+
+        assert open_item(target, "k8").owner == newcomer
+        team = target.inspection.team.filter(left_at=None)
+        assert set(team.values_list("person__full_name", flat=True)) >= {newcomer.full_name}
+        assert not team.filter(pk=out.pk).exists()
+
+    def test_does_not_leave_the_team_without_a_lead(self, chain):
+        target = chain.announced()
+        out = target.inspection.team.get(role=TeamRole.LEAD)
+
+        with pytest.raises(NotFit):
+            propose_member_change(
+                chain.people["lanh-dao"], target.inspection, out=out, reason="Nghỉ", at=chain.at
+            )
