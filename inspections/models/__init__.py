@@ -31,6 +31,7 @@ from inspections.models.inspection import (
     Variant,
 )
 from inspections.models.minutes import Minutes, MinutesSignature
+from inspections.models.rules import PublishedRules
 from inspections.models.syncing import Device, SectionHold, SyncOperation
 from inspections.models.target import NOT_INSPECTED, Overlap, Session, Target, TargetClock, TargetStatusChange
 from inspections.models.team import ConflictReason, TeamMember, TeamRole
@@ -66,6 +67,7 @@ __all__ = [
     "Outcome",
     "Overlap",
     "PaperRequest",
+    "PublishedRules",
     "Remedy",
     "RemedySubmission",
     "SampleDraw",

@@ -34,6 +34,7 @@ from inspections.services.remedies import (
     submit_remedy,
     verify_remedy,
 )
+from inspections.services.step_drafts import drop_step_draft, save_step_draft
 from inspections.services.work import claim, complete, release
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "declare_answers",
     "declare_conflict",
     "drop_member",
+    "drop_step_draft",
     "entrust_source",
     "extend_remedy",
     "follow_minutes",
@@ -65,6 +67,7 @@ __all__ = [
     "register_on_paper",
     "release",
     "remind_of_remedies",
+    "save_step_draft",
     "set_terms",
     "settle_overlap",
     "sort_finding",
