@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
+from forms.models import Attachment
 
 
 class Complaint(models.Model):
@@ -88,6 +89,22 @@ class Complaint(models.Model):
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
         return self.state in OPEN_COMPLAINTS
+
+
+class ComplaintFile(models.Model):
+    """A file that goes with a complaint, read by whoever reads the complaint and by nobody else."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="files")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="complaint_files")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "attachment"], name="dossiers_complaint_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id}: {self.attachment_id}"
 
 
 OPEN_COMPLAINTS = (Complaint.State.RECEIVED, Complaint.State.IN_HAND)

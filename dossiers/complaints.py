@@ -20,12 +20,14 @@ from dossiers.errors import CannotComplain
 from dossiers.models import Dossier
 from forms.definition import Field, FormDefinition, Section
 from forms.fields.choices import Choice, Option
+from forms.fields.files import File
 from forms.fields.text import LongText
 from forms.messages import Words
 from workflows.selectors import ever_taken_by
 
 MOST_CHARACTERS = 4_000
 MOST_A_DAY = 5
+MOST_FILES = 5
 DAY = timedelta(days=1)
 
 FORM = FormDefinition(
@@ -51,6 +53,11 @@ FORM = FormDefinition(
                     help=Words("Viết việc gì, khi nào, ở đâu và bạn mong điều gì.",
                                "Say what, when, where, and what you wish for."),
                     required=True, required_message=Words("Viết nội dung phản ánh.", "Say what happened."),
+                ),
+                Field(
+                    "files", Words("Tệp gửi kèm", "Files to go with it"), File(max_files=MOST_FILES),
+                    help=Words("Không bắt buộc: ảnh, giấy tờ về việc bạn phản ánh.",
+                               "Not required: pictures or papers of what it is about."),
                 ),
             ),
         ),

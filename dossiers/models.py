@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Representation
-from dossiers.complaint_models import Complaint
+from dossiers.complaint_models import Complaint, ComplaintFile
 from dossiers.conversation_models import Conversation, Message, MessageFile
 from dossiers.correction_models import ResultCorrection
 from dossiers.number_models import DossierNumber
@@ -36,6 +36,7 @@ __all__ = [
     "ClockEntry",
     "CodeCounter",
     "Complaint",
+    "ComplaintFile",
     "Conversation",
     "Dossier",
     "DossierFile",

@@ -9,7 +9,7 @@ from documents.models import IssuedDocument
 from dossiers.effects import APPLICANT_ROLE
 from dossiers.errors import NotVisible
 from dossiers.kinds import may_open
-from dossiers.models import Dossier, DossierFile, MessageFile, StepAnswer
+from dossiers.models import ComplaintFile, Dossier, DossierFile, MessageFile, StepAnswer
 from dossiers.parties import is_concerned, is_party
 from dossiers.sight import SUBJECT, Sight, sight_of
 from forms.models import Attachment
@@ -47,14 +47,17 @@ def reads_step(file: DossierFile, sight: Sight) -> bool:
 
 
 def is_of_party(paper: Attachment) -> bool:
-    """Say whether a paper was sent with a dossier for another party, or with a message about one: then it is no longer
-    its uploader's alone.
+    """Say whether a paper was sent with a dossier for another party, with a message or with a complaint about one: then it
+    is no longer its uploader's alone.
     """
     with_dossier = DossierFile.objects.filter(attachment=paper, dossier__representation__isnull=False)
     with_message = MessageFile.objects.filter(
         attachment=paper, message__dossier__representation__isnull=False
     )
-    return with_dossier.exists() or with_message.exists()
+    with_complaint = ComplaintFile.objects.filter(
+        attachment=paper, complaint__dossier__representation__isnull=False
+    )
+    return with_dossier.exists() or with_message.exists() or with_complaint.exists()
 
 
 def visible_document(person: Person, public_id: UUID | str, at: datetime) -> IssuedDocument:

@@ -1,7 +1,8 @@
 """A complaint from its sending to its answer: sent by the applicant, taken up and answered by a leader, or taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -10,24 +11,32 @@ from django.db import IntegrityError, transaction
 from accounts.models import Person
 from audit.services import record
 from dossiers.codes import new_complaint_code
-from dossiers.complaint_models import OPEN_COMPLAINTS, Complaint
+from dossiers.complaint_models import OPEN_COMPLAINTS, Complaint, ComplaintFile
 from dossiers.complaint_news import tell_complainant, tell_handlers, tell_overdue
 from dossiers.complaints import ANSWER_FORM, FORM, answer_by, answering_agency, check_not_too_many
 from dossiers.errors import CannotComplain, NotVisible
 from dossiers.models import Dossier
 from dossiers.selectors.complaints import visible_complaint
 from dossiers.selectors.visible import visible_dossier
-from forms.services import accept
+from forms.models import Attachment
+from forms.services import accept, reference
 
 State = Complaint.State
+NO_FILES: Mapping[str, Any] = MappingProxyType({})
 
 
 def complain(
-    person: Person, public_id: UUID | str, *, data: Mapping[str, Any], idempotency_key: UUID, at: datetime
+    person: Person,
+    public_id: UUID | str,
+    *,
+    data: Mapping[str, Any],
+    files: Mapping[str, Any] = NO_FILES,
+    idempotency_key: UUID,
+    at: datetime,
 ) -> Complaint:
     """Return the complaint that was sent, or the one this key sent before.
 
-    data             what the page posted: `about`, `text`
+    data, files      what the page posted: `about`, `text`, `files`
     idempotency_key  of the page: a double click or a re-sent request finds the first complaint
 
     Raises NotVisible for who is not the applicant, CannotComplain ("open", "too_many"), forms.Invalid.
@@ -39,15 +48,16 @@ def complain(
     if sent is not None:
         return sent
     check_not_too_many(person, at)
-    answers = accept(FORM, data=data, owner_id=person.pk, at=at).answers
-    about = str(answers["about"])
+    check_none_waits(dossier.pk, idempotency_key)
+    accepted = accept(FORM, data=data, files=files, owner_id=person.pk, at=at)
+    about = str(accepted.answers["about"])
     agency = answering_agency(dossier, about, at)
     complaint = Complaint(
-        code=new_complaint_code(), dossier=dossier, complainant=person, about=about, text=answers["text"],
+        code=new_complaint_code(), dossier=dossier, complainant=person, about=about, text=accepted.answers["text"],
         agency=agency, idempotency_key=idempotency_key, sent_at=at, answer_by=answer_by(agency, at),
     )  # fmt: skip
     try:
-        return store(complaint, at)
+        return store(complaint, accepted.attachments, at)
     except IntegrityError:
         meanwhile = Complaint.objects.filter(complainant=person, idempotency_key=idempotency_key).first()
         if meanwhile is None:
@@ -55,19 +65,29 @@ def complain(
         return meanwhile
 
 
-def store(complaint: Complaint, at: datetime) -> Complaint:
-    """Write a complaint and tell those who answer; one transaction. Raises CannotComplain("open")."""
+def store(complaint: Complaint, attachments: Iterable[Attachment], at: datetime) -> Complaint:
+    """Write a complaint with its files and tell those who answer; one transaction. Raises CannotComplain("open")."""
     with transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=complaint.dossier_id)
-        others = Complaint.objects.filter(dossier_id=complaint.dossier_id, state__in=OPEN_COMPLAINTS)
-        if others.exclude(idempotency_key=complaint.idempotency_key).exists():
-            raise CannotComplain("open")
+        check_none_waits(complaint.dossier_id, complaint.idempotency_key)
         check_not_too_many(complaint.complainant, at)
         complaint.save(force_insert=True)
+        kept = list(attachments)
+        reference(kept, at=at)
+        ComplaintFile.objects.bulk_create(
+            ComplaintFile(complaint=complaint, attachment=each) for each in kept
+        )
         keep_on_record(complaint, "complaint.sent", complaint.complainant_id, at, about=complaint.about)
         tell_complainant(complaint, "complaint.received", at)
         tell_handlers(complaint, at)
     return complaint
+
+
+def check_none_waits(dossier_id: int, idempotency_key: UUID) -> None:
+    """Raises CannotComplain("open") while another complaint about the dossier waits for its answer."""
+    others = Complaint.objects.filter(dossier_id=dossier_id, state__in=OPEN_COMPLAINTS)
+    if others.exclude(idempotency_key=idempotency_key).exists():
+        raise CannotComplain("open")
 
 
 def take_complaint(person: Person, public_id: UUID | str, *, at: datetime) -> Complaint:

@@ -86,7 +86,7 @@ def dossiers_with_parts(person: Person, at: datetime) -> list[Dossier]:
         "status_changes",
         "files__attachment",
         Prefetch("messages", written, to_attr="written"),
-        "complaints",
+        "complaints__files__attachment",
     )
     return list(own.prefetch_related(*parts).select_related("rating"))
 
@@ -157,6 +157,7 @@ def complaint_as_data(complaint: Complaint) -> dict[str, Any]:
         "code": complaint.code,
         "about": complaint.about,
         "text": complaint.text,
+        "files": [paper_as_data(each.attachment) for each in complaint.files.all()],
         "sent_at": complaint.sent_at.isoformat(),
         "state": complaint.state,
         "finding": complaint.finding,

@@ -17,7 +17,7 @@ from dossiers.errors import CannotComplain, NotVisible
 from dossiers.selectors.complaints import complaints_of
 from forms.errors import Invalid
 from forms.rendering import BoundForm
-from portal.views.conversation import INVALID, OVER, TOO_MANY, read_key
+from portal.views.conversation import INVALID, OVER, TOO_MANY, read_key, sent_again
 
 
 @login_required
@@ -32,8 +32,9 @@ def send(request: HttpRequest, public_id: UUID, at: datetime) -> HttpResponse:
     """Send the complaint, or show it again with what stands in the way."""
     try:
         sent = services.complain(
-            request.user, public_id, data=request.POST, idempotency_key=read_key(request), at=at
-        )
+            request.user, public_id, data=request.POST, files=request.FILES,
+            idempotency_key=read_key(request), at=at,
+        )  # fmt: skip
     except NotVisible as error:
         raise Http404(str(public_id)) from error
     except Invalid as refusal:
@@ -41,11 +42,11 @@ def send(request: HttpRequest, public_id: UUID, at: datetime) -> HttpResponse:
             request,
             public_id,
             at,
-            form=BoundForm(FORM, values=refusal.values, errors=refusal.errors),
+            form=BoundForm(FORM, values=refusal.values, errors=refusal.errors, owner_id=request.user.pk),
             status=INVALID,
         )
     except CannotComplain as refusal:
-        form = BoundForm(FORM, values=dict(request.POST.items()), errors={"": [why_not(refusal.reason)]})
+        form = sent_again(request, FORM, at, why_not(refusal.reason))
         return show(
             request, public_id, at, form=form, status=TOO_MANY if refusal.reason == "too_many" else OVER
         )

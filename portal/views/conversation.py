@@ -18,6 +18,7 @@ from dossiers.conversation import FORM, Part
 from dossiers.errors import CannotWrite, NotVisible
 from dossiers.selectors.conversation import ConversationPage, conversation_page
 from dossiers.topics import dossier_topic
+from forms.definition import FormDefinition
 from forms.errors import Invalid
 from forms.rendering import BoundForm
 from forms.services import collect
@@ -73,7 +74,7 @@ def write(
         return show(request, page, at, template=template, form=form, status=INVALID)
     except CannotWrite as refusal:
         status = OVER if refusal.reason == "over" else TOO_MANY
-        form = sent_again(request, at, why_not(refusal.reason))
+        form = sent_again(request, FORM, at, why_not(refusal.reason))
         return show(request, page, at, template=template, form=form, status=status)
     messages.success(request, _("Đã gửi tin nhắn."))
     return redirect(home, public_id)
@@ -97,14 +98,14 @@ def why_not(reason: str) -> str:
     }[reason]
 
 
-def sent_again(request: HttpRequest, at: datetime, why: str) -> BoundForm:
+def sent_again(request: HttpRequest, form: FormDefinition, at: datetime, why: str) -> BoundForm:
     """Return the form as it was sent, with a fault that no field can mend."""
     for _name, uploads in request.FILES.lists():
         for upload in uploads:
             upload.seek(0)
-    sent = collect(FORM, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
+    sent = collect(form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at)
     papers = {str(each.public_id): each for each in sent.attachments}
-    return BoundForm(FORM, values=sent.values, errors={"": [why]}, attachments=papers)
+    return BoundForm(form, values=sent.values, errors={"": [why]}, attachments=papers)
 
 
 def show(

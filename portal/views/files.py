@@ -19,6 +19,7 @@ from documents.models import IssuedDocument
 from documents.selectors import file_of
 from dossiers import selectors
 from dossiers.errors import NotVisible
+from dossiers.selectors.complaints import visible_complaint_file
 from dossiers.selectors.conversation import visible_message_file
 from dossiers.selectors.papers import visible_paper
 from dossiers.selectors.representation import visible_evidence
@@ -69,14 +70,14 @@ def opened(request: HttpRequest, public_id: UUID, find: Callable[[Person, UUID, 
 
 
 def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attachment | IssuedDocument:
-    """Return the person's own upload, a paper or a message's file of a dossier, evidence, or an issued document.
+    """Return the person's own upload, a paper of a dossier, a file of a message or a complaint, evidence, or an issued document.
 
     What was uploaded for another party is that party's once it is sent. Raises NotVisible.
     """
     own = attachments_of(person.pk, [str(public_id)]).get(str(public_id))
     if own is not None and not is_of_party(own):
         return own
-    for find in (paper_file, visible_message_file, visible_evidence):
+    for find in (paper_file, visible_message_file, visible_complaint_file, visible_evidence):
         with suppress(NotVisible):
             return find(person, public_id, at)
     return selectors.visible_document(person, public_id, at)

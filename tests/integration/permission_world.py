@@ -27,7 +27,7 @@ from accounts.services import delegate, waive_four_eyes
 from config.topics import may_listen
 from documents.models import Certificate, IssuedDocument, NumberRegister, RegisterEntry
 from dossiers.inbox_filter import InboxFilter
-from dossiers.models import Complaint, Dossier, Message, MessageFile
+from dossiers.models import Complaint, ComplaintFile, Dossier, Message, MessageFile
 from dossiers.services import Wish, ask_to_represent, complain, keep_view, name_attorney, write_message
 from inspections.models import Device, Evidence, TeamRole
 from jobs.models import Incident
@@ -227,6 +227,7 @@ def complaint(world: World) -> Complaint:
     return complain(
         world.people["cong-dan"], world.dossiers["done"].public_id,
         data={"about": "handling", "text": "Chậm"}, idempotency_key=uuid4(), at=world.at,
+        files={"files": [SimpleUploadedFile("anh.png", PIXEL, content_type="image/png")]},
     )  # fmt: skip
 
 
