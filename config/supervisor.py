@@ -27,7 +27,6 @@ django.setup()
 call_command("migrate", verbosity=0)
 call_command("procedure", "publish", "--all", "--quiet", "--reason", "Công bố khi khởi động")
 call_command("checklist", "publish", "--quiet")
-call_command("checklist", "publish", "--quiet")
 call_command("demo", "--if-empty")
 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["scss", "*.mjs"])
 """
