@@ -1,7 +1,9 @@
 """What minutes and signatures may be refused for."""
 
+from inspections.errors import InspectionError
 
-class MinutesRefused(ValueError):
+
+class MinutesRefused(InspectionError):
     """Minutes or a signature that cannot be taken.
 
     word  not_canonical | wrong_digest | known_minutes | signed_already (minutes, or this name) | unknown_method |

@@ -4,12 +4,22 @@ A tablet gets the same facts with the visit (`minutes_basis`) and makes the same
 Nothing here is a secret of the office: no source, no risk, no note.
 """
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from accounts.models import Person
+from accounts.permissions import SEAL_DOCUMENT
+from accounts.selectors import agencies_where
 from documents.letterhead import broken
+from documents.models import DocumentDraft
+from inspections.errors import NotVisible
 from inspections.minutes import Found
-from inspections.models import Evidence, Target
+from inspections.models import Evidence, Minutes, Target
 from inspections.selectors.evaluation import checklist_of, evaluation_of, facts_of
+from inspections.sight import sight_of
 
 
 def basis_of(target: Target) -> dict[str, Any]:
@@ -71,3 +81,30 @@ def hashes_of(target: Target) -> dict[str, str]:
     """Return identifier → SHA-256 of every file announced for a visit."""
     rows = Evidence.objects.filter(target=target, removed_at=None)
     return {str(pk): sha256 for pk, sha256 in rows.values_list("pk", "sha256")}
+
+
+def visible_minutes(person: Person, public_id: UUID | str, at: datetime) -> Minutes:
+    """Return minutes the person may read. Raises NotVisible.
+
+    From inside all of them; the institution its own once they are complete and stand; the clerk those to be sealed.
+    """
+    related = ("target__inspection__agency", "target__institution", "document")
+    minutes = Minutes.objects.select_related(*related).filter(public_id=public_id).first()
+    if minutes is None:
+        raise NotVisible
+    sight = sight_of(person, minutes.target.inspection, at, minutes.target)
+    is_final = minutes.complete_at is not None and minutes.voided_at is None
+    if sight.inside or (sight.institution and is_final):
+        return minutes
+    if not minutes_to_seal(person, at).filter(pk=minutes.pk).exists():
+        raise NotVisible
+    return minutes
+
+
+def minutes_to_seal(person: Person, at: datetime) -> "QuerySet[Minutes]":
+    """Return the minutes that wait for the seal of an agency whose clerk the person is, the oldest first."""
+    agencies = agencies_where(person, SEAL_DOCUMENT, at)
+    signed = Minutes.objects.filter(
+        document__state=DocumentDraft.State.SIGNED, target__inspection__agency__in=agencies
+    )
+    return signed.select_related("document", "target__inspection", "target__institution").order_by("pk")
