@@ -31,7 +31,7 @@ def of_item(item: Item) -> Json:
 
 
 def words_of(part: Item | Column) -> Json:
-    """Return words of what a form shows nobody, or has no cell for: a calculation's, and the hint of a group."""
+    """Return words that a form drops: a calculation has no label there, a group no hint."""
     found = {"text": texts(part.text), "hint": texts(part.hint) if isinstance(part, Item) else None}
     return {name: words for name, words in found.items() if words}
 

@@ -7,7 +7,7 @@ to; a group over a sample is a repeat of that size. What a form cannot say trave
 from forms.definition import Condition
 from inspections.checklists import Checklist, Item, to_json
 from inspections.checklists import words as fixed
-from inspections.checklists.parts import Column, Option, name_of
+from inspections.checklists.parts import Column, Option, Section, name_of
 from inspections.xlsforms import carried
 from inspections.xlsforms.extension import NAMESPACE, PREFIX
 from inspections.xlsforms.pieces import Untranslatable
@@ -16,6 +16,7 @@ from inspections.xlsforms.sheets import LANGUAGES, Row, Sheets, carrying, worded
 from inspections.xlsforms.to_xpath import to_xpath
 
 HEAD = "motcua_checklist"
+OF_THE_WHOLE = ("code", "title", "valid_from", "kinds_of_institution", "samples", "notes")
 VERDICTS = "motcua_verdict"
 VERDICT_LABELS = {
     fixed.PASS: ("Đạt", "Pass"),
@@ -55,41 +56,32 @@ class _Exporter:
     def write(self) -> None:
         """Write everything."""
         compiled = to_json(self.checklist)
-        title = self.checklist.title
         self.sheets.settings = {
-            "form_title": title.vi,
+            "form_title": self.checklist.title.vi,
             "form_id": self.checklist.code,
             "version": compiled["hash"],
             "default_language": LANGUAGES["vi"],
             "namespaces": f'{PREFIX}="{NAMESPACE}"',
         }
-        head = {
-            "code": self.checklist.code,
-            "title": compiled["title"],
-            "valid_from": compiled["valid_from"],
-            "kinds_of_institution": compiled["kinds_of_institution"],
-            "samples": compiled["samples"],
-            "notes": compiled["notes"],
-        }
-        cell = carrying(
-            checklist=carried.without_nothing({key: value for key, value in head.items() if value})
-        )
+        said = {name: compiled[name] for name in OF_THE_WHOLE if compiled[name]}
+        cell = carrying(checklist=carried.without_nothing(said))
         self.sheets.survey.append({"type": "calculate", "name": HEAD, "calculation": "'1'", **cell})
         if self.checklist.extends:
             why = "Các mục của phiếu gốc nằm trong tệp; nhập lại thì phiếu đứng một mình."
             self.lines.append(Line("changed", "", f"phiếu bổ sung cho {self.checklist.extends}", why))
         for section in self.checklist.sections:
-            carried_section = {"code": section.code, "weight": f"{section.weight:f}"}
-            row = {
-                "type": "begin_group",
-                "name": f"section_{name_of(section.code)}",
-                **worded("label", section.title),
-            }
-            self.sheets.survey.append({**row, **carrying(section=carried_section)})
-            for item in self.checklist.items_of(section.code):
-                if not item.parent:
-                    self.item(item)
-            self.sheets.survey.append({"type": "end_group"})
+            self.section(section)
+
+    def section(self, section: Section) -> None:
+        """Write a section as a group at the top."""
+        name = f"section_{name_of(section.code)}"
+        cell = carrying(section={"code": section.code, "weight": f"{section.weight:f}"})
+        row = {"type": "begin_group", "name": name, **worded("label", section.title), **cell}
+        self.sheets.survey.append(row)
+        for item in self.checklist.items_of(section.code):
+            if not item.parent:
+                self.item(item)
+        self.sheets.survey.append({"type": "end_group"})
 
     def item(self, item: Item) -> None:
         """Write one item with all that stands in it or belongs to it."""
@@ -122,8 +114,10 @@ class _Exporter:
         if item.sample and item.kind != "group":
             self.note(item.key, "lặp theo mẫu ngẫu nhiên", "Bảng tính chỉ hỏi một lần.")
         content = carried.of_item(item)
-        if item.is_ratio or not item.is_asked or item.kind == "table":
+        if item.is_ratio or item.kind == "computed":
             content |= carried.words_of(item)
+        elif item.kind in ("group", "table") and item.hint:
+            content["hint"] = carried.words_of(item)["hint"]
         if always_required is not None:
             row.pop("required", None)
             content["required_if"] = always_required.source

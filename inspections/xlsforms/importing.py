@@ -54,22 +54,32 @@ def import_form(form: Form, code: str, rows: Rows | None = None) -> Imported:
     sections: dict[str, list[Json]] = {}
     for path, place in layout.places.items():
         sections.setdefault(place.section, []).extend(made[path])
-    titles = {
-        section: languages.words(form_label(form, path), path.rsplit("/", 1)[-1]) if path else WITHOUT_GROUP
-        for section, path in layout.sections.items()
-    }
-    had = _head_of(form)
-    title = languages.words({form.languages[0]: form.title}, form.form_id or code)
-    notes = {**had.pop("notes", {}), **_notes(lines)}
-    if had.get("title", {}).get("vi") != form.title:
-        had["title"] = title
-    head: Json = {"checklist": 1, **had, "code": ascii_of(code)[:LONGEST_CODE].rstrip(".-_"), "notes": notes}
-    files = {DESCRIPTION: written({key: value for key, value in head.items() if value})}
+    files = {DESCRIPTION: written(_description(form, languages, code, _notes(lines)))}
     for number, (section, content) in enumerate(sections.items(), start=1):
-        name = f"{SECTIONS}{number:02}_{section}"
-        weight = _weight(form, layout.sections[section])
-        files |= section_files(name, section, content, title=titles[section], weight=weight)
+        path = layout.sections[section]
+        title = languages.words(form_label(form, path), path.rsplit("/", 1)[-1]) if path else WITHOUT_GROUP
+        name, weight = f"{SECTIONS}{number:02}_{section}", _weight(form, path)
+        files |= section_files(name, section, content, title=title, weight=weight)
     return Imported(checked(files), files, tuple(_with_rows(lines, rows or {})))
+
+
+def _description(form: Form, languages: Languages, code: str, notes: Json) -> Json:
+    """Return what stands in checklist.yaml: what the form carries of a checklist, under its own title and code."""
+    had = _head_of(form)
+    carried_notes, carried_title = had.pop("notes", {}), had.pop("title", {})
+    is_same = isinstance(carried_title, dict) and carried_title.get("vi") == form.title
+    title = (
+        carried_title if is_same else languages.words({form.languages[0]: form.title}, form.form_id or code)
+    )
+    kept = {**(carried_notes if isinstance(carried_notes, dict) else {}), **notes}
+    head = {
+        "checklist": 1,
+        **had,
+        "title": title,
+        "code": ascii_of(code)[:LONGEST_CODE].rstrip(".-_"),
+        "notes": kept,
+    }
+    return {key: value for key, value in head.items() if value}
 
 
 def form_label(form: Form, path: str) -> Mapping[str, str]:

@@ -35,7 +35,13 @@ class Questions(Making):
     def again(self, place: Place, item: Json) -> Json:
         """Return an item with what it carries of the one it was exported from."""
         extension = place.node.bind.extension or {}
-        return restored(item, extension["item"], extension.get("feel", {})) if "item" in extension else item
+        if "item" not in extension:
+            return item
+        try:
+            return restored(item, extension["item"], extension.get("feel", {}))
+        except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+            self.note(place, "unsupported", "motcua:item", "Không đọc được: ô này đã bị sửa.")
+            return item
 
     def head(self, place: Place, node: Question | Group, kind: str) -> Json:
         """Return key, words, group and condition."""

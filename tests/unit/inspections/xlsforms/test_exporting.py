@@ -1,6 +1,7 @@
 """A checklist as a form: what is written into the cells, and the exact return of one that has everything."""
 
 import io
+from contextlib import suppress
 
 import pytest
 from openpyxl import load_workbook
@@ -8,11 +9,12 @@ from openpyxl import load_workbook
 from inspections.checklists import load, to_json
 from inspections.xlsform_files.reading import of_spreadsheet
 from inspections.xlsform_files.writing import workbook_of
-from inspections.xlsforms import export_checklist, import_form
-from inspections.xlsforms.extension import kept_feel, read
+from inspections.xlsforms import FormUnreadable, export_checklist, import_form
+from inspections.xlsforms.extension import NAMESPACE, kept_feel, read
 from inspections.xlsforms.pieces import Untranslatable
 from inspections.xlsforms.to_xpath import to_xpath
 from tests.unit.inspections.checklist_example import FILES
+from tests.unit.inspections.xlsforms.forms import becomes
 
 NAMES = {"a": "${a}", "b": "${b}", "value": "."}
 
@@ -74,6 +76,30 @@ class TestAnExport:
 
 
 class TestWhatIsCarried:
+    @pytest.mark.parametrize(
+        "carried",
+        [
+            '{"item": {"weight": "nhiều"}}',
+            '{"item": {"limit": {"value": [1]}}}',
+            '{"item": {"limit": {"by_kind": 3}}}',
+            '{"item": {"key": 7, "kind": ["x"]}}',
+            '{"item": {"options": 3}, "feel": {"options.a": 3}}',
+            '{"item": {"sample": {}, "nature": 4}, "feel": {"visible_if": ["((", "x"]}}',
+            '{"checklist": {"title": 3, "notes": [], "samples": "x"}}',
+            '{"section": {"code": 3, "weight": []}}',
+        ],
+    )
+    def test_never_crashes_the_import_whatever_was_typed_into_it(self, carried):
+        bind = (
+            f'<bind xmlns:m="{NAMESPACE}" nodeset="/data/q" m:item="{carried.replace(chr(34), "&quot;")}"/>'
+        )
+        body = (
+            '<select1 ref="/data/q"><label>q</label><item><label>A</label><value>a</value></item></select1>'
+        )
+
+        with suppress(FormUnreadable):
+            becomes("<q/>", bind, body)
+
     @pytest.mark.parametrize(
         "text",
         ["", "[1]", '{"item": 3}', '{"feel": []}', "{" * 5_000, '{"x": "' + "y" * 40_000 + '"}'],
