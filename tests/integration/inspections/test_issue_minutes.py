@@ -12,6 +12,7 @@ from documents.signing.validation import examine
 from inspections.errors import MayNot, NotVisible
 from inspections.minutes.errors import MinutesRefused
 from inspections.models import Evidence, Finding, Minutes
+from inspections.selectors.minutes import minutes_to_seal, visible_minutes
 from inspections.services.issue_minutes import issue_minutes, seal_minutes
 from inspections.services.make_minutes import make_minutes
 from inspections.services.sign_minutes import Name, sign_minutes
@@ -41,18 +42,7 @@ def signed(chain, target):
     """Minutes with the names of both sides."""
     lead = chain.people["truong-doan"]
     minutes = make_minutes(lead, target.public_id, kind="inspection", spot=SPOT, at=chain.at)
-    for side, who in (("team", lead.full_name), ("institution", "Hoàng Thị Sen")):
-        image = Evidence.objects.create(
-            id=uuid4(),
-            target=target,
-            kind="signature",
-            sha256="b" * 64,
-            size=10,
-            by=lead,
-            announced_at=chain.at,
-        )
-        name = Name(side=side, method="drawn", name=who, digest=minutes.content_digest, image=image.pk)
-        sign_minutes(minutes, name, at=chain.at)
+    put_names(chain, minutes)
     return minutes
 
 
@@ -125,3 +115,48 @@ class TestSignedMinutes:
         (finding,) = Finding.objects.filter(target=signed.target)
 
         assert (finding.text, finding.nature) == ("Chưa lưu sổ lên lớp", "none")
+
+    def test_are_seen_by_the_institution_once_they_are_complete_and_by_the_clerk_to_be_sealed(
+        self, chain, target
+    ):
+        lead, head, clerk = (chain.people[who] for who in ("truong-doan", "co-so", "van-thu"))
+        minutes = make_minutes(lead, target.public_id, kind="inspection", spot=SPOT, at=chain.at)
+
+        seen = {who: [] for who in ("lead", "head", "clerk", "citizen")}
+        people = {"lead": lead, "head": head, "clerk": clerk, "citizen": chain.people["cong-dan"]}
+        for step in ("made", "signed", "certified"):
+            if step == "signed":
+                put_names(chain, minutes)
+            if step == "certified":
+                issue_minutes(lead, minutes.public_id, at=chain.at)
+                run_all_jobs()
+            for who, person in people.items():
+                seen[who].append(is_seen(person, minutes, chain.at))
+
+        assert seen == {
+            "lead": [True, True, True],
+            "head": [False, True, True],
+            "clerk": [False, False, True],
+            "citizen": [False, False, False],
+        }
+        assert list(minutes_to_seal(clerk, chain.at)) == [minutes]
+
+
+def is_seen(person, minutes, at):
+    """Whether minutes exist for somebody."""
+    try:
+        return visible_minutes(person, minutes.public_id, at) == minutes
+    except NotVisible:
+        return False
+
+
+def put_names(chain, minutes):
+    """Put the names of both sides under minutes."""
+    lead = chain.people["truong-doan"]
+    for side, who in (("team", lead.full_name), ("institution", "Hoàng Thị Sen")):
+        image = Evidence.objects.create(
+            id=uuid4(), target=minutes.target, kind="signature", sha256="b" * 64, size=10, by=lead,
+            announced_at=chain.at,
+        )  # fmt: skip
+        name = Name(side=side, method="drawn", name=who, digest=minutes.content_digest, image=image.pk)
+        sign_minutes(minutes, name, at=chain.at)
