@@ -26,7 +26,8 @@ def tell_institution(case: Inspection | Target | InspectionDecision, kind: str, 
         return
     notify(
         recipients=people_of_target(target, at), kind=kind, params=facts_of(target.inspection),
-        url="", subject=f"inspections.Target:{target.pk}", at=at, audience="institution",
+        url=reverse("portal:inspection", args=[target.public_id]),
+        subject=f"inspections.Target:{target.pk}", at=at, audience="institution",
     )  # fmt: skip
 
 

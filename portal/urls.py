@@ -12,6 +12,10 @@ from portal.views import (
     drawn,
     files,
     home,
+    inspection_declaration,
+    inspection_replies,
+    inspection_steps,
+    inspections,
     lookup,
     notifications,
     party,
@@ -43,6 +47,24 @@ urlpatterns = [
     path("dossiers/<uuid:public_id>/messages/", conversation.conversation, name="messages"),
     path("dossiers/<uuid:public_id>/complaints/", complaints.complaints, name="complaints"),
     path("complaints/<uuid:public_id>/withdraw/", complaints.withdraw, name="withdraw_complaint"),
+    path("inspections/", inspections.mine, name="inspections"),
+    path("inspections/<uuid:public_id>/", inspections.inspection, name="inspection"),
+    path("inspections/<uuid:public_id>/draft/", inspections.draft, name="draft_minutes"),
+    path("inspections/<uuid:public_id>/declaration/", inspection_declaration.contents, name="declaration"),
+    path(
+        "inspections/<uuid:public_id>/declaration/<str:code>/", inspection_declaration.section, name="declare"
+    ),
+    path("inspections/<uuid:public_id>/steps/<uuid:item_id>/", inspection_steps.step, name="inspection_step"),
+    path("inspections/<uuid:public_id>/remedies/<uuid:remedy_id>/", inspection_replies.remedy, name="remedy"),
+    path(
+        "inspections/<uuid:public_id>/papers/<uuid:paper_id>/", inspection_replies.paper, name="asked_paper"
+    ),
+    path(
+        "inspections/<uuid:public_id>/complaints/",
+        inspection_replies.complaints,
+        name="inspection_complaints",
+    ),
+    path("minutes/<uuid:public_id>/", files.minutes, name="minutes"),
     path("lookup/", lookup.lookup, name="lookup"),
     path("register-check/", register_check.register_check, name="register_check"),
     path("verify/", verification.verify, name="verify"),
