@@ -16,6 +16,7 @@ from dossiers.register_checks import in_words
 from dossiers.selectors import DossierPage, StopState
 from dossiers.selectors.conversation import latest_for_applicant
 from dossiers.status import TERMINAL, Status
+from dossiers.timekeeping import reading_of_term
 from forms.rendering import ReviewSection, review
 from procedures.errors import UnknownVersion
 from procedures.selectors import package_for, packages_for
@@ -25,20 +26,29 @@ APPLICANT_ROLE = "nguoi_nop"
 OUT = (SupplementRound.State.SENT, SupplementRound.State.ANSWERED)
 
 
-def explanation(status: int) -> str:
-    """Return what a status means for the applicant, in one sentence."""
+def explanation(dossier: Dossier) -> str:
+    """Return what a dossier's status means for the applicant, in one sentence or two."""
+    if dossier.status == Status.SUPPLEMENT_REQUIRED:
+        return _("Đang chờ bạn bổ sung. %(term)s") % {"term": term_meanwhile(dossier)}
     return {
         Status.NEW: _("Đã gửi, đang chờ cán bộ kiểm tra và tiếp nhận."),
         Status.RECEIVED: _("Đã tiếp nhận; thời hạn bắt đầu tính."),
         Status.REFUSED_AT_INTAKE: _("Hồ sơ không được tiếp nhận. Lý do ở thông báo gửi bạn."),
         Status.IN_PROGRESS: _("Cán bộ đang xử lý; bạn chưa phải làm gì."),
-        Status.SUPPLEMENT_REQUIRED: _("Đang chờ bạn bổ sung. Thời hạn tạm dừng."),
         Status.PAYMENT_REQUIRED: _("Đang chờ bạn nộp phí, lệ phí."),
         Status.WITHDRAWN: _("Bạn đã rút hồ sơ này."),
         Status.STOPPED: _("Cơ quan đã dừng xử lý hồ sơ này."),
         Status.DONE: _("Đã có kết quả."),
         Status.RETURNED: _("Kết quả đã được trả."),
-    }[Status(status)]
+    }[Status(dossier.status)]
+
+
+def term_meanwhile(dossier: Dossier) -> str:
+    """Return what the term does while the applicant supplies: its ledger knows, whatever the procedure's policy."""
+    return {
+        "running": _("Thời hạn vẫn tính tiếp."),
+        "paused": _("Thời hạn tạm dừng."),
+    }.get(reading_of_term(dossier).state, _("Thời hạn chưa bắt đầu tính."))
 
 
 def without_the_applicant(asked: SupplementRound) -> str:
@@ -91,7 +101,7 @@ class ApplicantView:
         asked = self.supplement
         if asked is not None and self.own_step is None:
             return without_the_applicant(asked)
-        return explanation(self.page.dossier.status)
+        return explanation(self.page.dossier)
 
     @cached_property
     def supplement(self) -> SupplementRound | None:

@@ -26,7 +26,7 @@ from workflows.history import CORE_VERSION, event_of
 from workflows.models import FlowEvent, FlowMessage, FlowSubscription, Run, WorkItem
 from workflows.state import State
 
-PASSED = frozenset({"completed", "triggered"})
+PASSED, CLOSED = frozenset({"completed", "triggered"}), "cancelled"
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,12 @@ class Position:
 
     active     nodes at which it waits
     completed  nodes it has passed and does not wait at, in no order
+    closed     nodes at which it waited when something put an end to that
     """
 
     active: frozenset[str]
     completed: frozenset[str]
+    closed: frozenset[str] = frozenset()
 
 
 def open_work_items(standings: Iterable[Any], at: datetime) -> "QuerySet[WorkItem]":
@@ -168,8 +170,10 @@ def position(run: Run, events: Iterable[FlowEvent] | None = None) -> Position:
         traces: Iterable[Any] = run.events.order_by("seq").values_list("data__trace", flat=True)
     else:
         traces = (event.data["trace"] for event in events)
-    passed = {node for trace in traces for node, happening in trace if happening in PASSED}
-    return Position(active=active, completed=frozenset(passed) - active)
+    happened = [(node, happening) for trace in traces for node, happening in trace]
+    passed = frozenset(node for node, happening in happened if happening in PASSED)
+    closed = frozenset(node for node, happening in happened if happening == CLOSED)
+    return Position(active=active, completed=passed - active, closed=closed - active)
 
 
 def explanations(run: Run, rows: Sequence[FlowEvent]) -> dict[str, Explanation]:

@@ -234,7 +234,8 @@ def stops_of(procedure: ProcedureDefinition, where: Position | None, dossier: Do
     reached is not.
     """
     is_stopped = dossier.is_over and dossier.status != Status.RETURNED
-    reached = where.completed if where and is_stopped else where.active if where else frozenset()
+    been = where.completed | where.closed if where else frozenset()
+    reached = been if is_stopped else where.active if where else frozenset()
     current = len(procedure.stops) if dossier.is_over and not is_stopped else 0
     for number, stop in enumerate(procedure.stops):
         if stop.nodes & reached:

@@ -29,6 +29,7 @@ from forms.pages import Progress, SectionForm, SectionState, on_page, own_errors
 from forms.prefill import Sources, sources_of
 from forms.services import Collected, collect, collect_page
 from portal.views.errors import help_number
+from portal.views.power_over import show_what_was_typed
 from procedures.definition import ProcedureDefinition
 from procedures.errors import NotInForce
 
@@ -279,6 +280,8 @@ def stopped(request: HttpRequest, name: str, refusal: Exception) -> HttpResponse
     if isinstance(refusal, MayNotApply):
         return may_not_apply(request, refusal)
     if isinstance(refusal, RepresentationOver) and request.method == "POST":
+        if shown := show_what_was_typed(request, name, refusal):
+            return shown
         words = _("Quyền nộp thay %(party)s đã hết. Chưa có gì được gửi; những gì đã lưu vẫn được giữ.")
         messages.error(request, words % {"party": refusal.party})
     return redirect("portal:for_whom", name)

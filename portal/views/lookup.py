@@ -45,7 +45,7 @@ def found(dossier: Dossier) -> dict[str, object]:
     return {
         "found": dossier,
         "procedure_title": listed(dossier).procedure_title,
-        "explanation": explanation(dossier.status),
+        "explanation": explanation(dossier),
         "stops": selectors.public_stops(dossier),
         "is_late": dossier.decided_at is None and is_overdue(dossier, timezone.now()),
     }

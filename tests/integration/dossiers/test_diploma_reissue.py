@@ -217,6 +217,8 @@ class TestASupplementInAppraisal:
 
         assert is_overdue(dossier, at + timedelta(minutes=1)) is late
         assert looked_up.context["is_late"] is late
+        said = "Thời hạn vẫn tính tiếp." if late else "Thời hạn tạm dừng."
+        assert looked_up.context["explanation"] == f"Đang chờ bạn bổ sung. {said}"
 
     def answer(self, people, dossier, item, at):
         """Let the applicant say that the page cannot be had."""

@@ -30,6 +30,12 @@ class TestTheLineOfStops:
 
         assert states(searching) == ["done", "done", "stopped", "ahead", "ahead"]
 
+    def test_ends_at_the_reception_of_a_dossier_taken_back_before_any_step(self, people, sent, now):
+        withdraw(people["cong-dan"], sent.public_id, reason="Nộp nhầm", at=now)
+        sent.refresh_from_db()
+
+        assert states(sent) == ["done", "stopped", "ahead", "ahead", "ahead"]
+
     def test_is_done_to_its_end_with_the_result(self, people, sent, now):
         assert states(walk(sent, people, now)) == ["done"] * 5
 

@@ -161,7 +161,12 @@ def build_visit(at: datetime) -> World:
     )
     people = {
         who: Person.objects.create_user(f"{who}@dong.bo", "mat-khau-dai", full_name=name)
-        for who, name in {"lead": "Trần Trưởng", "an": "Nguyễn An", "binh": "Lê Bình", "stranger": "Người Lạ"}.items()
+        for who, name in {
+            "lead": "Trần Trưởng",
+            "an": "Nguyễn An",
+            "binh": "Lê Bình",
+            "stranger": "Người Lạ",
+        }.items()
     }
     roles = {people["lead"]: TeamRole.LEAD, people["an"]: TeamRole.MEMBER, people["binh"]: TeamRole.MEMBER}
     return World(at, visit_of(agency, roles, at), people)

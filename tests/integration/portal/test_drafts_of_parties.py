@@ -112,3 +112,39 @@ class section_of:  # noqa: N801
 
     def post_year(self, year: str, party: str = "") -> None:
         self.browser.post(self.address, {"party": party or self.party, "nam_tn": year, "action": "draft"})
+
+
+class TestAPageSentAfterThePowerIsOver:
+    @pytest.fixture
+    def late(self, browser_of, people, two, now):
+        """The page of a section, shown while the power was in force, which was taken back since."""
+        browser = browser_of("cong-dan-2")
+        choose(browser, two[0])
+        section = section_of(browser)
+        take_back(two[0], reason="Đổi ý", actor=people["cong-dan"], at=now)
+        return section
+
+    def test_is_shown_back_to_be_copied_with_what_to_do(self, late, two):
+        answer = late.browser.post(
+            late.address,
+            {"party": late.party, "nam_tn": "1998", "nganh": "Hàn <b>", "loai_vbcc": "trung_cap"},
+        )
+
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "1998" in page
+        assert "Hàn &lt;b&gt;" in page
+        assert two[0].party_name in page
+        assert "/account/representation/" in page
+
+    def test_writes_nothing_into_the_partys_draft(self, late, two):
+        late.browser.post(late.address, {"party": late.party, "nam_tn": "1998"})
+
+        assert "nam_tn" not in Draft.objects.get(representation=two[0]).values
+        assert not Dossier.objects.exists()
+
+    def test_without_any_answer_leads_to_the_choice_of_the_party(self, late):
+        answer = late.browser.post(late.address, {"party": late.party})
+
+        assert answer.status_code == 302
+        assert answer.url == FOR_WHOM
