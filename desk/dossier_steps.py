@@ -17,12 +17,14 @@ from desk.runs import Happening
 from desk.steps import CaseShown, StepKind, not_found
 from dossiers import selectors, services
 from dossiers.errors import NotVisible, SupplementNotReady
+from dossiers.models import Dossier
 from dossiers.preview import drafts_offered
 from dossiers.selectors import WorkItemPage
 from dossiers.selectors.conversation import conversation_state
 from dossiers.selectors.supplement import supplement_desk
 from dossiers.topics import dossier_topic
 from forms.models import Attachment
+from procedures.definition import ProcedureDefinition
 from workflows.errors import WorkflowError
 from workflows.models import WorkItem
 
@@ -52,11 +54,7 @@ class DossierSteps(StepKind):
 
     def case(self, page: WorkItemPage) -> CaseShown:
         """Return whose dossier it is, and of which procedure."""
-        dossier = page.page.dossier
-        return CaseShown(
-            dossier.applicant_name, dossier.code or dossier.receipt_no, page.page.procedure.title,
-            reverse("desk:dossier", args=[dossier.public_id]),
-        )  # fmt: skip
+        return shown_of_dossier(page.page.dossier, page.page.procedure)
 
     def context(self, request: HttpRequest, page: WorkItemPage, at: datetime) -> dict[str, Any]:
         """Return the dossier beside the step."""
@@ -107,3 +105,9 @@ class DossierSteps(StepKind):
     def queue_of(self, item: WorkItem) -> str:
         """Return the queue by role and agency."""
         return f"queue={item.role}.{item.agency_id}"
+
+
+def shown_of_dossier(dossier: Dossier, procedure: ProcedureDefinition) -> CaseShown:
+    """Return whose dossier it is, its code, and of which procedure."""
+    url = reverse("desk:dossier", args=[dossier.public_id])
+    return CaseShown(dossier.applicant_name, dossier.code or dossier.receipt_no, procedure.title, url)

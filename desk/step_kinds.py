@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from desk.dossier_steps import DossierSteps
+from desk.inspections.steps import InspectionSteps
 from desk.steps import StepKind, not_found
 from dossiers.errors import NotVisible
 from dossiers.sight import SUBJECT
+from inspections.errors import NotVisible as InspectionNotVisible
+from inspections.sight import KINDS as INSPECTIONS
 from workflows.selectors import kind_of_item
 
-KINDS: Mapping[str, StepKind] = {SUBJECT: DossierSteps()}
-NOT_VISIBLE = (NotVisible,)
+KINDS: Mapping[str, StepKind] = {SUBJECT: DossierSteps(), **dict.fromkeys(INSPECTIONS, InspectionSteps())}
+NOT_VISIBLE = (NotVisible, InspectionNotVisible)
 """What the kinds' services raise for what may not be seen."""
 
 

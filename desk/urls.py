@@ -1,6 +1,6 @@
 """Addresses of the officers' face; those of the administration pages are its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from desk.views import (
     clocks,
@@ -48,6 +48,7 @@ urlpatterns = [
     path("representations/<uuid:public_id>/", representation.representation, name="representation"),
     path("institutions/", licences.institutions, name="institutions"),
     path("institutions/<uuid:public_id>/", licences.institution, name="institution"),
+    path("inspections/", include("desk.inspections.urls")),
     path("licences/", licences.licences, name="licences"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:public_id>/", imports.import_file, name="import"),

@@ -95,7 +95,8 @@ def minutes_facts(minutes: Minutes | None) -> dict[str, object]:
 def remedies_of(ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Return how many remedies were asked of each institution, and how many of them verified as done."""
     rows = Remedy.objects.filter(finding__target_id__in=ids, finding__withdrawn_at=None).order_by()
-    counted = rows.values_list("finding__target_id").annotate(
-        Count("pk"), Count("pk", filter=Q(state=Remedy.State.DONE, verified_at__isnull=False))
+    verified = Q(state=Remedy.State.DONE, verified_at__isnull=False)
+    counted = rows.values("finding__target_id").annotate(
+        asked=Count("pk"), verified=Count("pk", filter=verified)
     )
-    return {pk: (asked, verified) for pk, asked, verified in counted}
+    return {row["finding__target_id"]: (row["asked"], row["verified"]) for row in counted}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts.permissions import KEEP_LICENCES, KEEP_REGISTER, VIEW_LICENCES
+from accounts.permissions import KEEP_LICENCES, KEEP_REGISTER, VIEW_INSPECTIONS, VIEW_LICENCES
 from accounts.representing import may_verify
 from accounts.selectors import permissions_anywhere, standings
 from notifications.selectors import unread_count
@@ -37,6 +37,7 @@ def face(request: HttpRequest) -> dict[str, object]:
         "navigation": SimpleLazyObject(
             lambda: desk_menu(request, now) if is_desk else portal_menu(request, now)
         ),
+        "rights": SimpleLazyObject(lambda: permissions_anywhere(request.user, now)),
         "unread": SimpleLazyObject(lambda: unread(request)),
     }
 
@@ -65,6 +66,8 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
     held = permissions_anywhere(request.user, now)
     if VIEW_LICENCES in held:
         menu.append(entry("desk:institutions", _("Cơ sở")))
+    if VIEW_INSPECTIONS in held:
+        menu.append(entry("desk:inspections:inspections", _("Kiểm tra")))
     if held & {KEEP_REGISTER, KEEP_LICENCES}:
         menu.append(entry("desk:imports", _("Nhập sổ")))
     if may_verify(request.user, now):

@@ -2,7 +2,7 @@
 
 from django import template
 from django.forms import BoundField
-from django.forms.widgets import CheckboxInput, Select, Textarea
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, Select, Textarea
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -26,6 +26,12 @@ def control(field: BoundField) -> SafeString:
 def is_checkbox(field: BoundField) -> bool:
     """Tell whether the control is a single box to tick."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_boxes(field: BoundField) -> bool:
+    """Tell whether the control is several boxes to tick, which need a heading of their own."""
+    return isinstance(field.field.widget, CheckboxSelectMultiple)
 
 
 def _class_of(field: BoundField) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,14 +17,18 @@ from accounts.selectors import valid_appointments
 from desk.access import officers_only
 from desk.beside import beside_the_queues
 from desk.days import FIRST_YEAR, LAST_YEAR
+from desk.dossier_steps import shown_of_dossier
+from desk.inspections.steps import remaining_of, shown_of_part
 from desk.remaining import Clock, Remaining
 from desk.step_kinds import kind_of
+from desk.steps import CaseShown
 from dossiers import selectors
-from dossiers.inbox_filter import DEFAULT_SORT, filter_from
+from dossiers.inbox_filter import DEFAULT_SORT, InboxFilter, filter_from
 from dossiers.saved_view_models import LONGEST_NAME
-from dossiers.selectors import DeskRow
 from dossiers.selectors.lists import After
 from dossiers.selectors.saved_views import counted_views
+from inspections.selectors.inbox import inspection_items, inspection_queues
+from workflows.models import WorkItem
 
 LONGEST_KEY = 18
 LONGEST_CODE = 40
@@ -42,9 +47,11 @@ class QueueShown:
 
 @dataclass(frozen=True)
 class RowShown:
-    """One line of the list with what is left of its time."""
+    """One line of the list, of whatever kind of case: what every page of the step says of it, and what is left of its time."""
 
-    row: DeskRow
+    item: WorkItem
+    shown: CaseShown
+    step_title: Any
     remaining: Remaining
 
 
@@ -53,17 +60,19 @@ class RowShown:
 def inbox(request: HttpRequest) -> HttpResponse:
     """`?queue=` and the other fields of a filter narrow, `?after=` turns the page, `?item=` opens a dossier beside it."""
     at = timezone.now()
-    queues = queues_of(request.user, at)
+    queues, inspections = queues_of(request.user, at), queues_of_inspections(request.user, at)
     narrowed = filter_from(request.GET)
-    chosen = next((each for each in queues if each.key == narrowed.queue), None)
+    chosen = next((each for each in [*queues, *inspections] if each.key == narrowed.queue), None)
     key = chosen.key if chosen else ""
     narrowed = replace(narrowed, queue=key)
-    rows, following = selectors.desk_items(
-        request.user, at, narrowed, after=read_after(request.GET.get("after", ""), narrowed.sort)
+    find = inspection_lines if chosen in inspections else dossier_lines
+    rows, following = find(
+        request.user, at, narrowed, read_after(request.GET.get("after", ""), narrowed.sort)
     )
-    clock = Clock(at)
     context = {
         "queues": queues,
+        "inspection_queues": inspections,
+        "is_inspections": chosen in inspections,
         "views": counted_views(request.user, at),
         "narrowed": narrowed,
         "query": narrowed.as_query(),
@@ -72,11 +81,51 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "current_queue": key,
         "queue_label": chosen.label if chosen else _("Tất cả việc"),
         "longest_name": LONGEST_NAME,
-        "rows": [RowShown(row, clock.of_item(row.item, row.dossier)) for row in rows],
+        "rows": rows,
         "next_after": write_after(following),
         **chosen_item(request, at),
     }
     return render(request, "desk/inbox.html", context)
+
+
+def dossier_lines(
+    person: Person, at: datetime, narrowed: InboxFilter, after: After | None
+) -> tuple[list[RowShown], After | None]:
+    """Return a page of the dossiers' steps as lines, and the key of the next page."""
+    rows, following = selectors.desk_items(person, at, narrowed, after=after)
+    clock = Clock(at)
+    lines = [
+        RowShown(row.item, shown_of_dossier(row.dossier, row.procedure), row.step_title, clock.of_item(row.item, row.dossier))
+        for row in rows
+    ]  # fmt: skip
+    return lines, following
+
+
+def inspection_lines(
+    person: Person, at: datetime, narrowed: InboxFilter, after: After | None
+) -> tuple[list[RowShown], After | None]:
+    """Return a page of the inspections' steps as lines, and the key of the next page."""
+    rows, following = inspection_items(person, at, narrowed, after=after)
+    lines = [
+        RowShown(row.item, shown_of_part(row.inspection, row.target), row.step_title, remaining_of(row.item, at))
+        for row in rows
+    ]  # fmt: skip
+    return lines, following
+
+
+def queues_of_inspections(person: Person, at: datetime) -> list[QueueShown]:
+    """Return the queues in which steps of inspections wait for the person; the lead's own has no role at an agency."""
+    found = inspection_queues(person, at)
+    if not found:
+        return []
+    held = valid_appointments(at).filter(person=person).select_related("role", "acts_for")
+    names = {(each.role.code, each.acts_for_id): (each.role.label, each.acts_for.label) for each in held}
+    return [
+        QueueShown(
+            each.key, *names.get((each.role, each.agency_id), (_("Trưởng đoàn"), "")), each.count, each.late
+        )
+        for each in found
+    ]
 
 
 def queues_of(person: Person, at: datetime) -> list[QueueShown]:

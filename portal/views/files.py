@@ -26,8 +26,11 @@ from dossiers.selectors.representation import visible_evidence
 from dossiers.selectors.visible import is_of_party
 from forms.models import Attachment
 from forms.selectors import attachments_of
+from inspections import selectors as inspections
+from inspections.errors import NotVisible as InspectionNotVisible
 from portal.views.errors import help_number
 
+NOT_VISIBLE = (NotVisible, InspectionNotVisible)
 # What became of a document stands in the name of its file, which is kept long after the page: Vietnamese, as the paper.
 STANDING_IN_NAME = {"corrected": "-da-dinh-chinh", "replaced": "-da-thay-the", "revoked": "-da-thu-hoi"}
 SHOWN_IN_BROWSER = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
@@ -59,7 +62,7 @@ def opened(request: HttpRequest, public_id: UUID, find: Callable[[Person, UUID, 
     at = timezone.now()
     try:
         found = find(request.user, public_id, at)
-    except NotVisible as error:
+    except NOT_VISIBLE as error:
         raise Http404(str(public_id)) from error
     if request.method == "GET":
         note_access(
@@ -77,15 +80,31 @@ def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attach
     own = attachments_of(person.pk, [str(public_id)]).get(str(public_id))
     if own is not None and not is_of_party(own):
         return own
-    for find in (paper_file, visible_message_file, visible_complaint_file, visible_evidence):
-        with suppress(NotVisible):
+    for find in FINDERS:
+        with suppress(*NOT_VISIBLE):
             return find(person, public_id, at)
-    return selectors.visible_document(person, public_id, at)
+    raise NotVisible
+
+
+def paper_of_inspection(person: Person, public_id: UUID, at: datetime) -> Attachment:
+    """Return the file of a paper of an inspection the person may open. Raises inspections.errors.NotVisible."""
+    return inspections.visible_file(person, public_id, at).attachment
 
 
 def paper_file(person: Person, public_id: UUID, at: datetime) -> Attachment:
     """Return the file of a paper the person may open. Raises NotVisible."""
     return selectors.visible_file(person, public_id, at).attachment
+
+
+FINDERS: tuple[Callable[[Person, UUID, datetime], Attachment | IssuedDocument], ...] = (
+    paper_file,
+    visible_message_file,
+    visible_complaint_file,
+    visible_evidence,
+    paper_of_inspection,
+    selectors.visible_document,
+    inspections.visible_document,
+)
 
 
 def send_paper(paper: Attachment) -> HttpResponse:

@@ -36,6 +36,7 @@ from jobs.testing import run_all_jobs
 from notifications.models import Notification
 from registry.models import Institution, RegisterImport
 from registry.services import Granted, record_licence, stage_import
+from tests.integration.desk.inspection_world import of_desk
 from tests.integration.dossiers.diploma_copy import do, send, walk
 from tests.integration.dossiers.result_correction import publish_correction
 from tests.integration.inspections.visit_world import visit_of
@@ -163,7 +164,8 @@ def tablets(world: World) -> dict[str, dict[str, Any]]:
         world.devices[who] = Device.objects.create(
             public_id=uuid4(), person=person, name="Tab", registered_at=at, last_seen_at=at
         )
-    roles = {keeper: TeamRole.LEAD, world.people["giu-so-2"]: TeamRole.MEMBER}
+    member = world.people["giu-so-2"]
+    roles = {keeper: TeamRole.LEAD, member: TeamRole.MEMBER}
     target = visit_of(Agency.objects.get(code="H61.12"), roles, at)
     photo = Evidence.objects.create(
         id=uuid4(), target=target, item_key="TS.01", kind="photo", content_type="image/png", sha256="0" * 64, size=len(PIXEL),
@@ -175,6 +177,7 @@ def tablets(world: World) -> dict[str, dict[str, Any]]:
         "checklist": {"version_hash": target.inspection.checklist_version.version_hash},
         "photo": {"number": photo.pk},
         "tablet": {"public_id": world.devices["giu-so"].public_id},
+        **of_desk(target, member, keeper, at),
     }
 
 

@@ -1,0 +1,132 @@
+"""Figures of the boards: counts by clause, institution, month and section; a map of points; a month of days. Pure."""
+
+import calendar
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.localdays import local_day
+from inspections.models import Finding, Session, Target
+
+WIDTH, HEIGHT, MARGIN = 1000, 600, 40
+HEATS = 4
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a chart: its words, how many, and how long the bar is in percent of the longest."""
+
+    label: str
+    count: int
+    percent: int
+
+
+def bars(counted: Counter[str], *, most: int | None = None) -> list[Bar]:
+    """Return counts as bars, the longest first."""
+    rows = counted.most_common(most)
+    return [Bar(label, count, percent_of(count, rows[0][1])) for label, count in rows]
+
+
+def in_order(counted: Counter[str]) -> list[Bar]:
+    """Return counts as bars in the order of their labels: months, say."""
+    longest = max(counted.values(), default=0)
+    return [Bar(label, counted[label], percent_of(counted[label], longest)) for label in sorted(counted)]
+
+
+def percent_of(count: int, longest: int) -> int:
+    """Return a count in percent of the longest."""
+    return round(100 * count / longest) if longest else 0
+
+
+def by(findings: Iterable[Finding], what: Callable[[Finding], str]) -> Counter[str]:
+    """Count findings by something; what has none is left out."""
+    return Counter(label for each in findings if (label := what(each)))
+
+
+def month_of(finding: Finding) -> str:
+    """Return the month it was found in."""
+    return f"{local_day(finding.found_at):%Y-%m}"
+
+
+def section_of(finding: Finding) -> str:
+    """Return the section of its criterion; "" for one of no criterion."""
+    return finding.item_key.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a heat map: how many, and how dark from 0 to 4."""
+
+    count: int
+    heat: int
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Institutions by sections."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Cell], int]]
+
+
+def heat_map(findings: Sequence[Finding], other: str) -> HeatMap:
+    """Return how many findings each institution has in each section; `other` names those of no criterion."""
+    counted = Counter((each.target.institution.name, section_of(each) or other) for each in findings)
+    columns = sorted({section for _, section in counted})
+    most = max(counted.values(), default=0)
+
+    def cell(name: str, section: str) -> Cell:
+        count = counted[name, section]
+        return Cell(count, -(-HEATS * count // most) if most else 0)
+
+    totals = Counter({name: 0 for name, _ in counted})
+    for (name, _), count in counted.items():
+        totals[name] += count
+    rows = [(name, [cell(name, each) for each in columns], total) for name, total in totals.most_common()]
+    return HeatMap(columns, rows)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One place on the map, in its own units, with its number in the list."""
+
+    number: int
+    x: int
+    y: int
+    target: Target
+
+
+def points(places: Sequence[tuple[Target, float, float]]) -> list[Point]:
+    """Return places drawn to scale within the map, north above; one place alone stands in the middle."""
+    if not places:
+        return []
+    lats, lngs = [lat for _, lat, _ in places], [lng for _, _, lng in places]
+
+    def along(value: float, values: Sequence[float], length: int) -> int:
+        low, high = min(values), max(values)
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(MARGIN + share * (length - 2 * MARGIN))
+
+    return [
+        Point(number, along(lng, lngs, WIDTH), HEIGHT - along(lat, lats, HEIGHT), target)
+        for number, (target, lat, lng) in enumerate(places, start=1)
+    ]
+
+
+def month(
+    year: int, number: int, sessions: Sequence[Session]
+) -> list[list[tuple[date, bool, list[Session]]]]:
+    """Return the weeks of a month, Monday first: each day, whether it is of this month, its sessions."""
+    by_day = grouped(sessions, lambda each: local_day(each.starts_at))
+    weeks = calendar.Calendar().monthdatescalendar(year, number)
+    return [[(day, day.month == number, by_day.get(day, [])) for day in week] for week in weeks]
+
+
+def grouped(rows: Iterable[Any], key: Callable[[Any], Hashable]) -> dict[Any, list[Any]]:
+    """Return rows by a key, in their order."""
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found

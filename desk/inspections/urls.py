@@ -1,0 +1,64 @@
+"""Addresses of inspections on the desk."""
+
+from django.urls import path, register_converter
+
+from desk.inspections import boards, deciding, finding, listing, measures, pages, preparing
+from inspections.models import PublishedRules
+
+
+class RulesKind:
+    """A kind of rules in an address."""
+
+    regex = "|".join(PublishedRules.Kind.values)
+
+    def to_python(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it is."""
+        return str(value)
+
+
+register_converter(RulesKind, "inspection_rules")
+app_name = "inspections"
+urlpatterns = [
+    path("", listing.inspections, name="inspections"),
+    path("new/", listing.propose, name="propose"),
+    path("paper/", listing.record_paper, name="record_paper"),
+    path("visits/", boards.visits, name="visits"),
+    path("teams/", boards.teams, name="teams"),
+    path("findings/", boards.findings, name="findings"),
+    path("remedies/", boards.remedies, name="remedies"),
+    path("data/", boards.data, name="data"),
+    path("risk/", measures.risk, name="risk"),
+    path("share/", measures.share, name="share"),
+    path("rules/<inspection_rules:kind>/", measures.rules, name="rules"),
+    path("rules/<inspection_rules:kind>/<uuid:public_id>/", measures.publish, name="publish_rules"),
+    path("<uuid:public_id>/", pages.inspection, name="inspection"),
+    path("<uuid:public_id>/flow.bpmn", pages.inspection_flow, name="inspection_flow"),
+    path("<uuid:public_id>/source/", pages.source, name="source"),
+    path("<uuid:public_id>/terms/", preparing.terms, name="terms"),
+    path("<uuid:public_id>/institutions/", preparing.add_target, name="add_target"),
+    path("<uuid:public_id>/team/", preparing.add_member, name="add_member"),
+    path("<uuid:public_id>/member-change/", deciding.member_change, name="member_change"),
+    path("<uuid:public_id>/stop/", deciding.stop, name="stop"),
+    path("members/<uuid:public_id>/drop/", preparing.drop_member, name="drop_member"),
+    path("members/<uuid:public_id>/declare/", preparing.declare, name="declare"),
+    path("institutions/<uuid:public_id>/", pages.target, name="target"),
+    path("institutions/<uuid:public_id>/flow.bpmn", pages.target_flow, name="target_flow"),
+    path("institutions/<uuid:public_id>/overlap/", preparing.overlap, name="overlap"),
+    path("institutions/<uuid:public_id>/session/", preparing.plan_session, name="plan_session"),
+    path("institutions/<uuid:public_id>/extension/", deciding.extension, name="extension"),
+    path("institutions/<uuid:public_id>/suspension/", deciding.suspension, name="suspension"),
+    path("institutions/<uuid:public_id>/resumption/", deciding.resumption, name="resumption"),
+    path("institutions/<uuid:public_id>/stop/", deciding.stop_target, name="stop_target"),
+    path("institutions/<uuid:public_id>/finding/", finding.add_finding, name="add_finding"),
+    path("findings/<uuid:public_id>/sort/", finding.sort_finding, name="sort_finding"),
+    path("findings/<uuid:public_id>/withdraw/", finding.withdraw_finding, name="withdraw_finding"),
+    path("remedies/<uuid:public_id>/verify/", finding.verify_remedy, name="verify_remedy"),
+    path("remedies/<uuid:public_id>/extend/", finding.extend_remedy, name="extend_remedy"),
+    path("remedies/<uuid:public_id>/give-up/", finding.give_up_remedy, name="give_up_remedy"),
+    path("conflicts/<uuid:public_id>/", finding.choose, name="choose"),
+    path("evidence/<uuid:number>/", pages.evidence, name="evidence"),
+]

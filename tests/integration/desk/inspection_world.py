@@ -1,0 +1,65 @@
+"""The objects that addresses of inspections on the desk may name, for the permission matrix."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from accounts.localdays import local_day
+from accounts.models import Agency, Person
+from inspections.canonical import digest
+from inspections.models import AnswerConflict, Evidence, Finding, Inspection, Minutes, Remedy, Target
+from inspections.roles import PROCEDURE
+from inspections.services import propose
+from inspections.services.make_minutes import Made, keep_minutes
+from procedures.package import read_folder
+from procedures.services import publish
+
+
+def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> dict[str, dict[str, Any]]:
+    """Return the arguments of the desk's addresses, around an institution that is being inspected.
+
+    member   of the team, not its lead; drafter, who proposes another inspection with a source
+    """
+    finding = Finding.objects.create(target=target, text="Thiếu sổ", found_by=member, found_at=at)
+    due_on = local_day(at) + timedelta(days=9)
+    remedy = Remedy.objects.create(finding=finding, due_on=due_on, first_due_on=due_on)
+    side = {"values": {"verdict": "pass"}, "by": member.pk, "device": None, "noted_at": None}
+    conflict = AnswerConflict.objects.create(
+        public_id=uuid.uuid4(), target=target, item_key="TS.01", first=side, second=side, raised_at=at
+    )
+    return {
+        "inspected": {"public_id": target.public_id},
+        "inspection_decided": {"public_id": target.inspection.public_id},
+        "inspection_proposed": {"public_id": proposed(target.inspection.agency, drafter, at).public_id},
+        "inspection_member": {"public_id": target.inspection.team.get(person=member).public_id},
+        "inspection_finding": {"public_id": finding.public_id},
+        "inspection_remedy": {"public_id": remedy.public_id},
+        "inspection_conflict": {"public_id": conflict.public_id},
+        "inspection_photo": {"number": Evidence.objects.get(target=target).pk},
+        "inspection_minutes": {"public_id": minutes_of(target, member, at).public_id},
+        "inspection_rules": {"kind": "risk", "public_id": target.inspection.agency.public_id},
+    }
+
+
+def minutes_of(target: Target, member: Person, at: datetime) -> Minutes:
+    """Return minutes that nobody has signed yet."""
+    content = {"kind": "inspection"}
+    made = Made(id=uuid.uuid4(), kind="inspection", content=content, digest=digest(content))
+    return keep_minutes(target, made, person=member, at=at)
+
+
+def proposed(agency: Agency, drafter: Person, at: datetime) -> Inspection:
+    """Return an inspection that waits at its first step, whose source is kept apart."""
+    publish(
+        PROCEDURE,
+        read_folder(settings.MOTCUA_PROCEDURES_DIR / PROCEDURE),
+        at=at,
+        actor_id=None,
+        reason="Bản trình diễn",
+    )
+    return propose(
+        drafter, agency, title="Kiểm tra", ground_kind="signs", ground_text="Phản ánh", source="Người báo tin",
+        idempotency_key=uuid.uuid4(), at=at,
+    )  # fmt: skip
