@@ -374,6 +374,7 @@ OPERATIONS = {
     "await_remedies": "inspections.operations.await_remedies",
     "carry_out_decision": "inspections.operations.carry_out_decision",
     "change_licence": "inspections.licence_operations.change_licence",
+    "begin_inspection": "inspections.from_dossier.begin_inspection",
 }
 FLOW_MESSAGES: dict[str, str] = {}  # messages other systems send to flows or take from them: name → meaning
 FLOW_MESSAGE_KEEP_DAYS = environment.number("MESSAGE_KEEP_DAYS", 30)

@@ -39,6 +39,7 @@ from procedures.selectors import package_for
 from workflows.errors import AgencyUnknown
 from workflows.handlers import Effects, Later
 from workflows.models import Run, WorkItem
+from workflows.reply import answer
 from workflows.services import assign
 
 Case = Inspection | Target | InspectionDecision
@@ -218,6 +219,8 @@ def write_inspection_status(inspection: Inspection, status: InspectionStatus, at
     inspection.save(update_fields=["status", "closed_at"])
     InspectionStatusChange.objects.create(inspection=inspection, status=status, at=at)
     note_status(inspection, inspection, status, at)
+    if status in OVER_INSPECTION and inspection.reply_to:
+        answer(inspection.reply_to, {"inspection": str(status)}, at=at)
 
 
 def write_target_status(target: Target, status: TargetStatus, at: datetime) -> None:

@@ -10,28 +10,21 @@ from django.db import IntegrityError, transaction
 from accounts.models import Agency, Person
 from accounts.permissions import PROPOSE_INSPECTIONS
 from accounts.selectors import may
-from inspections.codes import next_code
-from inspections.effects import write_inspection_status
+from dossiers.selectors import visible_dossier
 from inspections.errors import MayNot, NotFit
 from inspections.models import (
-    ChecklistVersion,
     ConfidentialSource,
     Ground,
     Inspection,
-    InspectionStatusChange,
     Origin,
     Overlap,
     Target,
     TeamMember,
     TeamRole,
 )
-from inspections.notes import note
 from inspections.opening import open_all
-from inspections.roles import PROCEDURE
-from inspections.status import InspectionStatus
-from procedures.selectors import in_force, package_of
+from inspections.services.begin_run import begin_run, create
 from registry.models import Institution
-from workflows.services import start
 
 
 def propose(
@@ -52,10 +45,12 @@ def propose(
     terms   further fields of Inspection: scope, contents, variant, mode, day_kind, counts_first_day, term_days,
             period_from, period_to, checklist_version, dossier, reply_to
 
-    Raises MayNot, NotFit, NotInForce.
+    Raises MayNot, NotFit, NotInForce; NotVisible of dossiers for a dossier the person does not see.
     """
     check_may_propose(person, agency, at)
     check_ground(title, ground_kind)
+    if terms.get("dossier") is not None:
+        visible_dossier(person, terms["dossier"].public_id, at)
     known = Inspection.objects.filter(created_by=person, idempotency_key=idempotency_key).first()
     if known is not None:
         return known
@@ -69,7 +64,7 @@ def propose(
                 ConfidentialSource.objects.create(
                     inspection=inspection, text=source, written_by=person, written_at=at
                 )
-            begin_run(inspection, person, at)
+            begin_run(inspection, person.pk, at)
     except IntegrityError:
         known = Inspection.objects.filter(created_by=person, idempotency_key=idempotency_key).first()
         if known is None:
@@ -122,7 +117,7 @@ def register_on_paper(
             Target(inspection=inspection, institution=each, overlap=Overlap.NONE, address=each.address_line)
             for each in institutions
         )
-        begin_run(inspection, person, at)
+        begin_run(inspection, person.pk, at)
         open_all(inspection, at)
     return inspection
 
@@ -139,38 +134,3 @@ def check_ground(title: str, ground_kind: str) -> None:
         raise NotFit("title", "required")
     if ground_kind not in Ground.values:
         raise NotFit("ground_kind", "unknown")
-
-
-def create(person: Person, agency: Agency, at: datetime, **facts: Any) -> Inspection:
-    """Write the inspection, pinned to the rules in force, with its first line of the timeline."""
-    edition = in_force(PROCEDURE, at)
-    facts.setdefault("checklist_version", newest_checklist(at))
-    inspection = Inspection.objects.create(
-        code=next_code(agency, at), agency=agency, procedure=PROCEDURE, rules_hash=edition.rules.version_hash,
-        created_by=person, created_at=at, **facts,
-    )  # fmt: skip
-    InspectionStatusChange.objects.create(inspection=inspection, status=inspection.status, at=at)
-    note(inspection, "proposed", person.pk, at, code=inspection.code, origin=inspection.origin)
-    return inspection
-
-
-def newest_checklist(at: datetime) -> ChecklistVersion | None:
-    """Return the checklist published last, None before there is one."""
-    return ChecklistVersion.objects.filter(published_at__lte=at).order_by("-published_at", "-pk").first()
-
-
-def begin_run(inspection: Inspection, person: Person, at: datetime) -> None:
-    """Start the flow; a decision on paper begins after the decision."""
-    edition = in_force(PROCEDURE, at)
-    inspection.run = start(
-        flow_key=PROCEDURE,
-        version_hash=inspection.rules_hash,
-        bpmn=package_of(edition).flow,
-        subject=f"inspections.Inspection:{inspection.pk}",
-        actor_id=person.pk,
-        at=at,
-    )
-    inspection.save(update_fields=["run"])
-    inspection.refresh_from_db()
-    if inspection.origin == Origin.ON_PAPER and inspection.status != InspectionStatus.IN_PROGRESS:
-        write_inspection_status(inspection, InspectionStatus.IN_PROGRESS, at)
