@@ -40,6 +40,8 @@ from tests.integration.desk.inspection_world import of_desk
 from tests.integration.dossiers.diploma_copy import do, send, walk
 from tests.integration.dossiers.result_correction import publish_correction
 from tests.integration.inspections.visit_world import visit_of
+from tests.integration.inspections.visit_world import build_visit
+from tests.integration.portal.institution_world import acting_for, asked_paper, begun_at, remedy_of
 from tests.integration.uploads import PIXEL, paper_of, upload_of
 from workflows.models import WorkItem
 
@@ -154,6 +156,22 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         "institution": {"public_id": institution(world.at).public_id},
         "import": {"public_id": staged_file(world).public_id},
         "texts": {"language": "en"},
+        **own_inspection(world),
+    }
+
+
+def own_inspection(world: World) -> dict[str, dict[str, Any]]:
+    """Return an inspection of the institution that the first citizen acts for, with all it has to do."""
+    visit = build_visit(world.at)
+    acting_for(visit.target.institution, world.people["cong-dan"], "5300100009", world.at)
+    remedy, asked, step = remedy_of(visit), asked_paper(visit), begun_at("k9", visit)
+    own = {"public_id": visit.target.public_id}
+    return {
+        "own_part": own,
+        "own_section": {**own, "code": "TS"},
+        "own_remedy": {**own, "remedy_id": remedy.public_id},
+        "own_asked": {**own, "paper_id": asked.public_id},
+        "own_step": {**own, "item_id": step.public_id},
     }
 
 
