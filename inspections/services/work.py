@@ -24,7 +24,7 @@ from workflows.errors import StaleWorkItem
 from workflows.models import WorkItem
 
 Case = Inspection | Target | InspectionDecision
-ANNOUNCED_FIELD, SELF_DECLARATION = "cong_bo_luc", "self_declaration"
+ANNOUNCED_FIELD = "cong_bo_luc"
 SELF_DECLARATION = "self_declaration"
 """Name of the form with which an institution sends its self-declaration: nothing of it changes afterwards."""
 
@@ -177,8 +177,6 @@ def store_answers(
     )
     if accepted:
         keep_files(inspection, target, item, accepted, at)
-    if target is not None and item.form == SELF_DECLARATION:
-        Target.objects.filter(pk=target.pk).update(self_declared_at=at)
     note(
         inspection, "step_answered", person.pk, at, target, step=item.node_id, outcome=outcome, reason=reason
     )
