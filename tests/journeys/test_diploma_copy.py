@@ -14,6 +14,7 @@ from tests.journeys.steps import (
     PHI,
     apply_for_a_copy,
     begin,
+    choose,
     compare,
     end_step,
     fill_application,
@@ -66,7 +67,9 @@ class TestADiplomaCopy:
         page.locator("form[enctype='multipart/form-data'] button[type=submit]").click()
         expect(page.locator("main")).to_contain_text(re.compile(r"\d+/BS-SGDĐT"))
 
-        end_step(open_work(officer, case), "da_tra")
+        handing_over = open_work(officer, case)
+        choose(handing_over, "cach_tra", "truc_tuyen")
+        end_step(handing_over, "da_tra")
         expect(citizen.go(case.address).locator("main")).to_contain_text("Đã trả kết quả")
         self.is_rated_once(citizen.page)
         self.asks_on_both_sides_what_is_wrong_with_it(somebody, case)

@@ -38,7 +38,7 @@ STEPS = (
     ("giu-so-2", "b3", "dung", {"da_doi_chieu": "true"}),
     ("lanh-dao", "b4", "ky", {}),
     ("van-thu", "b5", "xong", {}),
-    ("tiep-nhan", "b6", "da_tra", {}),
+    ("tiep-nhan", "b6", "da_tra", {"cach_tra": "tai_quay", "nguoi_nhan": "Nguyễn Thị Mai"}),
 )
 
 

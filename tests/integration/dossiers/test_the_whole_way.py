@@ -4,10 +4,13 @@ import uuid
 
 import pytest
 
+from accounts.localdays import local_day
 from documents.models import IssuedDocument, RegisterEntry
 from dossiers.models import Dossier, StatusChange
+from dossiers.selectors.register_of_dossiers import received_between, register_rows
 from dossiers.services import submit
 from dossiers.status import Status
+from forms.errors import Invalid
 from notifications.models import Notification
 from tests.integration.dossiers.diploma_copy import ANSWERS, do, open_item, send, walk
 
@@ -83,3 +86,41 @@ class TestADiplomaCopy:
 
         assert first.pk == second.pk
         assert Dossier.objects.count() == 1
+
+
+class TestHandingOver:
+    """Who took the result, by what paper, or the number of the postal item: what proves it stays with the step."""
+
+    @pytest.fixture
+    def issued(self, people, now):
+        return walk(send(people["cong-dan"], now), people, now, until="b6")
+
+    @pytest.mark.parametrize(
+        "unproved",
+        [{}, {"cach_tra": "tai_quay"}, {"cach_tra": "buu_chinh"}],
+        ids=["nothing said", "nobody named at the counter", "no number of the postal item"],
+    )
+    def test_needs_what_proves_it(self, issued, people, now, unproved):
+        with pytest.raises(Invalid):
+            do(people["tiep-nhan"], issued, "b6", "da_tra", unproved, now)
+
+    def test_at_the_counter_keeps_who_took_it_and_shows_them_in_the_register(self, issued, people, now):
+        taken = {
+            "cach_tra": "tai_quay",
+            "nguoi_nhan": "Nguyễn Văn Con",
+            "nguoi_nhan_so_dinh_danh": "086301000123",
+        }
+
+        dossier = do(people["tiep-nhan"], issued, "b6", "da_tra", taken, now)
+
+        day = local_day(now)
+        [row] = register_rows(received_between(people["lanh-dao"], day, day, now), people["lanh-dao"], now)
+        assert (row.how, row.received_by) == ("Trực tiếp", "Nguyễn Văn Con")
+        assert dossier.step_answers.get(node_id="b6").answers["nguoi_nhan_so_dinh_danh"] == "086301000123"
+
+    def test_by_post_keeps_the_number_of_the_item(self, issued, people, now):
+        sent = {"cach_tra": "buu_chinh", "so_buu_gui": "EB123456789VN"}
+
+        dossier = do(people["tiep-nhan"], issued, "b6", "da_tra", sent, now)
+
+        assert dossier.step_answers.get(node_id="b6").answers["so_buu_gui"] == "EB123456789VN"
