@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.localdays import local_day
 from inspections.models import (
     NOT_INSPECTED,
@@ -134,19 +136,21 @@ def is_in_time(asked: Asked) -> bool:
 
 
 CONDITIONS = {
-    "in_time": Condition("Gia hạn được quyết định trước khi hết hạn.", is_in_time),
-    "targets": Condition("Đã chọn ít nhất một đối tượng kiểm tra.", has_targets),
-    "overlap": Condition("Mọi đối tượng đã có kết quả rà soát chồng chéo.", is_overlap_settled),
-    "team": Condition("Đoàn có trưởng đoàn và ít nhất một người nữa.", has_team),
-    "declared": Condition("Mọi thành viên đã khai và không ai có xung đột lợi ích.", is_team_free),
-    "contents": Condition("Quyết định có nội dung kiểm tra.", has_contents),
-    "announced": Condition("Quyết định đã được công bố với đối tượng.", is_announced),
-    "answers_settled": Condition("Không còn tiêu chí nào có hai câu trả lời khác nhau.", are_answers_settled),
-    "minutes_signed": Condition("Biên bản kiểm tra có chữ ký của hai bên.", are_minutes_signed),
+    "in_time": Condition(_("Gia hạn được quyết định trước khi hết hạn."), is_in_time),
+    "targets": Condition(_("Đã chọn ít nhất một đối tượng kiểm tra."), has_targets),
+    "overlap": Condition(_("Mọi đối tượng đã có kết quả rà soát chồng chéo."), is_overlap_settled),
+    "team": Condition(_("Đoàn có trưởng đoàn và ít nhất một người nữa."), has_team),
+    "declared": Condition(_("Mọi thành viên đã khai và không ai có xung đột lợi ích."), is_team_free),
+    "contents": Condition(_("Quyết định có nội dung kiểm tra."), has_contents),
+    "announced": Condition(_("Quyết định đã được công bố với đối tượng."), is_announced),
+    "answers_settled": Condition(
+        _("Không còn tiêu chí nào có hai câu trả lời khác nhau."), are_answers_settled
+    ),
+    "minutes_signed": Condition(_("Biên bản kiểm tra có chữ ký của hai bên."), are_minutes_signed),
     "refusal_confirmed": Condition(
-        "Có đại diện UBND cấp xã hoặc người chứng kiến xác nhận việc không ký.", is_refusal_confirmed
+        _("Có đại diện UBND cấp xã hoặc người chứng kiến xác nhận việc không ký."), is_refusal_confirmed
     ),
     "findings_sorted": Condition(
-        "Mọi tồn tại đã được phân loại; chỉ nghĩa vụ pháp luật mới là vi phạm.", are_findings_sorted
+        _("Mọi tồn tại đã được phân loại; chỉ nghĩa vụ pháp luật mới là vi phạm."), are_findings_sorted
     ),
 }
