@@ -130,7 +130,8 @@ def place_of(given: JSON) -> dict[str, Decimal]:
         raise Unreadable(NOT_A_PLACE)
     try:
         found = {name: number_of(given.get(name)) for name in ("latitude", "longitude")}
-        found["accuracy"] = number_of(given.get("accuracy", 0))
+        accuracy = given.get("accuracy")
+        found["accuracy"] = number_of(0 if accuracy is None else accuracy)
     except Unreadable:
         raise Unreadable(NOT_A_PLACE) from None
     if abs(found["latitude"]) > 90 or abs(found["longitude"]) > 180 or found["accuracy"] < 0:

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Answer, type Checklist, type Item, questionsOf } from "../../tablet/app/core/checklist";
-import { mark } from "../../tablet/app/core/marking";
+import { mark, offered } from "../../tablet/app/core/marking";
+import { geofence } from "../../tablet/app/core/places";
 import type { World } from "../../tablet/app/core/world";
 import { nextOpen, sectionState } from "../../tablet/app/core/progress";
 
@@ -163,5 +164,36 @@ describe("What is still open", () => {
     const passed = { verdict: "pass" } as const;
 
     assert.equal(nextOpen(states({ "A.01": passed, "A.02": passed, "B.01": passed }), "A", null), null);
+  });
+});
+
+describe("What can be chosen", () => {
+  const district = item("district", { kind: "choice", options: [{ value: "a", label: {} }, { value: "b", label: {} }] });
+  const town = item("town", { kind: "choice", options: [{ value: "a1", label: {}, visible_if: 'district = "a"' }, { value: "b1", label: {}, visible_if: 'district = "b"' }, { value: "x", label: {}, visible_if: "((" }] });
+  const choices = (answers: Record<string, Answer>) => offered({ key: "town", item: town, unit: null }, world(answers, "TC", [district, town])).map(({ value }) => value);
+
+  it("hangs on an earlier answer, and what cannot be told is offered", () => {
+    assert.deepEqual([choices({ district: { value: "a" } }), choices({ district: { value: "b" } }), choices({})], [["a1", "x"], ["b1", "x"], ["x"]]);
+  });
+});
+
+describe("A fence", () => {
+  const square = "0 0;0 10;10 10;10 0";
+  const cases: [string, unknown, boolean | null][] = [
+    ["inside", "5 5", true],
+    ["outside", "5 11", false],
+    ["on its edge", { latitude: "10", longitude: "3" }, true],
+    ["without a point", null, null],
+    ["a point not on the earth", "95 5", null],
+  ];
+  for (const [name, point, isInside] of cases)
+    it(`is right about ${name}`, () => {
+      assert.equal(geofence(point, square), isInside);
+    });
+
+  it("makes an answer outside not valid", () => {
+    const fenced = item("place", { kind: "place", nature: "none", valid_if: `geofence(value, "${square}")` });
+
+    assert.deepEqual(["5", "20"].map((latitude) => marked(fenced, { value: { latitude, longitude: "5", accuracy: null } }).isInvalid), [false, true]);
   });
 });

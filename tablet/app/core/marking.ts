@@ -5,7 +5,7 @@
  * Ratios and limits are computed in doubles here (DESIGN §1.6); where an expression cannot be told, nothing is hidden
  * and nothing is judged.
  */
-import type { Answer, Asked, Item, Limit, Question, Verdict } from "./checklist";
+import type { Answer, Asked, Item, Limit, Option, Question, Verdict } from "./checklist";
 import { isAsked } from "./checklist";
 import { type Facts, UNKNOWN, holds, known, plain } from "./expressions";
 import { type World, factsOf, isGiven, isVisible, toNumber, valueOf } from "./world";
@@ -46,6 +46,10 @@ export function mark(question: Question, world: World): Mark {
 
 /* What nobody touched says what the item starts with. */
 export const answerOf = (world: World, item: Item, key: string): Answer => world.answers.get(key) ?? (item.default === undefined || item.default === null ? {} : { value: item.default });
+
+/* What can be chosen here; what cannot be told on the tablet is offered. */
+export const offered = (question: Question, world: World): Option[] =>
+  (question.item.options ?? []).filter(({ visible_if: condition }) => !condition || [true, UNKNOWN].includes(holds(condition, factsOf(world, question.unit)) as boolean | typeof UNKNOWN));
 
 /* Where there is nothing to measure (a report never sent), "fail" may be given instead of a value. */
 export const isJudged = (item: Item): boolean => item.kind === "verdict" || (Boolean(item.limit) && (item.nature ?? "none") !== "none");

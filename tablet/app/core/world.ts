@@ -5,6 +5,7 @@
 import type { Answer, Answers, Column, Item } from "./checklist";
 import { countedBy, nameOf, sampleOf } from "./checklist";
 import { type Facts, UNKNOWN, holds, isTemporal, known, temporal } from "./expressions";
+import { geofence } from "./places";
 
 export interface World {
   answers: Answers;
@@ -88,7 +89,7 @@ export function isVisible(item: Item, world: World, scope: Facts): boolean {
 
 function work(world: World): Names {
   const whole: Facts = {};
-  const values: Facts = { visit_on: temporal("date", world.visitOn), kind_of_institution: world.kind, institution: world.institution, answers: whole };
+  const values: Facts = { visit_on: temporal("date", world.visitOn), kind_of_institution: world.kind, institution: world.institution, answers: whole, geofence };
   const names: Names = { values, blank: {}, units: new Map() };
   for (const item of world.byKey.values()) {
     values[nameOf(item.key)] = null;

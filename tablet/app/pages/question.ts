@@ -5,7 +5,7 @@
 import { CONTROLS, clearButton, instead, verdictWord } from "../controls/kinds";
 import { evidenceControl } from "../controls/evidence";
 import type { Answer, Item, Question } from "../core/checklist";
-import { type Mark, boundOf, isJudged, mark } from "../core/marking";
+import { type Mark, boundOf, isJudged, mark, offered } from "../core/marking";
 import { factsOf } from "../core/world";
 import { type Child, h, icon, newId } from "../dom";
 import { gettext, interpolate, local, numberText } from "../texts";
@@ -46,6 +46,7 @@ export class QuestionView {
   refresh(): void {
     const marked = mark(this.question, this.visit.world);
     this.element.hidden = !marked.isVisible;
+    this.offerAnew();
     this.verdict.replaceChildren(...(this.markWords(marked).filter(Boolean) as Node[]));
     this.drawAsked(marked);
   }
@@ -66,10 +67,26 @@ export class QuestionView {
     void saving.then(() => performance.measure("motcua-save", { start: begun }));
   };
 
+  private offers = "";
+  private shownControl: HTMLElement | null = null;
+
+  /* What can be chosen may hang on other answers: the choices are drawn anew when they are others. */
+  private offerAnew(): void {
+    const now = this.offeredNow();
+    if (!this.shownControl || now === this.offers) return;
+    const old = this.shownControl;
+    old.replaceWith(this.control() as HTMLElement);
+  }
+
+  private offeredNow(): string {
+    return JSON.stringify(offered(this.question, this.visit.world).map(({ value }) => value));
+  }
+
   private control(): Child {
-    const { item } = this.question;
+    const item = { ...this.question.item, options: offered(this.question, this.visit.world) };
     if (BY_EVIDENCE.has(item.kind) || item.kind === "computed") return null;
-    return h("div", { class: "t-control" }, CONTROLS[item.kind]?.(item, this.answer, this.change) ?? h("p", { class: "t-error" }, gettext("Bản ứng dụng này chưa biết loại câu hỏi này. Hãy cập nhật khi có mạng.")),
+    this.offers = this.offeredNow();
+    return this.shownControl = h("div", { class: "t-control" }, CONTROLS[item.kind]?.(item, this.answer, this.change) ?? h("p", { class: "t-error" }, gettext("Bản ứng dụng này chưa biết loại câu hỏi này. Hãy cập nhật khi có mạng.")),
       item.kind === "verdict" ? null : instead(item, isJudged(item), this.answer, this.change));
   }
 

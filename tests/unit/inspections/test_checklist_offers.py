@@ -113,6 +113,11 @@ class TestAnArea:
     def test_of_less_than_three_corners_is_none(self, area):
         assert geofence("1 1", area) is None
 
+    def test_takes_a_typed_point_whose_accuracy_nobody_knows(self):
+        typed = {"point": {"value": {"latitude": "5", "longitude": "5", "accuracy": None}}}
+
+        assert (results(typed)["point"].faults, results(typed)["point"].answered) == ((), True)
+
     def test_refuses_an_answer_outside(self):
         outside = {"point": {"value": {"latitude": "20", "longitude": "5"}}}
 
