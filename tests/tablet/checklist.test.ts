@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { type Answer, type Checklist, type Item, questionsOf } from "../../tablet/app/core/checklist";
 import { mark, offered } from "../../tablet/app/core/marking";
 import { geofence } from "../../tablet/app/core/places";
+import { edgeOf, fitting } from "../../tablet/app/photos/shrink";
 import type { World } from "../../tablet/app/core/world";
 import { nextOpen, sectionState } from "../../tablet/app/core/progress";
 
@@ -195,5 +196,21 @@ describe("A fence", () => {
     const fenced = item("place", { kind: "place", nature: "none", valid_if: `geofence(value, "${square}")` });
 
     assert.deepEqual(["5", "20"].map((latitude) => marked(fenced, { value: { latitude, longitude: "5", accuracy: null } }).isInvalid), [false, true]);
+  });
+});
+
+describe("A picture", () => {
+  const cases: [string, number | null, { width: number; height: number }][] = [
+    ["as its item says", 1000, { width: 1000, height: 750 }],
+    ["as every picture where it does not say", null, { width: 1600, height: 1200 }],
+    ["never larger than every picture", 5000, { width: 1600, height: 1200 }],
+  ];
+  for (const [name, pixels, size] of cases)
+    it(`is made small ${name}`, () => {
+      assert.deepEqual(fitting(4000, 3000, edgeOf({ max_pixels: pixels })), size);
+    });
+
+  it("that is small already stays as it is", () => {
+    assert.deepEqual(fitting(640, 480, 1000), { width: 640, height: 480 });
   });
 });

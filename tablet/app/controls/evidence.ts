@@ -8,7 +8,7 @@ import { sha256 } from "../core/canonical";
 import type { Answer, Item } from "../core/checklist";
 import { type Child, button, h, icon, newId } from "../dom";
 import { editPhoto } from "../photos/editor";
-import { NotAPicture, paint, shrink } from "../photos/shrink";
+import { NotAPicture, edgeOf, paint, shrink } from "../photos/shrink";
 import { current } from "../session";
 import type { PhotoRow } from "../store/database";
 import type { PhotoFacts } from "../store/types";
@@ -43,8 +43,8 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
     if (told.what === "photos" && told.visit === visit.id) void draw().catch(() => {});
   });
   void draw();
-  if (item.kind === "signature") return h("div", { class: "t-evidence" }, signatureControl(visit, key, withIt), list);
-  return h("div", { class: "t-evidence" }, picker(item, (files) => void take(visit, key, files, said, withIt).then(draw)), said, list, unseen(answer(), change));
+  if (item.kind === "signature") return h("div", { class: "t-evidence" }, signatureControl(visit, key, item, withIt), list);
+  return h("div", { class: "t-evidence" }, picker(item, (files) => void take(visit, key, item, files, said, withIt).then(draw)), said, list, unseen(answer(), change));
 }
 
 function picker(item: Item, taken: (files: File[]) => void): HTMLElement {
@@ -61,18 +61,18 @@ function unseen(answer: Answer, change: Change): Child {
     h("div", { class: "t-field" }, h("label", { for: id, class: "t-label" }, gettext("Đã quan sát trực tiếp, không chụp được vì")), area));
 }
 
-async function take(visit: OpenVisit, key: string, files: readonly File[], said: HTMLElement, withIt: WithIt): Promise<void> {
+async function take(visit: OpenVisit, key: string, item: Item, files: readonly File[], said: HTMLElement, withIt: WithIt): Promise<void> {
   const place = await here(PLACE_PATIENCE_MS);
-  for (const file of files) said.textContent = await takeOne(visit, key, file, place, withIt);
+  for (const file of files) said.textContent = await takeOne(visit, key, item, file, place, withIt);
 }
 
 /* Keep one file; return what to say. What cannot be taken is told with what to do instead. */
-async function takeOne(visit: OpenVisit, key: string, file: File, place: PhotoFacts["place"], withIt: WithIt): Promise<string> {
+async function takeOne(visit: OpenVisit, key: string, item: Item, file: File, place: PhotoFacts["place"], withIt: WithIt): Promise<string> {
   const id = crypto.randomUUID();
   const facts = { takenAt: new Date(file.lastModified || Date.now()).toISOString(), place, masked: false, name: file.name.slice(0, 150) };
   if (file.type === "application/pdf") return takeFile(visit, key, id, file, facts, withIt);
   try {
-    const { bytes, thumbnail } = await shrink(file);
+    const { bytes, thumbnail } = await shrink(file, edgeOf(item));
     await current().store.keepDraft({ id, visit: visit.id, key, bytes, thumbnail, facts: { ...facts, kind: "photo", contentType: "image/jpeg", sha256: await sha256(bytes) } });
     return gettext("Ảnh đã lưu trên máy. Xem lại, che số định danh và mặt người nếu cần, rồi bấm Dùng ảnh.");
   } catch (error) {

@@ -4,7 +4,9 @@
  */
 import SignaturePad, { type PointGroup } from "signature_pad";
 import { sha256 } from "../core/canonical";
+import type { Item } from "../core/checklist";
 import { button, h } from "../dom";
+import { LONGEST_EDGE, edgeOf, fitting } from "../photos/shrink";
 import { current } from "../session";
 import { gettext } from "../texts";
 import type { OpenVisit } from "../visit";
@@ -74,16 +76,20 @@ export class Pad {
     await current().store.keepNote(`signature/${this.name}`, { strokes: [] });
   }
 
-  async picture(): Promise<ArrayBuffer> {
-    const blob = await new Promise<Blob | null>((resolve) => this.canvas.toBlob(resolve, "image/png"));
+  /* The signature as a picture, its longest edge at most so many pixels. */
+  async picture(edge = LONGEST_EDGE): Promise<ArrayBuffer> {
+    const size = fitting(this.canvas.width, this.canvas.height, edge);
+    const small = Object.assign(document.createElement("canvas"), size);
+    small.getContext("2d")!.drawImage(this.canvas, 0, 0, size.width, size.height);
+    const blob = await new Promise<Blob | null>((resolve) => small.toBlob(resolve, "image/png"));
     if (!blob) throw new Error("the signature has no picture");
     return blob.arrayBuffer();
   }
 }
 
 /* Keep a signature as evidence of a visit; return its id and digest. */
-export async function keepSignature(pad: Pad, visit: string, key: string, withIt: WithIt | null): Promise<Drawn> {
-  const bytes = await pad.picture();
+export async function keepSignature(pad: Pad, visit: string, key: string, withIt: WithIt | null, edge = LONGEST_EDGE): Promise<Drawn> {
+  const bytes = await pad.picture(edge);
   const [id, digest] = [crypto.randomUUID(), await sha256(bytes)];
   const facts = { kind: "signature" as const, sha256: digest, contentType: "image/png", name: "", takenAt: new Date().toISOString(), place: null, masked: false };
   await current().store.keepPhoto({ id, visit, key, bytes, thumbnail: bytes, facts }, withIt && owned(withIt(id)));
@@ -91,12 +97,12 @@ export async function keepSignature(pad: Pad, visit: string, key: string, withIt
   return { id, digest };
 }
 
-export function signatureControl(visit: OpenVisit, key: string, withIt: WithIt): HTMLElement {
+export function signatureControl(visit: OpenVisit, key: string, item: Item, withIt: WithIt): HTMLElement {
   const pad = new Pad(`${visit.id}/${key}`);
   const said = h("p", { class: "t-error", role: "alert" });
   const keep = async () => {
     if (pad.isEmpty) return void (said.textContent = gettext("Chưa có nét ký nào."));
-    await keepSignature(pad, visit.id, key, withIt);
+    await keepSignature(pad, visit.id, key, withIt, edgeOf(item));
     pad.clear();
   };
   return h("div", {}, pad.element, said, button(gettext("Dùng chữ ký này"), () => void keep()));

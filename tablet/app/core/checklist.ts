@@ -56,6 +56,7 @@ export interface Item {
   message?: Words | null;
   computed?: string | null;
   default?: unknown;
+  max_pixels?: number | null;
   asks?: Partial<Record<Verdict | "beyond_limit", Asked[]>>;
   findings?: { code: string; text: Words; recommendation?: Words | null; days?: number | null }[];
 }

@@ -1,11 +1,21 @@
 /*
- * Makes a photograph small enough to travel: 1,600 px at most, JPEG, without what the camera wrote into it.
+ * Makes a photograph small enough to travel: 1,600 px at most, or as few as its item says, JPEG, without what the
+ * camera wrote into it.
  *
  * Decoding and encoding happen off the page's thread (createImageBitmap, convertToBlob).
  */
 export const LONGEST_EDGE = 1_600;
 const THUMBNAIL_EDGE = 240;
 const QUALITY = 0.82;
+
+/* The longest edge a picture of an item may have. */
+export const edgeOf = (item: { max_pixels?: number | null }): number => Math.min(LONGEST_EDGE, item.max_pixels ?? LONGEST_EDGE);
+
+/* How large a picture of this size is drawn: smaller where it must be, never larger. */
+export function fitting(width: number, height: number, edge: number): { width: number; height: number } {
+  const scale = Math.min(1, edge / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
 
 export class NotAPicture extends Error {}
 
@@ -35,8 +45,8 @@ export async function written(source: CanvasImageSource, width: number, height: 
 }
 
 function drawn(source: CanvasImageSource, width: number, height: number, edge: number): OffscreenCanvas {
-  const scale = Math.min(1, edge / Math.max(width, height));
-  const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+  const size = fitting(width, height, edge);
+  const canvas = new OffscreenCanvas(size.width, size.height);
   const pen = canvas.getContext("2d")!;
   pen.imageSmoothingQuality = "high";
   pen.fillStyle = "#fff";
