@@ -23,6 +23,7 @@ self.addEventListener("install", (event) => event.waitUntil(keepWhole()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("message", (event) => {
   if (event.data === "take over") event.waitUntil(self.skipWaiting());
+  if (event.data === "which version") event.ports[0]?.postMessage(version);
 });
 self.addEventListener("fetch", (event) => {
   if (isOurs(event.request)) event.respondWith(answer(event.request));

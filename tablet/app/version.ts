@@ -20,8 +20,7 @@ export async function registerShell(): Promise<void> {
 }
 
 export async function pin(): Promise<void> {
-  const version = document.documentElement.dataset["version"] ?? "";
-  await (await caches.open(PIN)).put(PIN_ADDRESS, new Response(version));
+  await (await caches.open(PIN)).put(PIN_ADDRESS, new Response(ownVersion()));
   held ??= navigator.locks.request(VISIT_LOCK, { mode: "shared" }, () => new Promise<void>((resolve) => (release = resolve)));
 }
 
@@ -35,25 +34,40 @@ export async function unpin(): Promise<void> {
   });
 }
 
-/* Say so where a new version waits; taking it over is refused while any window has a visit open. */
+/* Say so where a new version waits, or answers already but for the visit that was pinned; taking it over is the inspector's. */
 export async function newVersionNotice(place: Element): Promise<() => void> {
   const registration = await navigator.serviceWorker?.getRegistration("/tablet/");
   if (!registration) return () => {};
-  const draw = () => {
-    if (!registration.waiting || place.childElementCount) return;
+  const draw = async () => {
+    const isNew = registration.waiting !== null || (registration.active !== null && (await versionOf(registration.active)) !== ownVersion());
+    if (!isNew || place.childElementCount) return;
     const said = h("p", { role: "status" });
     place.append(h("div", { class: "t-card t-card--attention" }, h("p", {}, gettext("Có bản mới của ứng dụng.")), said, button(gettext("Dùng bản mới"), () => void takeOver(registration, said))));
   };
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", draw));
-  draw();
+  const watch = () => registration.installing?.addEventListener("statechange", () => void draw());
+  registration.addEventListener("updatefound", watch);
+  void draw();
   void registration.update().catch(() => {});
-  return () => {};
+  return () => registration.removeEventListener("updatefound", watch);
+}
+
+const ownVersion = (): string => document.documentElement.dataset["version"] ?? "";
+
+/* The version a worker serves; one that does not answer is taken for this page's own. */
+function versionOf(worker: ServiceWorker): Promise<string> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(String(data));
+    setTimeout(() => resolve(ownVersion()), 2_000);
+    worker.postMessage("which version", [port2]);
+  });
 }
 
 async function takeOver(registration: ServiceWorkerRegistration, said: HTMLElement): Promise<void> {
   await navigator.locks.request(VISIT_LOCK, { ifAvailable: true }, async (lock) => {
     if (!lock) return void (said.textContent = gettext("Một cửa sổ khác đang mở buổi kiểm tra. Hãy rời buổi đó trước."));
+    if (!registration.waiting) return location.reload();
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    registration.waiting?.postMessage("take over");
+    registration.waiting.postMessage("take over");
   });
 }

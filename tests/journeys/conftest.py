@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from dossiers.demo.accounts import DEMO_PASSWORD
 from tests.journeys.product import Product, running_product
+from tests.journeys.tablet_fixtures import tablet, visit  # noqa: F401
 
 FLAGS = [
     "--no-sandbox",

@@ -122,6 +122,12 @@ class Tablet:
 Arrive = Callable[..., Tablet]
 
 
+def wait_for_shell(tablet: Tablet) -> None:
+    """Wait until the service worker answers for the application."""
+    tablet.page.evaluate("() => navigator.serviceWorker.ready")
+    tablet.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
 def picture(width: int = 640, height: int = 480, name: str = "phong.png") -> FilePayload:
     """Return a picture that does not shrink to nothing: noise in every pixel, the same each time."""
     noise, value = bytearray(), 12345

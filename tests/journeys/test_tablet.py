@@ -1,43 +1,14 @@
 """An inspector at work on a tablet: with a network and without, in two windows, with a colleague."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
-from tests.journeys.product import Product
-from tests.journeys.tablet import TABLET, Arrive, Tablet, picture
-from tests.journeys.tablet_world import Visit, new_visit
+from tests.journeys.tablet import Arrive, Tablet, picture, wait_for_shell
+from tests.journeys.tablet_world import Visit
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def visit(product: Product) -> Visit:
-    """A visit under way."""
-    return new_visit(product)
-
-
-@pytest.fixture
-def tablet(product: Product, browser: Browser) -> Iterator[Arrive]:
-    """Give tablets, each with a browser of its own."""
-    contexts: list[BrowserContext] = []
-
-    def arrive(who: str, **options: Any) -> Tablet:
-        contexts.append(browser.new_context(**{**TABLET, **options}))
-        return Tablet(product, contexts[-1]).begin(who)
-
-    yield arrive
-    for context in contexts:
-        context.close()
-
-
-def wait_for_shell(tablet: Tablet) -> None:
-    """Wait until the service worker answers for the application."""
-    tablet.page.evaluate("() => navigator.serviceWorker.ready")
-    tablet.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 class TestWithoutANetwork:

@@ -8,11 +8,11 @@ import type { PhotoRow } from "../store/database";
 import type { Store } from "../store/store";
 import { type Progress, Refused, evidenceOffset, sendPart } from "./api";
 
-const SMALLEST_PART = 16 * 1024;
+const SMALLEST_PART = 8 * 1024;
 const LARGEST_PART = 1024 * 1024;
 const PART_SECONDS = 3;
 
-let part = 64 * 1024;
+let part = 32 * 1024;
 
 /* Send what is left of one file. Raises what the api raises; what has arrived until then stays arrived. */
 export async function upload(store: Store, row: PhotoRow): Promise<void> {

@@ -1,0 +1,82 @@
+"""A browser killed at any moment: what was answered is there, and the server gets each answer once."""
+
+import os
+import random
+import signal
+import subprocess
+import tempfile
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import BrowserContext, Error, Playwright, expect, sync_playwright
+
+from tests.journeys.conftest import FLAGS
+from tests.journeys.product import Product
+from tests.journeys.tablet import TABLET, Tablet
+from tests.journeys.tablet_world import Visit
+
+pytestmark = pytest.mark.journey
+
+ROUNDS = 3
+KEYS = ("TS.01", "TS.02", "TS.07")
+VERDICTS = ("pass", "fail", "not_applicable")
+
+
+def start(playwright: Playwright, folder: str) -> BrowserContext:
+    """Start a browser on a folder of its own, as a tablet does after its battery died."""
+    return playwright.chromium.launch_persistent_context(
+        folder, executable_path="/usr/bin/chromium", args=FLAGS, **TABLET
+    )
+
+
+def processes_of(folder: str) -> list[int]:
+    """Return the processes of the browser on this folder."""
+    found = subprocess.run(["pgrep", "-f", f"user-data-dir={folder}"], capture_output=True, text=True)
+    return [int(line) for line in found.stdout.split()]
+
+
+def kill(folder: str) -> None:
+    """End that browser as a dead battery does: no process of it hears of it."""
+    for process in processes_of(folder):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def answer_and_wait(an: Tablet, key: str, verdict: str) -> None:
+    """Answer and wait until the application counts the answer as kept, no longer."""
+    saved = an.page.evaluate("performance.getEntriesByName('motcua-save').length")
+    an.answer(key, verdict)
+    an.page.wait_for_function(
+        "saved => performance.getEntriesByName('motcua-save').length > saved", arg=saved
+    )
+
+
+class TestAKilledBrowser:
+    def test_has_lost_no_answer_that_was_on_the_screen_as_kept(self, product: Product, visit: Visit):
+        chance = random.Random(20261128)
+        kept: dict[str, str] = {}
+        with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+            context = start(playwright, folder)
+            Tablet(product, context).begin("an").section(visit)
+            for _ in range(ROUNDS):
+                an = Tablet(product, context)
+                an.page.goto(f"{product.url}/tablet/")
+                an.unlock().section(visit)
+                for key, verdict in kept.items():
+                    expect(an.question(key).locator(f"input[value={verdict}]")).to_be_checked()
+                for _ in range(chance.randint(1, 4)):
+                    key = chance.choice(KEYS)
+                    kept[key] = chance.choice([each for each in VERDICTS if each != kept.get(key)])
+                    answer_and_wait(an, key, kept[key])
+                kill(folder)
+                with suppress(Error):
+                    context.close()
+                context = start(playwright, folder)
+            an = Tablet(product, context).sign_in("an").unlock()
+            an.section(visit).wait_until_sent()
+            context.close()
+
+        assert {key: values["verdict"] for key, values in visit.answers().items()} == kept
+        operations = visit.operations()
+        assert all(status == "applied" for _, status, _ in operations)
+        assert visit.ask("print(json.dumps(target.sync_seq))") == len(operations)

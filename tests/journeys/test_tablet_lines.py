@@ -1,0 +1,147 @@
+"""Bad lines: a server that takes everything and drops the answer, 20 kbit/s with cuts, a wrong clock, a shut-out."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.journeys.tablet import Arrive, picture
+from tests.journeys.tablet_world import Visit
+
+pytestmark = pytest.mark.journey
+
+KBIT = 1000 / 8
+
+
+class TestADroppedLine:
+    def test_takes_nothing_away_and_makes_nothing_twice(self, tablet: Arrive, visit: Visit):
+        an = tablet("an").section(visit)
+        dropped: list[str] = []
+
+        def commit_and_drop(route: Route) -> None:
+            if len(dropped) < 4:
+                route.fetch()
+                dropped.append(route.request.post_data or "")
+                route.abort("connectionreset")
+            else:
+                route.continue_()
+
+        an.context.route("**/operations/", commit_and_drop)
+        for key, verdict in (("TS.01", "pass"), ("TS.02", "fail"), ("TS.07", "pass")):
+            an.answer(key, verdict)
+        an.question("TS.02").get_by_label("Lý do").press_sequentially("Tuyển ngoài giấy phép", delay=30)
+        expect(an.state).to_contain_text("không có mạng, sẽ tự gửi", timeout=20_000)
+        an.wait_until_sent()
+
+        ids = [set(re.findall(r'"id":"([0-9a-f-]{36})"', body)) for body in dropped]
+        assert len(dropped) == 4
+        assert ids[0] & ids[1], "what was dropped is sent again under its id"
+        applied = visit.operations()
+        assert all(status == "applied" for _, status, _ in applied)
+        assert visit.answers()["TS.02"]["reason"] == "Tuyển ngoài giấy phép"
+        assert visit.ask("print(json.dumps(target.sync_seq))") == len(applied)
+
+
+class TestASlowLine:
+    def test_of_20_kbit_with_cuts_brings_photographs_part_by_part(self, tablet: Arrive, visit: Visit):
+        an = tablet("an").section(visit).answer("TS.01", "fail")
+        an.wait_until_sent()
+        debugger = an.context.new_cdp_session(an.page)
+        debugger.send("Network.enable")
+        offsets: list[int] = []
+        an.context.on(
+            "request",
+            lambda asked: (
+                offsets.append(int(asked.headers["upload-offset"])) if asked.method == "PATCH" else None
+            ),
+        )
+
+        def line(*, offline: bool, kbit: float) -> None:
+            debugger.send("Network.emulateNetworkConditions", {
+                "offline": offline, "latency": 400, "downloadThroughput": kbit * KBIT, "uploadThroughput": kbit * KBIT,
+            })  # fmt: skip
+
+        line(offline=False, kbit=20)
+        an.take_photo("TS.01", picture(300, 220))
+        for _ in range(2):
+            an.page.wait_for_timeout(9_000)
+            line(offline=True, kbit=20)
+            an.page.wait_for_timeout(1_500)
+            line(offline=False, kbit=20)
+        before = len(offsets)
+        expect(an.question("TS.01").get_by_text(re.compile("Đã gửi [0-9]+ %"))).to_be_visible(timeout=60_000)
+        expect(an.question("TS.01").get_by_text("Đã tới máy chủ")).to_be_visible(timeout=120_000)
+
+        [(received, size, is_whole, _)] = visit.evidence()
+        assert received == size > 30_000
+        assert is_whole
+        assert offsets[before] > 0, "after a cut it goes on where it stopped"
+
+
+class TestAWrongClock:
+    def test_is_told_and_not_corrected_in_silence(self, tablet: Arrive, visit: Visit):
+        an = tablet("an")
+        an.page.clock.install(time=datetime.now(UTC) + timedelta(days=1))
+        an.page.reload()
+        an.unlock()
+
+        expect(an.state).to_contain_text("đồng hồ máy sai", timeout=20_000)
+        an.page.evaluate("() => { location.hash = '#/device' }")
+
+        expect(an.page.get_by_role("alert").filter(has_text="nhanh hơn máy chủ 1440 phút")).to_be_visible()
+
+
+class TestATabletShutOutFromAfar:
+    def test_locks_itself_and_opens_again_for_who_signs_in_with_everything_unsent(
+        self, tablet: Arrive, visit: Visit
+    ):
+        an = tablet("an").section(visit)
+        an.wait_until_sent()
+        an.context.set_offline(True)
+        an.answer("TS.01")
+        visit.ask(
+            "Device.objects.filter(person__email='an@dong.bo').update(revoked_at=timezone.now(), revoked_by=Person.objects.get(email='an@dong.bo'))\n"
+            "print('0')"
+        )
+
+        an.context.set_offline(False)
+        expect(an.page.locator("[data-lock]")).to_be_visible(timeout=30_000)
+        an.page.locator("[data-lock] input").fill("246810")
+        an.page.get_by_role("button", name="Mở").click()
+        expect(an.page.get_by_role("alert")).to_contain_text("đã bị ngừng dùng từ xa")
+        assert "TS.01" not in visit.answers()
+        an.sign_in("an")
+        an.unlock()
+        an.wait_until_sent()
+
+        assert visit.answers()["TS.01"]["verdict"] == "pass"
+
+
+class TestAClosedVisit:
+    def test_keeps_what_it_does_not_take_on_the_tablet_and_blocks_signing_out(
+        self, tablet: Arrive, visit: Visit
+    ):
+        an = tablet("an").section(visit)
+        an.wait_until_sent()
+        visit.ask("Target.objects.filter(pk=target.pk).update(status='done')\nprint('0')")
+
+        an.answer("TS.01")
+        expect(an.state).to_contain_text("1 việc máy chủ không nhận", timeout=20_000)
+        an.page.evaluate("() => { location.hash = '#/device' }")
+        expect(an.page.locator("[data-rejected]")).to_contain_text("Buổi kiểm tra đã đóng")
+        an.page.get_by_role("button", name="Đăng xuất và xóa dữ liệu").click()
+        expect(an.page.get_by_role("alert").filter(has_text="Còn việc chưa gửi")).to_be_visible()
+        an.page.get_by_label("Mật khẩu của tệp").fill("mat-khau-cua-tep")
+        with an.page.expect_download() as download:
+            an.page.get_by_role("button", name="Xuất việc chưa gửi").click()
+        with open(download.value.path(), "rb") as file:
+            carried = file.read()
+
+        assert b"motcua-tablet-1" in carried
+        assert b"TS.01" not in carried
+        an.page.get_by_role("button", name="Đăng xuất và xóa dữ liệu").click()
+        expect(an.page.get_by_role("link", name="Đăng nhập")).to_be_visible()
+        assert an.page.evaluate("indexedDB.databases().then((all) => all.map((each) => each.name))") == [
+            "motcua-tablet"
+        ]
