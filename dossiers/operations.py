@@ -154,7 +154,7 @@ def series_of(dossier: Dossier, issuer: Agency, kind: DocumentKind) -> Series:
     """Return the series of numbers from which an agency takes one for a kind of document."""
     if kind.replaces_with:
         return replacement_series(dossier, issuer)
-    return Series(kind.series, kind.title.vi, f"{kind.symbol}-{issuer.abbreviation}")
+    return Series(kind.series, kind.title.vi, kind.symbol_of(issuer.abbreviation))
 
 
 def signer_lines(appointment: Appointment) -> tuple[str, ...]:

@@ -58,8 +58,9 @@ def replacement_series(dossier: Dossier, issuer: Agency) -> Series:
     correction = being_corrected(dossier)
     old, register = correction.document, correction.document.entry.register
     kind = kinds_of(drawn_up_in(correction)).get(old.kind)
-    symbol = kind.symbol if kind else old.number.partition("/")[2].rpartition("-")[0]
-    return Series(register.series, register.name, f"{symbol}-{issuer.abbreviation}")
+    former = old.number.partition("/")[2].rpartition("-")[0]
+    symbol = kind.symbol_of(issuer.abbreviation) if kind else f"{former}-{issuer.abbreviation}"
+    return Series(register.series, register.name, symbol)
 
 
 def corrected_document(dossier: Dossier) -> IssuedDocument:

@@ -58,7 +58,7 @@ def issue_inspection_document(
         agency_id=agency.pk,
         content=content_of(case, kind, package, package_for(run.flow_key, run.version_hash)),
         series=Series(
-            kind.series, kind.title.vi, kind.symbol if is_teams else f"{kind.symbol}-{agency.abbreviation}"
+            kind.series, kind.title.vi, kind.symbol if is_teams else kind.symbol_of(agency.abbreviation)
         ),
         signer=Signer(approval.answered_by_id, lines),
         subject=Subject(subject_of(case), str(case.pk), reply_address(run, token_id)),

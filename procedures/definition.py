@@ -64,6 +64,9 @@ class DocumentKind:
     recipients  lines of "Nơi nhận"; none: the applicant and the files
     replaces_with  field of a step with the table {muc, de_nghi} of values that change: then the document takes the
                 place of the one that is corrected, with its form, title, series and symbol
+    symbol      of its type (QĐ, TTr), before the agency's letters; "" for a letter (công văn), whose number is the agency's
+                letters and the drafting unit's: 123/SGDĐT-GDNN (NĐ 30/2020, Phụ lục I)
+    unit        letters of the unit that drafts a letter; "" where the agency has none
     letterhead  "team": headed and signed as an inspection's team, under the agency's seal and number
     """
 
@@ -77,6 +80,11 @@ class DocumentKind:
     recipients: tuple[str, ...] = ()
     replaces_with: str = ""
     letterhead: str = "agency"
+    unit: str = ""
+
+    def symbol_of(self, agency: str) -> str:
+        """Return what stands behind the number, by the agency's letters: QĐ-SGDĐT, of a letter SGDĐT-GDNN."""
+        return "-".join(filter(None, (self.symbol, agency, self.unit)))
 
 
 @dataclass(frozen=True)
@@ -192,23 +200,26 @@ def documents(value: Any) -> dict[str, DocumentKind]:
 
 
 def document_kind(key: str, item: Mapping[str, Any]) -> DocumentKind:
-    """Read {template, title, series, symbol, issued_by?, internal?, recipients?, replaces_with?}."""
+    """Read {template, title, series, symbol?, unit?, issued_by?, internal?, recipients?, replaces_with?}."""
     unknown = set(item) - {each.name for each in fields(DocumentKind) if each.name != "key"}
     if unknown:
         raise Wrong("", f"{key}: không có khóa {', '.join(sorted(unknown))}")
     if not isinstance(item.get("internal", False), bool):
         raise Wrong("", f"{key}: internal là true hoặc false")
+    if item.get("symbol") and item.get("unit"):
+        raise Wrong("", f"{key}: chỉ công văn (không có symbol) mới ghi đơn vị soạn thảo (unit)")
     return DocumentKind(
         key,
         item["template"],
         text(item["title"]),
         str(item["series"]),
-        str(item["symbol"]),
+        str(item.get("symbol", "")),
         Expression(str(item["issued_by"])) if "issued_by" in item else None,
         item.get("internal", False),
         tuple(map(str, item.get("recipients", ()))),
         str(item.get("replaces_with", "")),
         one_of(*LETTERHEADS)(item.get("letterhead", "agency")),
+        str(item.get("unit", "")),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.grouping import grouped
 from registry.reading_rows import MOST_MEGABYTES, MOST_ROWS, Unreadable
 from registry.services.import_register import REGISTERS
 from registry.services.import_table import RowFault
@@ -58,7 +59,10 @@ OWN_WORDS: dict[tuple[str, str], Promise] = {
 
 def file_words(error: Unreadable) -> str:
     """Return why a file is no table, and what to do."""
-    return str(FILE_WORDS[error.reason]) % {"megabytes": MOST_MEGABYTES, "rows": MOST_ROWS}
+    return str(FILE_WORDS[error.reason]) % {
+        "megabytes": MOST_MEGABYTES,
+        "rows": grouped(MOST_ROWS),
+    }
 
 
 def column_label(register: str, column: str) -> str:

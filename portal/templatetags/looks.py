@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.grouping import grouped
 from portal.icons import PATHS
 
 register = template.Library()
+register.filter("grouped", grouped)
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 HOURS_A_DAY = 8
@@ -90,7 +92,7 @@ def vnd(amount: int | None) -> str:
     """Return an amount of money, or that nothing is owed."""
     if not amount:
         return _("Miễn phí")
-    return f"{number_format(amount, use_l10n=True, force_grouping=True)} đ"
+    return f"{grouped(amount)} đ"
 
 
 @register.filter

@@ -67,6 +67,16 @@ class TestAGoodFile:
         assert DiplomaRecord.objects.get(holder_name="Nguyễn Văn A").keeper.code == "H61.12.31"
 
 
+class TestThePage:
+    @pytest.mark.parametrize(
+        ("language", "words"), [("vi", "Tối đa 20.000 dòng"), ("en", "20,000")], ids=["Vietnamese", "English"]
+    )
+    def test_groups_thousands_as_its_reader_does(self, leader, language, words):
+        page = leader.get(reverse("desk:imports"), headers={"accept-language": language}).content.decode()
+
+        assert words in page
+
+
 class TestABadFile:
     def test_says_every_fault_at_once_and_cannot_be_confirmed(self, leader):
         address = upload(leader, BAD).headers["Location"]

@@ -174,7 +174,7 @@ class TestARefusal:
 
         letter = issued(dossier, "refusal_letter")
         assert (dossier.status, dossier.result) == (Status.RETURNED, "khong_cap")
-        assert (letter.agency.code, letter.number) == (COMMITTEE, "01/CV-UBND")
+        assert (letter.agency.code, letter.number) == (COMMITTEE, "01/UBND-KGVX")
         assert "dễ nhầm với trường khác" in text_of(storage.get(letter.storage_key))
         school.refresh_from_db()
         assert (school.name, names_of(school)) == (OLD_NAME, [])
@@ -198,7 +198,7 @@ class TestARefusal:
 
         letter = issued(dossier, "department_reply")
         assert (dossier.status, dossier.result) == (Status.RETURNED, "khong_cap")
-        assert (letter.agency.code, letter.number) == (DEPARTMENT, "01/CV-SGDĐT")
+        assert (letter.agency.code, letter.number) == (DEPARTMENT, "01/SGDĐT-GDNN-GDTX")
         assert dossier.deciding_agency is None
         assert not visible_dossiers(people["chu-tich"], at).exists()
 

@@ -28,8 +28,9 @@ class TestAKindOfDocument:
             ({"issue_by": "receiving"}, "issue_by"),
             ({"key": "other"}, "key"),
             ({"internal": "yes"}, "internal"),
+            ({"unit": "GDNN"}, "unit"),
         ],
-        ids=["a misspelt key", "another key", "a word for a truth value"],
+        ids=["a misspelt key", "another key", "a word for a truth value", "a drafting unit beside a type"],
     )
     def test_is_refused_where_it_says_something_impossible(self, more, why):
         with pytest.raises(Wrong, match=why):
@@ -38,3 +39,21 @@ class TestAKindOfDocument:
     def test_is_refused_with_an_issuer_that_is_no_expression(self):
         with pytest.raises(ValueError, match="if then"):
             documents({"submission": {**PLAIN, "issued_by": "if then"}})
+
+    @pytest.mark.parametrize(
+        ("more", "symbol"),
+        [
+            ({}, "TTr-SGDĐT"),
+            ({"symbol": "", "unit": "GDNN"}, "SGDĐT-GDNN"),
+            ({"symbol": ""}, "SGDĐT"),
+        ],
+        ids=[
+            "a type before the agency",
+            "a letter: the agency, then who drafts it",
+            "a letter of an agency without units",
+        ],
+    )
+    def test_has_a_symbol_as_the_decree_on_documents_writes_it(self, more, symbol):
+        kind = documents({"letter": {**PLAIN, **more}})["letter"]
+
+        assert kind.symbol_of("SGDĐT") == symbol
