@@ -1,4 +1,7 @@
-"""manage.py reference_list check FILE… | put NAME FILE | show NAME [WORDS]: what whoever keeps the lists types."""
+"""manage.py reference_list check FILE… | put NAME FILE | show NAME [WORDS]: what whoever keeps the lists types.
+
+A file is CSV or XLSX.
+"""
 
 import os
 import tempfile
@@ -12,6 +15,13 @@ from django.utils import timezone
 
 from forms.lists.csv_file import ListFaults, read_list
 from forms.lists.known import UnknownList, names, reference_list
+from forms.lists.xlsx_file import as_csv
+
+
+def content_of(file: Path) -> bytes:
+    """Return a list's file as CSV; a spreadsheet is turned into one. Raises ListFaults."""
+    content = file.read_bytes()
+    return as_csv(content, file=file.name) if file.suffix.lower() == ".xlsx" else content
 
 
 class Command(BaseCommand):
@@ -39,7 +49,7 @@ class Command(BaseCommand):
         faulty = 0
         for file in options["files"]:
             try:
-                entries = read_list(file.read_bytes(), file=file.name)
+                entries = read_list(content_of(file), file=file.name)
                 self.stdout.write(f"{file.name}: {len(entries)} entries")
             except ListFaults as error:
                 faulty += 1
@@ -57,7 +67,7 @@ class Command(BaseCommand):
         own.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=own.parent, prefix=f".{own.stem}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(options["files"][0].read_bytes())
+            file.write(content_of(options["files"][0]))
         Path(part).chmod(0o644)
         Path(part).replace(own)
         self.stdout.write(f"{own} is in place")

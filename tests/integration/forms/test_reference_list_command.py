@@ -1,10 +1,11 @@
 """Putting a reference list in place: all of a file in which nothing is wrong, or nothing of it."""
 
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook
 
 from forms.lists.known import reference_list
 
@@ -56,3 +57,46 @@ class TestAList:
     def test_of_a_name_nobody_knows_is_refused(self, tmp_path):
         with pytest.raises(CommandError, match="unknown list"):
             put(tmp_path, GOOD, name="planets")
+
+
+class TestASpreadsheet:
+    def sheet(self, *rows: list[object]) -> bytes:
+        book, out = Workbook(), BytesIO()
+        for row in rows:
+            book.active.append(row)
+        book.save(out)
+        return out.getvalue()
+
+    def put_sheet(self, tmp_path, content: bytes) -> None:
+        file = tmp_path / "nganh.xlsx"
+        file.write_bytes(content)
+        call_command("reference_list", "put", "majors", str(file), stdout=StringIO(), stderr=StringIO())
+
+    def test_is_taken_as_an_office_keeps_it(self, tmp_path):
+        content = self.sheet(
+            ["Mã ngành", "Tên ngành, nghề", "Từ ngày", "Tên cũ"],
+            [5520999, "Nghề mới", date(2026, 1, 1), "Nghề cũ"],
+            ["5520998", "Nghề hai", "15/02/2026", None],
+        )
+
+        self.put_sheet(tmp_path, content)
+
+        found = reference_list("majors")
+        assert found.find("5520999", DAY).aliases == ("Nghề cũ",)
+        assert found.find("5520998", date(2026, 2, 14)) is None
+        assert found.find("5520998", date(2026, 2, 15)).name == "Nghề hai"
+
+    @pytest.mark.parametrize(
+        "content", [b"PK no workbook", b"code,name\n1,A\n"], ids=["a broken package", "a CSV by another name"]
+    )
+    def test_that_is_none_changes_nothing(self, tmp_path, content):
+        with pytest.raises(CommandError, match="1 files with faults"):
+            self.put_sheet(tmp_path, content)
+
+        assert reference_list("majors").find("5520123", DAY)
+
+    def test_is_checked_row_by_row(self, tmp_path):
+        with pytest.raises(CommandError):
+            self.put_sheet(tmp_path, self.sheet(["Mã", "Tên"], ["5520999", ""]))
+
+        assert reference_list("majors").find("5520999", DAY) is None
