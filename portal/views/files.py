@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Person
 from audit.services import note_access
-from documents.models import IssuedDocument
+from documents.models import DocumentDraft, IssuedDocument
 from documents.selectors import file_of
 from dossiers import selectors
 from dossiers.errors import NotVisible
@@ -28,6 +28,9 @@ from forms.models import Attachment
 from forms.selectors import attachments_of
 from inspections import selectors as inspections
 from inspections.errors import NotVisible as InspectionNotVisible
+from inspections.minutes.errors import MinutesRefused
+from inspections.minutes_pdf import minutes_pdf
+from inspections.selectors.minutes import visible_minutes
 from portal.views.errors import help_number
 
 NOT_VISIBLE = (NotVisible, InspectionNotVisible)
@@ -54,6 +57,24 @@ def statutory_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     response = HttpResponse(file_of(found), content_type="application/pdf")
     code = found.dossier.code or found.dossier.receipt_no
     response["Content-Disposition"] = content_disposition_header(False, f"{code}-{found.form}.pdf")
+    return sealed_off(response)
+
+
+@login_required
+@require_safe
+def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send minutes of an inspection: signed and sealed once they are issued, as they stand before."""
+    found = opened(request, public_id, visible_minutes)
+    if found.document is not None and found.document.state == DocumentDraft.State.ISSUED:
+        return send_document(found.document.document, in_browser="inline" in request.GET)
+    try:
+        content = minutes_pdf(found)
+    except MinutesRefused as error:
+        raise Http404(str(public_id)) from error
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(
+        "inline" not in request.GET, f"bien-ban-{found.public_id}.pdf"
+    )
     return sealed_off(response)
 
 
