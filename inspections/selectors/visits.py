@@ -43,7 +43,8 @@ def visible_visits(person: Person, at: datetime) -> QuerySet[Target]:
     return (
         Target.objects.filter(is_member)
         .exclude(inspection__status__in=UNDECIDED)
-        .select_related("inspection", "institution", "inspection__checklist_version")
+        .select_related("institution", "inspection__checklist_version")
+        .defer("inspection__checklist_version__content")
     )
 
 
@@ -70,7 +71,12 @@ def coming_visits(person: Person, at: datetime) -> QuerySet[Target]:
 def own_visit(person: Person, public_id: UUID) -> Target:
     """Return a visit in whose team the person is or was. Raises NotVisible."""
     was_member = Exists(TeamMember.objects.filter(inspection=OuterRef("inspection"), person=person))
-    target = Target.objects.filter(was_member, public_id=public_id).select_related("inspection").first()
+    target = (
+        Target.objects.filter(was_member, public_id=public_id)
+        .select_related("inspection__checklist_version")
+        .defer("inspection__checklist_version__content")
+        .first()
+    )
     if target is None:
         raise NotVisible(str(public_id))
     return target

@@ -43,26 +43,16 @@ def standing_of(row: Answer | None) -> Standing | None:
 def let_stand(act: Act, row: Answer | None, key: str, values: dict[str, Any]) -> Effect:
     """Write the answer as the next version."""
     after = answered(standing_of(row), values, act.device.public_id)
-    write(act, key, after, by_id=act.person.pk, noted_at=act.operation.at)
+    write(act, key, after, row, by_id=act.person.pk, noted_at=act.operation.at)
     return Effect(told={"answer": {"key": key, "version": after.version}})
 
 
-def write(act: Act, key: str, after: Standing, *, by_id: int, noted_at: Any) -> None:
-    """Store what stands from now on."""
-    Answer.objects.update_or_create(
-        target=act.target,
-        item_key=key,
-        defaults={
-            "values": after.values,
-            "version": after.version,
-            "since": after.since,
-            "seq": act.seq,
-            "by_id": by_id,
-            "device": act.device,
-            "noted_at": noted_at,
-            "changed_at": act.at,
-        },
-    )
+def write(act: Act, key: str, after: Standing, row: Answer | None, *, by_id: int, noted_at: Any) -> None:
+    """Store what stands from now on, in the row that stood until now if there is one."""
+    row = row or Answer(target=act.target, item_key=key)
+    row.values, row.version, row.since, row.seq = dict(after.values), after.version, after.since, act.seq
+    row.by_id, row.device, row.noted_at, row.changed_at = by_id, act.device, noted_at, act.at
+    row.save()
 
 
 def keep_beside(act: Act, row: Answer | None, key: str, values: dict[str, Any]) -> Effect:
@@ -111,7 +101,7 @@ def decide_conflict(act: Act, payload: ConflictDecide) -> Effect:
     before = standing_of(row)
     after = decided(before, kept, payload.choose, payload.base, act.device.public_id)
     if after is not None and after is not before:
-        write(act, key, after, by_id=second["by"], noted_at=second["noted_at"])
+        write(act, key, after, row, by_id=second["by"], noted_at=second["noted_at"])
     conflict.decided_by, conflict.decided_at, conflict.reason = act.person, act.at, payload.reason
     conflict.chosen, conflict.seq = ("first" if payload.choose == "a" else "second"), act.seq
     conflict.save(update_fields=["decided_by", "decided_at", "reason", "chosen", "seq"])

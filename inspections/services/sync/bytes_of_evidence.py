@@ -26,6 +26,7 @@ from forms.services.store_attachment import check_harmless
 from inspections.errors import NotVisible
 from inspections.models import Evidence, EvidencePart, Target
 from inspections.protocol.payloads import MEDIA_TYPES
+from inspections.services.sync.turns import turn
 
 MOST_AT_ONCE = 1_048_576
 LEFT_BEHIND = timedelta(hours=24)
@@ -98,7 +99,7 @@ def receive_bytes(person: Person, number: UUID, *, offset: int, data: bytes, at:
 def append(evidence: Evidence, data: bytes, at: datetime) -> None:
     """Store a stretch and let it count. Raises OffsetDiffers where another came first."""
     part = stage(evidence, data, at)
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         row = Evidence.objects.select_for_update().get(pk=evidence.pk)
         counts = row.completed_at is None and row.received_bytes == evidence.received_bytes
         if counts:
@@ -115,9 +116,10 @@ def append(evidence: Evidence, data: bytes, at: datetime) -> None:
 def stage(evidence: Evidence, data: bytes, at: datetime) -> EvidencePart:
     """Write the row of a stretch that does not count yet, then its bytes under a random key."""
     token = secrets.token_hex(20)
-    part = EvidencePart.objects.create(
-        evidence=evidence, size=len(data), storage_name=f"evidence/{token[:2]}/{token[2:]}", begun_at=at
-    )
+    with turn():
+        part = EvidencePart.objects.create(
+            evidence=evidence, size=len(data), storage_name=f"evidence/{token[:2]}/{token[2:]}", begun_at=at
+        )
     saved_as = default_storage.save(part.storage_name, ContentFile(data))
     if saved_as != part.storage_name:
         part.storage_name = saved_as
@@ -152,7 +154,7 @@ def read(part: EvidencePart) -> bytes:
 
 def keep(evidence: Evidence, whole: EvidencePart, content_type: str, at: datetime) -> Progress:
     """Let a whole file be the evidence, once, with a receipt and a record."""
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         target, row = locked(evidence)
         done_with: list[EvidencePart] = []
         if row.completed_at is None and row.received_bytes == row.size:
@@ -172,7 +174,7 @@ def keep(evidence: Evidence, whole: EvidencePart, content_type: str, at: datetim
 
 def begin_anew(evidence: Evidence, at: datetime, *, why: str) -> None:
     """Forget what arrived of a file that cannot be kept; the record says why."""
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         target, row = locked(evidence)
         if row.completed_at is not None:
             return
@@ -202,7 +204,8 @@ def discounted(evidence: Evidence) -> list[EvidencePart]:
 def drop(part: EvidencePart) -> None:
     """Remove a stretch that does not count: its bytes, then its row; after a crash the sweeper does it again."""
     default_storage.delete(part.storage_name)
-    EvidencePart.objects.filter(pk=part.pk, offset=None).delete()
+    with turn():
+        EvidencePart.objects.filter(pk=part.pk, offset=None).delete()
 
 
 def sweep_parts(*, at: datetime) -> int:

@@ -32,6 +32,7 @@ from inspections.services.sync.minutes import make_minutes, sign_minutes
 from inspections.services.sync.samples import draw_sample
 from inspections.services.sync.sections import give_section, take_section
 from inspections.services.sync.sessions import begin_session, end_session
+from inspections.services.sync.turns import turn
 from inspections.status import TargetStatus
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,9 @@ EFFECTS: dict[str, Callable[[Act, Any], Effect]] = {
     "minutes.sign": sign_minutes,
 }
 
+REFUSE_BEFORE_THEY_WRITE = frozenset({"answer.set"})
+"""Kinds that need no savepoint: nothing is written when they are rejected. There are many of these."""
+
 
 class NotNow(Exception):
     """The operation is not taken at this moment and nothing is stored; it may be sent again later."""
@@ -63,15 +67,20 @@ class Changed(Exception):
     """The id is known with other content, or as somebody else's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sender:
-    """Who sends, from which tablet, into which visit, when, and how far its clock is off."""
+    """Who sends, from which tablet, into which visit, when, and how far its clock is off.
+
+    left  what the operation before left: the visit's sync_seq, the device's number; as long as the visit's is the
+          same, nobody wrote into it meanwhile and the device's last number need not be asked for
+    """
 
     person: Person
     device: Device
     target: Target
     at: datetime
     off: timedelta = timedelta(0)
+    left: tuple[int, int] | None = None
 
 
 def receive_operations(
@@ -111,7 +120,7 @@ def received(sender: Sender, operations: Iterable[Operation]) -> Iterator[Result
 def received_one(sender: Sender, operation: Operation) -> Result:
     """Take one operation in, whatever becomes of it."""
     try:
-        with transaction.atomic():
+        with turn(), transaction.atomic():
             return processed(sender, operation)
     except NotNow as error:
         return Result(str(operation.id), error.code, error.word)
@@ -119,6 +128,7 @@ def received_one(sender: Sender, operation: Operation) -> Result:
         note_changed(sender, operation)
         return Result(str(operation.id), 422, "changed")
     except Exception:
+        sender.left = None
         logger.exception("operation %s of device %s failed", operation.id, sender.device.public_id)
         return Result(str(operation.id), 500, "failed")
 
@@ -129,9 +139,9 @@ def processed(sender: Sender, operation: Operation) -> Result:
     known = SyncOperation.objects.filter(pk=operation.id).first()
     if known is not None:
         return repeated(known, sender, operation)
-    target = Target.objects.select_for_update().get(pk=sender.target.pk)
+    target = locked(sender)
     act = Act(
-        target=with_inspection(target, sender),
+        target=target,
         member=checked_member(target, sender),
         person=sender.person,
         device=sender.device,
@@ -140,9 +150,26 @@ def processed(sender: Sender, operation: Operation) -> Result:
         at=sender.at,
         off=sender.off,
     )
-    if operation.seq != next_number(sender.device, target):
+    if operation.seq != number_expected(sender):
         raise NotNow(409, "out_of_order")
-    return stored(act, effect_of(act))
+    result = stored(act, effect_of(act))
+    sender.left = (act.seq, operation.seq)
+    return result
+
+
+def locked(sender: Sender) -> Target:
+    """Return the visit, its row locked, with the state it has now; the rest of it no operation changes."""
+    target = sender.target
+    row = Target.objects.select_for_update().values_list("sync_seq", "status").get(pk=target.pk)
+    target.sync_seq, target.status = row
+    return target
+
+
+def number_expected(sender: Sender) -> int:
+    """Return the number of the device's next operation, while the visit's row is locked."""
+    if sender.left is not None and sender.left[0] == sender.target.sync_seq:
+        return sender.left[1] + 1
+    return next_number(sender.device, sender.target)
 
 
 def claim(number: UUID) -> None:
@@ -173,12 +200,6 @@ def repeated(known: SyncOperation, sender: Sender, operation: Operation) -> Resu
     )
 
 
-def with_inspection(target: Target, sender: Sender) -> Target:
-    """Return the locked row with what was read of its inspection, which no operation changes."""
-    target.inspection = sender.target.inspection
-    return target
-
-
 def checked_member(target: Target, sender: Sender) -> Any:
     """Return the sender's place in the team. Raises NotNow for who left, or a visit that takes nothing now."""
     member = present_member(sender.person, target, sender.at)
@@ -201,8 +222,11 @@ def effect_of(act: Act) -> Effect:
     """Let an operation have its effect, or none of it where it cannot apply."""
     try:
         payload = read_payload(act.operation.kind, act.operation.raw)
+        effect = EFFECTS[act.operation.kind]
+        if act.operation.kind in REFUSE_BEFORE_THEY_WRITE:
+            return effect(act, payload)
         with transaction.atomic():
-            return EFFECTS[act.operation.kind](act, payload)
+            return effect(act, payload)
     except Faults as error:
         told: dict[str, Any] = {"detail": "wrong_shape", "faults": error.faults}
     except CannotApply as error:
