@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from decisions.feel import parse
 from inspections.checklists.parts import name_of
 from inspections.xlsforms import xpath
 from inspections.xlsforms.carried import kind_again
@@ -50,15 +51,13 @@ class Items(Questions):
         self.note(place, "kept", "nhóm lặp lại" if place.is_counted else "nhóm")
         if not place.is_counted:
             return [self.again(place, item)]
-        count, counter = self.count(place, node)
+        count, counter = self.count(place, node, item.get("visible_if", ""))
         return [*counter, self.again(place, {**item, "repeat_count": count})]
 
-    def count(self, place: Place, node: Group) -> tuple[str, list[Json]]:
+    def count(self, place: Place, node: Group, visible_if: str) -> tuple[str, list[Json]]:
         """Return how often a group is repeated, and the item that asks it where the form does not say."""
-        rows = len(node.rows or ())
-        for each in node.rows or ():
-            if each:
-                self.note(place, "unsupported", "giá trị cho sẵn của từng dòng", f"{each}: không được nhập.")
+        for each in filter(None, node.rows or ()):
+            self.note(place, "unsupported", "giá trị cho sẵn của từng dòng", f"{each}: không được nhập.")
         if (kept := self.kept(place, "repeat_count", node.count)) is not None or carried_item(node).get(
             "sample"
         ):
@@ -68,7 +67,14 @@ class Items(Questions):
                 return number(self.answers.translated(node.count, node.path)).feel, []
             except (Untranslatable, xpath.XPathFault) as fault:
                 self.untranslated(place, "repeat_count", node.count, fault)
+        counter = self.counter(place, node, visible_if)
+        return name_of(counter["key"]), [counter]
+
+    def counter(self, place: Place, node: Group, visible_if: str) -> Json:
+        """Return the item that asks how often a group is repeated, shown while the group is."""
         key = self.layout.key(f"{node.name}_number", "")
+        why = f"Người dùng thêm dòng → câu hỏi số {key} cho biết lặp mấy lần."
+        self.note(place, "changed", "lặp lại không có số lần", why)
         label = self.words(node.label, node.name)
         counter: Json = {
             "key": key,
@@ -77,13 +83,13 @@ class Items(Questions):
             "required": False,
             "valid_if": "value >= 0 and value = floor(value)",
             "message": NOT_VALID,
-            "default": str(max(rows, 1)),
+            "default": str(max(len(node.rows or ()), 1)),
         }
         if place.parent:
             counter["parent"] = place.parent
-        why = f"Người dùng thêm dòng → câu hỏi số {key} cho biết lặp mấy lần."
-        self.note(place, "changed", "lặp lại không có số lần", why)
-        return name_of(key), [counter]
+        if visible_if and "unit" not in parse(visible_if).names_read:
+            counter["visible_if"] = visible_if
+        return counter
 
     def table(self, place: Place, node: Group) -> Json:
         """Return the table of a repeat."""

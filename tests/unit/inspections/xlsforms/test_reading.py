@@ -159,6 +159,15 @@ class TestRepeats:
         assert {key: untouched[key].visible for key in ("b#1", "b#2")} == {"b#1": True, "b#2": False}
         assert [key for key in three if key.startswith("a#")] == ["a#1", "a#2", "a#3"]
 
+    def test_ask_their_number_only_while_they_are_shown(self):
+        shown = """<bind nodeset="/data/r" relevant="/data/yes = '1'"/>"""
+        body = f'<input ref="/data/yes"><label>yes</label></input>{self.BODY}'
+        result = becomes("<yes/><r><a/><b/></r>", shown + self.DEPENDS, body)
+
+        hidden, asked_for = (asked(result, {"yes": answer}).results for answer in ("0", "1"))
+
+        assert (hidden["r_number"].visible, asked_for["r_number"].visible) == (False, True)
+
     def test_in_repeats_are_asked_once_a_row_and_the_report_says_so(self):
         body = self.BODY.replace('<input ref="/data/r/b"><label>b</label></input>', (
             '<group ref="/data/r/s"><label>s</label><repeat nodeset="/data/r/s" jr:count="2">'
