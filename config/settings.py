@@ -422,6 +422,7 @@ PERIODIC = {
     "forms.sweep": ("forms.jobs.sweep", timedelta(hours=1)),
     "registry.sweep": ("registry.jobs.sweep", timedelta(hours=1)),
     "inspections.remind_of_remedies": ("inspections.jobs.remind_of_remedies", timedelta(hours=1)),
+    "inspections.free_work": ("inspections.jobs.free_work", timedelta(minutes=5)),
     "dossiers.remind_of_complaints": ("dossiers.jobs.remind_of_complaints", timedelta(hours=1)),
     "dossiers.propose_extensions": ("dossiers.jobs.propose_extensions", timedelta(hours=1)),
     "dossiers.free_work": ("dossiers.jobs.free_work", timedelta(minutes=5)),

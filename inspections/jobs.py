@@ -16,3 +16,8 @@ def follow_minutes(payload: Mapping[str, Any], *, job_id: int, attempt: int, key
 def remind_of_remedies(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Remind institutions of remedies that are due."""
     services.remind_of_remedies(timezone.now())
+
+
+def free_work(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Put steps whose holder has left the office back into their queue."""
+    services.free_work(timezone.now())

@@ -11,6 +11,7 @@ from typing import Any
 from inspections.deciding import take_effect
 from inspections.handing_over import keep_hand_over
 from inspections.models import Inspection, InspectionDecision, Target
+from inspections.notes import note
 from inspections.opening import open_all
 from inspections.remedying import open_remedies, wants_remedies
 from inspections.waiting import CLOSED, INSPECTED, are_all, remedies_of, results
@@ -45,6 +46,7 @@ def await_targets(
         return results(case)
     case.awaits, case.awaits_until = reply_address(run, token_id), until
     case.save(update_fields=["awaits", "awaits_until"])
+    note(case, "awaits_targets", None, at, until=until)
     return LATER
 
 
@@ -55,6 +57,7 @@ def release_targets(
     """Let every institution's part go on that waits for whether there is a notice of results."""
     case.notice_settled_at = case.notice_settled_at or at
     case.save(update_fields=["notice_settled_at"])
+    note(case, "notice_settled", None, at, notice=results(case)["report"])
     for target in case.targets.exclude(awaits="").filter(status="inspected").order_by("pk"):
         address, target.awaits = target.awaits, ""
         target.save(update_fields=["awaits"])
@@ -72,6 +75,7 @@ def finish_inspecting(
     """Note how the results of an institution were sorted."""
     case.outcomes = [str(each) for each in inputs["outcomes"] or ()]
     case.save(update_fields=["outcomes"])
+    note(case.inspection, "results_sorted", None, at, case, outcomes=case.outcomes)
     return {}
 
 
@@ -90,6 +94,7 @@ def await_notice(
         return notice_of(case)
     case.awaits = reply_address(run, token_id)
     case.save(update_fields=["awaits"])
+    note(case.inspection, "awaits_notice", None, at, case)
     return LATER
 
 
@@ -114,7 +119,8 @@ def demand_remedies(
     case: Target, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
     """Open one remedy for each finding that must be remedied."""
-    open_remedies(case, at)
+    opened = open_remedies(case, at)
+    note(case.inspection, "remedies_opened", None, at, case, remedies=opened)
     return {}
 
 
@@ -133,6 +139,7 @@ def await_remedies(
         return {"remedies": state}
     case.awaits = reply_address(run, token_id)
     case.save(update_fields=["awaits"])
+    note(case.inspection, "awaits_remedies", None, at, case)
     return LATER
 
 

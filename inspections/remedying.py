@@ -23,11 +23,13 @@ def wants_remedies(target: Target) -> str:
     return "yes" if to_remedy(target).exists() else "no"
 
 
-def open_remedies(target: Target, at: datetime) -> None:
-    """Open one remedy for each finding that has none, by its day or the usual one."""
-    for finding in to_remedy(target).filter(remedy=None):
+def open_remedies(target: Target, at: datetime) -> int:
+    """Open one remedy for each finding that has none, by its day or the usual one; return how many."""
+    findings = list(to_remedy(target).filter(remedy=None))
+    for finding in findings:
         due_on = due_of(finding, local_day(at))
         Remedy.objects.create(finding=finding, due_on=due_on, first_due_on=due_on)
+    return len(findings)
 
 
 def due_of(finding: Finding, today: date) -> date:

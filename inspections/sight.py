@@ -7,6 +7,7 @@ before. Who told the authority, and why a member has a conflict, are asked for a
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,7 +16,7 @@ from accounts.permissions import PROPOSE_INSPECTIONS, VIEW_INSPECTIONS
 from accounts.selectors import agencies_where, may, standings
 from inspections.models import Inspection, InspectionDecision, Target, TeamMember, TeamRole
 from inspections.parties import institutions_of, member_in
-from inspections.roles import INSTITUTION_ROLE, OWN_ROLES
+from inspections.roles import INSTITUTION_ROLE, LEAD_ROLE, OWN_ROLES
 from workflows.models import WorkItem
 from workflows.selectors import by_pressure, open_work_items, still_open
 
@@ -85,6 +86,8 @@ def office_items(person: Person, at: datetime) -> "QuerySet[WorkItem]":
 def visible_work_items(person: Person, at: datetime) -> "QuerySet[WorkItem]":
     """Return the open steps of inspections that a person may take or holds: by office, as lead, for their institution."""
     own = Q(role=INSTITUTION_ROLE, process__inspection_target__in=own_targets(person, at).values("pk"))
+    led = TeamMember.objects.filter(person_id=person.pk, left_at=None, role=TeamRole.LEAD)
+    own |= Q(role=LEAD_ROLE) & of_inspections(Inspection.objects.filter(pk__in=led.values("inspection_id")))
     items = still_open().filter(process__subject_type__in=KINDS, opened_at__lte=at)
     mine = Q(owner_id=person.pk) & ~Q(role=INSTITUTION_ROLE)
     return by_pressure(items.filter(own | mine | Q(pk__in=office_items(person, at).order_by().values("pk"))))
@@ -98,12 +101,12 @@ def sight_of(person: Person, inspection: Inspection, at: datetime, target: Targe
         proposes=may(person, PROPOSE_INSPECTIONS, inspection.agency_id, at),
         team=member is not None,
         lead=member is not None and member.role == TeamRole.LEAD,
-        step=office_items(person, at).filter(of_inspection(inspection)).exists(),
+        step=office_items(person, at).filter(of_inspections([inspection.pk])).exists(),
         institution=target is not None and own_targets(person, at).filter(pk=target.pk).exists(),
     )
 
 
-def of_inspection(inspection: Inspection) -> Q:
-    """Return the condition of a step of belonging to an inspection."""
-    own = Q(process__inspection=inspection) | Q(process__inspection_target__inspection=inspection)
-    return own | Q(process__inspection_decision__inspection=inspection)
+def of_inspections(inspections: Any) -> Q:
+    """Return the condition of a step of belonging to one of these inspections: keys, or a query of them."""
+    own = Q(process__inspection__in=inspections) | Q(process__inspection_target__inspection__in=inspections)
+    return own | Q(process__inspection_decision__inspection__in=inspections)

@@ -9,6 +9,7 @@ from inspections.services.decide import (
 )
 from inspections.services.declare import declare_conflict, entrust_source
 from inspections.services.findings import add_finding, sort_finding, withdraw_finding
+from inspections.services.free_work import free_work
 from inspections.services.institution import (
     answer_complaint,
     answer_paper,
@@ -54,6 +55,7 @@ __all__ = [
     "entrust_source",
     "extend_remedy",
     "follow_minutes",
+    "free_work",
     "give_up_remedy",
     "open_notice",
     "order_following",
