@@ -13,6 +13,7 @@ from desk.views import (
     imports,
     inbox,
     licences,
+    ratings,
     reassign,
     register,
     representation,
@@ -25,6 +26,7 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("keys/", inbox.keys, name="keys"),
+    path("ratings/", ratings.ratings, name="ratings"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/<uuid:public_id>/", dossiers.dossier, name="dossier"),
     path("dossiers/<uuid:public_id>/flow.bpmn", dossiers.flow, name="flow"),

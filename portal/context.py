@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts.permissions import KEEP_LICENCES, KEEP_REGISTER, VIEW_INSPECTIONS, VIEW_LICENCES
+from accounts.permissions import (
+    HANDLE_COMPLAINTS,
+    KEEP_LICENCES,
+    KEEP_REGISTER,
+    VIEW_FIGURES,
+    VIEW_INSPECTIONS,
+    VIEW_LICENCES,
+)
 from accounts.representing import may_verify
 from accounts.selectors import permissions_anywhere, standings
 from notifications.selectors import unread_count
@@ -72,6 +79,10 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
         menu.append(entry("desk:imports", _("Nhập sổ")))
     if may_verify(request.user, now):
         menu.append(entry("desk:representations", _("Nộp thay")))
+    if HANDLE_COMPLAINTS in held:
+        menu.append(entry("desk:complaints", _("Phản ánh")))
+    if VIEW_FIGURES in held:
+        menu.append(entry("desk:ratings", _("Đánh giá")))
     if any(name.startswith("administer_") for name in held):
         menu.append(entry("administration:index", _("Quản trị")))
     return menu + [entry("portal:home", _("Cổng người dân"), exact=True)]
