@@ -29,12 +29,14 @@ from benchmarks.peers.sides import peers
 from benchmarks.sockets import LIVE
 from benchmarks.stand import Stand
 from benchmarks.submissions import SUBMISSIONS
+from benchmarks.tablet_page import TABLET_PAGE
+from benchmarks.tablet_sync import TABLET_SYNC
 from tests.services import ROOT
 
 
 def measures_of(*, quick: bool) -> dict[str, Measure]:
     """Return every measure by name; the peers' titles say in which size they are taken."""
-    beside = (DOCUMENT, SUBMISSIONS, PAGES, FORMS, LIVE)
+    beside = (DOCUMENT, SUBMISSIONS, PAGES, FORMS, LIVE, TABLET_SYNC, TABLET_PAGE)
     return {each.name: each for each in (DISK, CORE, FEEL, ENGINE, *peers(quick=quick), *beside)}
 
 
