@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 PURE := decisions workdays workflows/model.py workflows/state.py workflows/explain.py workflows/core workflows/parser workflows/checks \
   forms/definition.py forms/engine.py forms/loader.py forms/fields dossiers/ledger.py \
-  inspections/days.py inspections/canonical.py inspections/checklists inspections/xlsforms inspections/folding.py inspections/protocol
+  inspections/days.py inspections/canonical.py inspections/checklists inspections/xlsforms inspections/folding.py inspections/protocol \
+  inspections/risk.py inspections/risk_rules.py inspections/indicators.py
 
 .DEFAULT_GOAL := run
 

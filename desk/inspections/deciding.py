@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
+from accounts.selectors import may
 from desk.access import officers_only
 from desk.inspections.acting import Seen, form_deed, only, seen_inspection, seen_target
-from desk.inspections.forms import ExtensionForm, MemberChangeForm, ReasonForm
+from desk.inspections.forms import EntrustForm, ExtensionForm, MemberChangeForm, ReasonForm
 from desk.inspections.preparing import either, page_of
 from inspections import services
+from inspections.models import ConfidentialSource
 
 
 def deciding_target(request: HttpRequest, public_id: UUID) -> Seen:
@@ -115,4 +118,21 @@ def member_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
         lambda **said: services.propose_member_change(request.user, page.inspection, at=at, **said),
         title=_("Trình thay đổi thành viên đoàn"), button=_("Trình thay đổi"), done=PROPOSED,
         back=page_of(page.inspection, "#team"),
+    )  # fmt: skip
+
+
+@officers_only
+@either
+def entrust(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let one more person know who told the authority; for whoever may not decide that it does not exist."""
+    at = timezone.now()
+    inspection = seen_inspection(request, public_id, at).inspection
+    only(may(request.user, VIEW_CONFIDENTIAL_SOURCES, inspection.agency_id, at))
+    only(ConfidentialSource.objects.filter(inspection=inspection).exists())
+    return form_deed(
+        request, EntrustForm(request.POST or None),
+        lambda person: services.entrust_source(request.user, inspection, person, at=at),
+        title=_("Cho một người đọc nguồn tin"), button=_("Cho đọc"), done=_("Người này đọc được nguồn tin."),
+        back=reverse("desk:inspections:source", args=[inspection.public_id]),
+        lead=_("Việc này được ghi vào nhật ký và không lấy lại được."), grave=True,
     )  # fmt: skip

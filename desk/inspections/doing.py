@@ -61,7 +61,13 @@ def inspection_doings(page: InspectionPage, person: Person, at: datetime) -> dic
 def target_doings(page: TargetPage, person: Person, at: datetime) -> dict[str, list[Doing]]:
     """Return the buttons of an institution's page, by the part they stand in."""
     target, number = page.target, page.target.public_id
-    found: dict[str, list[Doing]] = {"overlap": [], "sessions": [], "findings": [], "decisions": []}
+    found: dict[str, list[Doing]] = {
+        "overlap": [],
+        "sessions": [],
+        "findings": [],
+        "decisions": [],
+        "asked": [],
+    }
     if target.is_over or target.run_id is None and page.inspection.is_over:
         return found
     if page.sight.proposes and not page.inspection.decision_number:
@@ -70,6 +76,8 @@ def target_doings(page: TargetPage, person: Person, at: datetime) -> dict[str, l
         found["sessions"].append(Doing(to("plan_session", number), _("Thêm buổi làm việc")))
     if page.sight.team and target.status in OPEN_FOR_FINDINGS:
         found["findings"].append(Doing(to("add_finding", number), _("Ghi tồn tại")))
+    if page.sight.team and target.takes_answers:
+        found["asked"].append(Doing(to("ask_for_paper", number), _("Yêu cầu giấy tờ")))
     if page.sight.lead or page.sight.office:
         found["decisions"] += decisions(page, at)
     return found

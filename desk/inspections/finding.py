@@ -11,10 +11,19 @@ from django.utils.translation import gettext as _
 from desk.access import officers_only
 from desk.inspections.acting import Seen, form_deed, only, seen_target
 from desk.inspections.checklist import in_words
-from desk.inspections.forms import ConflictForm, FindingForm, LaterForm, ReasonForm, SortForm, VerifyForm
+from desk.inspections.forms import (
+    AnswerForm,
+    AskForm,
+    ConflictForm,
+    FindingForm,
+    LaterForm,
+    ReasonForm,
+    SortForm,
+    VerifyForm,
+)
 from desk.inspections.preparing import either
 from inspections import services
-from inspections.models import AnswerConflict, Finding, Remedy, Target
+from inspections.models import AnswerConflict, Finding, InspectionComplaint, Remedy, Target
 from inspections.selectors.evaluation import checklist_of
 from inspections.services.choose_answer import choose_answer
 
@@ -160,3 +169,35 @@ def choices_of(conflict: AnswerConflict, page: Seen) -> list[tuple[str, str]]:
         return f"{said} – {reason}" if reason else said or _("(để trống)")
 
     return [("first", words(conflict.first)), ("second", words(conflict.second))]
+
+
+@officers_only
+@either
+def ask_for_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask the institution for a paper."""
+    page, at = seen_target(request, public_id, timezone.now()), timezone.now()
+    only(page.sight.team)
+    return form_deed(
+        request, AskForm(request.POST or None),
+        lambda **said: services.ask_for_paper(request.user, page.target, at=at, **said),
+        title=_("Yêu cầu giấy tờ: %(name)s") % {"name": page.target.institution.name}, button=_("Gửi yêu cầu"),
+        done=_("Đã gửi yêu cầu cho cơ sở."), back=address_of(page.target, "#documents"),
+        lead=_("Cơ sở có quyền từ chối giấy tờ không liên quan đến nội dung kiểm tra (NĐ 217/2025, Điều 9)."),
+    )  # fmt: skip
+
+
+@officers_only
+@either
+def answer_complaint(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Answer what the institution complained of."""
+    found = InspectionComplaint.objects.select_related("target").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404(str(public_id))
+    only(of_target(request, found.target).sight.office)
+    at = timezone.now()
+    return form_deed(
+        request, AnswerForm(request.POST or None),
+        lambda answer: services.answer_complaint(request.user, found, answer=answer, at=at),
+        title=_("Trả lời khiếu nại, kiến nghị"), button=_("Gửi trả lời"), done=_("Đã trả lời; cơ sở được báo."),
+        back=address_of(found.target, "#documents"), lead=found.text,
+    )  # fmt: skip

@@ -302,6 +302,25 @@ class LaterForm(ReasonForm):
     due_on = day(_("Hạn mới"))
 
 
+class AskForm(forms.Form):
+    """A paper the team asks for."""
+
+    title = forms.CharField(label=_("Giấy tờ cần cung cấp"), max_length=300)
+    due_on = day(_("Hạn"), required=False)
+
+
+class AnswerForm(forms.Form):
+    """What the office answers to a complaint."""
+
+    answer = paragraph(_("Trả lời"), rows=6, help_text=_("Cơ sở đọc được."))
+
+
+class EntrustForm(forms.Form):
+    """Who else may know the source."""
+
+    person = PersonField(label=_("Địa chỉ thư điện tử"))
+
+
 class ConflictForm(ReasonForm):
     """Which of two answers stands, and why."""
 
@@ -343,16 +362,16 @@ class RulesForm(forms.Form):
     valid_from = day(_("Áp dụng từ ngày"))
     reason = paragraph(_("Vì sao thay đổi"))
 
-    def __init__(self, *args: Any, files: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = {f"file_{number}": name for number, name in enumerate(files)}
+        self.names = {f"file_{number}": name for number, name in enumerate(texts)}
         for key, name in self.names.items():
             self.fields[key] = forms.CharField(
-                label=name, initial=files[name], strip=False,
+                label=name, initial=texts[name], strip=False,
                 widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "mc-code"}),
             )  # fmt: skip
 
     @property
-    def files(self) -> dict[str, str]:
+    def written(self) -> dict[str, str]:
         """The files by name, their lines ending as files do."""
         return {name: self.cleaned_data[key].replace("\r\n", "\n") for key, name in self.names.items()}

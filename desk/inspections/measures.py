@@ -205,14 +205,14 @@ def publish(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
         raise Http404
     today = local_day(at)
     files = rules_in_force(agency.pk, kind, today).files
-    form = RulesForm(request.POST or None, files=files, initial={"valid_from": today})
+    form = RulesForm(request.POST or None, texts=files, initial={"valid_from": today})
 
     def act(**said: Any) -> PublishedRules:
         return publish_rules(
             request.user,
             agency,
             kind,
-            form.files,
+            form.written,
             valid_from=said["valid_from"],
             reason=said["reason"],
             at=at,

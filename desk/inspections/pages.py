@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from accounts.selectors import standings
+from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
+from accounts.selectors import may, standings
 from desk.access import officers_only
 from desk.inspections.acting import inspection_or_404, seen_inspection, seen_target, target_or_404
 from desk.inspections.cases import InspectionView, RunOfCase, TargetView
@@ -52,7 +53,13 @@ def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except NotVisible as error:
         raise Http404(str(public_id)) from error
     note_look(request, "inspections.ConfidentialSource", found.pk)
-    return render(request, "desk/inspections/source.html", {"source": found, "inspection": inspection})
+    context = {
+        "source": found,
+        "inspection": inspection,
+        "entrusted": found.entrusted.order_by("full_name", "pk"),
+        "may_entrust": may(request.user, VIEW_CONFIDENTIAL_SOURCES, inspection.agency_id, at),
+    }
+    return render(request, "desk/inspections/source.html", context)
 
 
 @officers_only

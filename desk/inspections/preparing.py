@@ -111,12 +111,13 @@ def add_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def member_or_404(request: HttpRequest, public_id: UUID, at: datetime) -> TeamMember:
-    """Return a member of a team that the reader sees from inside, or 404."""
-    found = TeamMember.objects.select_related("inspection", "person").filter(public_id=public_id).first()
+def member_or_404(public_id: UUID) -> TeamMember:
+    """Return a member of a team, or 404; whose it is to act on is the page's question."""
+    found = (
+        TeamMember.objects.select_related("inspection__agency", "person").filter(public_id=public_id).first()
+    )
     if found is None:
         raise Http404(str(public_id))
-    seen_inspection(request, found.inspection.public_id, at)
     return found
 
 
@@ -125,7 +126,7 @@ def member_or_404(request: HttpRequest, public_id: UUID, at: datetime) -> TeamMe
 def drop_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a proposed member out again, before the decision."""
     at = timezone.now()
-    member = member_or_404(request, public_id, at)
+    member = member_or_404(public_id)
     drafted(request, member.inspection.public_id, at)
     return form_deed(
         request, NothingForm(request.POST or None),
@@ -141,7 +142,7 @@ def drop_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def declare(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A member's own declaration; for anybody else this page does not exist."""
     at = timezone.now()
-    member = member_or_404(request, public_id, at)
+    member = member_or_404(public_id)
     if member.person_id != request.user.pk:
         raise Http404(str(public_id))
     return form_deed(

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Person
 from accounts.selectors import standings
-from audit.services import note_access
 from desk.access import officers_only
 from desk.administration.acting import reason_page
+from desk.looking import note_look
 from desk.presenting import CaseView
 from dossiers import selectors, services
 from dossiers.errors import NotVisible
@@ -65,7 +65,7 @@ def visible_page(request: HttpRequest, public_id: UUID) -> DossierPage:
 def dossier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The whole dossier, as far as the person may see it, and the steps that wait for the person."""
     page = visible_page(request, public_id)
-    note_look(request, page)
+    note_look(request, "dossiers.Dossier", page.dossier.pk)
     at = timezone.now()
     held = {(each.role, each.agency_id) for each in standings(request.user, at)}
     context = {
@@ -126,11 +126,3 @@ def brake(
 
     back = reverse("desk:dossier", args=[public_id])
     return reason_page(request, act=act, title=title, lead=lead, back=back, done=done)
-
-
-def note_look(request: HttpRequest, page: DossierPage) -> None:
-    """Write the look into the access log."""
-    note_access(
-        person_id=request.user.pk, what="dossiers.Dossier", target_id=page.dossier.pk, at=timezone.now(),
-        request_id=getattr(request, "request_id", ""),
-    )  # fmt: skip

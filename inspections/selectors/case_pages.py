@@ -21,10 +21,12 @@ from inspections.models import (
     Evidence,
     Finding,
     Inspection,
+    InspectionComplaint,
     InspectionDecision,
     InspectionFile,
     InspectionStep,
     Minutes,
+    PaperRequest,
     Session,
     Target,
     TeamMember,
@@ -88,6 +90,8 @@ class TargetPage:
     findings: Sequence[Finding]
     minutes: Sequence[Minutes]
     evidence: Sequence[Evidence]
+    asked: Sequence[PaperRequest] = ()
+    complaints: Sequence[InspectionComplaint] = ()
     clock: Sequence[Any] = field(default=())
     declared: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
@@ -138,6 +142,8 @@ def target_page(person: Person, public_id: UUID | str, at: datetime) -> TargetPa
         evidence=list(
             target.evidence.filter(removed_at=None).select_related("by").order_by("announced_at", "pk")
         ),
+        asked=list(target.paper_requests.select_related("asked_by").prefetch_related("attachments")),
+        complaints=list(complaints_of(target)),
         clock=list(target.clock_rows.select_related("actor")),
         declared={each.item_key: each.values for each in target.declared.all()},
         answers={each.item_key: each for each in answers},
@@ -192,3 +198,9 @@ def minutes_of(target: Target) -> list[Minutes]:
     """Return the minutes with their signatures."""
     signatures = Prefetch("signatures")
     return list(target.minutes.select_related("made_by", "session").prefetch_related(signatures))
+
+
+def complaints_of(target: Target) -> Any:
+    """Return what the institution complained of, the latest first."""
+    rows = target.complaints.select_related("complainant", "answered_by").prefetch_related("attachments")
+    return rows.order_by("-sent_at", "-pk")

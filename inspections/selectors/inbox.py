@@ -17,9 +17,10 @@ from dossiers.selectors.lists import After, page_of_keys
 from dossiers.titles import title_of
 from inspections.models import Inspection, Target
 from inspections.roles import INSTITUTION_ROLE
-from inspections.sight import visible_work_items
+from inspections.sight import KINDS, office_items
 from procedures.selectors import packages_for
 from workflows.models import WorkItem
+from workflows.selectors import by_pressure, of_kinds, still_open
 
 PREFIX = "inspections."
 """Before the role in the key of a queue, so that it is told from the dossiers' queue of the same office."""
@@ -45,8 +46,11 @@ class InspectionRow:
 
 
 def desk_items(person: Person, at: datetime) -> "QuerySet[WorkItem]":
-    """Return the open steps of inspections that wait for a person at the desk."""
-    return visible_work_items(person, at).exclude(role=INSTITUTION_ROLE)
+    """Return the open steps of inspections that wait for a person at the desk: by office, as lead, or held."""
+    mine = Q(owner_id=person.pk) & ~Q(role=INSTITUTION_ROLE)
+    by_office = Q(pk__in=office_items(person, at).order_by().values("pk"))
+    items = still_open().filter(mine | by_office, opened_at__lte=at)
+    return by_pressure(of_kinds(items, KINDS))
 
 
 def inspection_queues(person: Person, at: datetime) -> list[Queue]:

@@ -341,4 +341,6 @@ def socket_answer(world: World, row: Mapping[str, str], who: str) -> str:
     topic = row["url"]
     if row["object"] == "dossier":
         topic = f"dossier.{world.dossiers[row['state']].public_id}"
+    elif row["object"]:
+        topic = f"{row['url']}.{world.arguments[row['object']]['public_id']}"
     return "yes" if may_listen(world.people[who], topic, world.at) else "no"

@@ -53,12 +53,30 @@ WITHOUT_A_PAGE = {
 # Shown only to who has begun an application, as `asked` lets the citizen.
 ASKED_ONLY = {"portal:review"}
 # Not pages: a probe asks what it checks, a file is sent as it is.
-NOT_PAGES = {"health_live", "health_ready", "portal:file", "portal:paper", "desk:flow", "desk:draft"}
+NOT_PAGES = {
+    "health_live",
+    "health_ready",
+    "portal:file",
+    "portal:paper",
+    "desk:flow",
+    "desk:draft",
+    "desk:inspections:inspection_flow",
+    "desk:inspections:target_flow",
+    "desk:inspections:evidence",
+}
 # The procedure of the matrix asks no supplement item by item, so its page is there for nobody.
 NOT_IN_THIS_WORLD = {"desk:supplement"}
 # A step shows its form, what its holder has typed, the whole dossier and why it stands there; beside the inbox it is a page within a page.
 # The applicant's own step reads the dossier twice; an extension reads it, the ledger of its clocks and who may sign.
-DEARER = {"desk:work_item": 22, "desk:inbox": 25, "portal:supplement": 20, "desk:extension": 17}
+# An inspection, and an institution of it, are shown whole: everything that was answered, found, signed and decided.
+DEARER = {
+    "desk:work_item": 22,
+    "desk:inbox": 25,
+    "portal:supplement": 20,
+    "desk:extension": 17,
+    "desk:inspections:inspection": 26,
+    "desk:inspections:target": 38,
+}
 # Made by the test's own transaction; written in batches by a thread of its own outside tests.
 NOT_ASKED = ("SAVEPOINT", "RELEASE SAVEPOINT", 'INSERT INTO "audit_accessentry"')
 

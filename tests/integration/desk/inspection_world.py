@@ -9,12 +9,24 @@ from django.conf import settings
 from accounts.localdays import local_day
 from accounts.models import Agency, Person
 from inspections.canonical import digest
-from inspections.models import AnswerConflict, Evidence, Finding, Inspection, Minutes, Remedy, Target
+from inspections.minutes import make_content
+from inspections.models import (
+    AnswerConflict,
+    Evidence,
+    Finding,
+    Inspection,
+    InspectionComplaint,
+    Minutes,
+    Remedy,
+    Target,
+)
 from inspections.roles import PROCEDURE
+from inspections.selectors.minutes import basis_of
 from inspections.services import propose
 from inspections.services.make_minutes import Made, keep_minutes
 from procedures.package import read_folder
 from procedures.services import publish
+from tests.integration.inspections.test_minutes import SPOT
 
 
 def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> dict[str, dict[str, Any]]:
@@ -37,6 +49,7 @@ def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> di
         "inspection_finding": {"public_id": finding.public_id},
         "inspection_remedy": {"public_id": remedy.public_id},
         "inspection_conflict": {"public_id": conflict.public_id},
+        "inspection_complaint": {"public_id": complained(target, member, at).public_id},
         "inspection_photo": {"number": Evidence.objects.get(target=target).pk},
         "inspection_minutes": {"public_id": minutes_of(target, member, at).public_id},
         "inspection_rules": {"kind": "risk", "public_id": target.inspection.agency.public_id},
@@ -45,7 +58,7 @@ def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> di
 
 def minutes_of(target: Target, member: Person, at: datetime) -> Minutes:
     """Return minutes that nobody has signed yet."""
-    content = {"kind": "inspection"}
+    content = make_content("inspection", basis_of(target), None, SPOT)
     made = Made(id=uuid.uuid4(), kind="inspection", content=content, digest=digest(content))
     return keep_minutes(target, made, person=member, at=at)
 
@@ -63,3 +76,10 @@ def proposed(agency: Agency, drafter: Person, at: datetime) -> Inspection:
         drafter, agency, title="Kiểm tra", ground_kind="signs", ground_text="Phản ánh", source="Người báo tin",
         idempotency_key=uuid.uuid4(), at=at,
     )  # fmt: skip
+
+
+def complained(target: Target, person: Person, at: datetime) -> InspectionComplaint:
+    """Return a complaint of the institution."""
+    return InspectionComplaint.objects.create(
+        target=target, complainant=person, text="Đoàn đến muộn", sent_at=at
+    )

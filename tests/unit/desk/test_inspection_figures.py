@@ -1,0 +1,85 @@
+"""Figures of the boards of inspections: bars, the heat map, the map of points, a month of days."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from desk.inspections import figures
+
+
+def finding(institution: str, key: str, month: int = 3) -> SimpleNamespace:
+    """A finding as the figures read it."""
+    return SimpleNamespace(
+        item_key=key,
+        clause="Điều 4",
+        found_at=datetime(2026, month, 1, 18, tzinfo=UTC),
+        target=SimpleNamespace(institution=SimpleNamespace(name=institution)),
+    )
+
+
+class TestBars:
+    def test_are_as_long_as_their_share_of_the_longest(self):
+        found = figures.bars(Counter({"a": 4, "b": 1}))
+
+        assert [(bar.label, bar.count, bar.percent) for bar in found] == [("a", 4, 100), ("b", 1, 25)]
+
+    def test_follow_their_labels_where_these_are_months(self):
+        counted = figures.by(
+            [finding("x", "", 5), finding("x", "", 2), finding("x", "", 5)], figures.month_of
+        )
+
+        assert [(bar.label, bar.count) for bar in figures.in_order(counted)] == [
+            ("2026-02", 1),
+            ("2026-05", 2),
+        ]
+
+    def test_are_none_without_counts(self):
+        assert figures.bars(Counter()) == figures.in_order(Counter()) == []
+
+
+class TestTheHeatMap:
+    def test_counts_institutions_by_sections_the_worst_first(self):
+        found = figures.heat_map(
+            [finding("A", "TS.01"), finding("B", "VB.02"), finding("B", "VB.03"), finding("B", "")], "Khác"
+        )
+
+        assert found.columns == ["Khác", "TS", "VB"]
+        assert [(name, [cell.count for cell in cells], total) for name, cells, total in found.rows] == [
+            ("B", [1, 0, 2], 3),
+            ("A", [0, 1, 0], 1),
+        ]
+
+    def test_is_darkest_at_the_most_and_blank_at_none(self):
+        found = figures.heat_map([finding("A", "TS.01")] * 8 + [finding("A", "VB.01")], "Khác")
+
+        assert [cell.heat for cell in found.rows[0][1]] == [4, 1]
+
+    def test_is_empty_without_findings(self):
+        assert figures.heat_map([], "Khác").rows == []
+
+
+class TestTheMap:
+    def test_puts_north_above_and_east_to_the_right(self):
+        south_west, north_east = figures.points([("a", 10.0, 105.0), ("b", 22.0, 107.0)])
+
+        assert south_west.y > north_east.y and south_west.x < north_east.x
+        assert all(
+            0 < each.x < figures.WIDTH and 0 < each.y < figures.HEIGHT for each in (south_west, north_east)
+        )
+
+    @pytest.mark.parametrize("places", [[("a", 10.0, 105.0)], [("a", 10.0, 105.0), ("b", 10.0, 105.0)]])
+    def test_puts_one_place_in_the_middle(self, places):
+        assert {(each.x, each.y) for each in figures.points(places)} == {(500, 300)}
+
+
+class TestAMonth:
+    def test_has_whole_weeks_from_monday_and_its_sessions_on_their_local_day(self):
+        late = SimpleNamespace(starts_at=datetime(2026, 11, 1, 20, tzinfo=UTC))  # 03:00 on the second, here
+
+        weeks = figures.month(2026, 11, [late])
+
+        assert {len(week) for week in weeks} == {7}
+        assert weeks[0][0][0] == date(2026, 10, 26) and weeks[0][0][1] is False
+        assert [day for week in weeks for day, _, held in week if held] == [date(2026, 11, 2)]
