@@ -151,7 +151,9 @@ def on_case(parts: Parts, files: Files, cases: Mapping[str, CaseKind]) -> Iterat
     lines = yaml_lines.load(files[DESCRIPTION])[1]
     if definition.case not in cases:
         known = ", ".join(sorted(cases))
-        yield Fault(DESCRIPTION, lines.get("case", 1), f"case: không có loại {definition.case!r}; có: {known}")
+        yield Fault(
+            DESCRIPTION, lines.get("case", 1), f"case: không có loại {definition.case!r}; có: {known}"
+        )
         return
     conditions = cases[definition.case].conditions
     for step, ways in (definition.requires or {}).items():
