@@ -75,6 +75,7 @@ urlpatterns = [
     path("notifications/<uuid:public_id>/", notifications.notification, name="notification"),
     path("account/", account.account, name="account"),
     path("account/data/", account.own_data, name="own_data"),
+    path("account/tablets/<uuid:public_id>/sign-out/", account.sign_out_tablet, name="sign_out_tablet"),
     path("account/representation/", representation.representation, name="representation"),
     path("account/representation/<slug:kind>/", representation.begin, name="begin_representation"),
     path("account/representation/<uuid:public_id>/end/", representation.end, name="end_representation"),

@@ -30,6 +30,8 @@ from accounts.services import (
 from desk.administration.acting import carry_out, form_page, reason_page
 from desk.administration.forms import AppointForm, EndForm, SearchForm
 from desk.administration.reach import needs
+from inspections.selectors.visits import devices_of
+from inspections.services.sync import revoke_device
 from workflows.selectors import held_by
 
 PEOPLE_A_PAGE = 25
@@ -77,7 +79,9 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "shown": shown,
         "appointments": [{"it": a, "holds": a.pk in valid, "ended": _is_over(a, now)} for a in every],
         "may_administer": shown.is_active and may_administer(request.user, shown, now),
+        "may_sign_out": may_administer(request.user, shown, now),
         "lacks_second_factor": lacks_second_factor(shown, now),
+        "tablets": devices_of(shown),
     }
     return render(request, "desk/administration/person.html", context)
 
@@ -225,6 +229,26 @@ def reset_factor(request: HttpRequest, public_id: UUID) -> HttpResponse:
         lead=_("%(name)s sẽ phải bật lại xác thực hai lớp khi đăng nhập.") % {"name": shown},
         back=reverse("administration:person", args=[public_id]),
         done=_("Đã đặt lại xác thực hai lớp."),
+    )
+
+
+@needs(ADMINISTER_PEOPLE)
+def revoke_tablet(request: HttpRequest, public_id: UUID, device: UUID) -> HttpResponse:
+    """Sign a person's tablet out at its next contact: lost, stolen, or the person has left."""
+    shown = _person_in_reach(request, public_id, timezone.now())
+    if not may_administer(request.user, shown, timezone.now()):
+        raise Http404
+    tablet = get_object_or_404(devices_of(shown), public_id=device, revoked_at=None)
+    return reason_page(
+        request,
+        act=partial(revoke_device, tablet),
+        title=_("Đăng xuất máy tính bảng"),
+        lead=_(
+            "Máy “%(name)s” sẽ bị đăng xuất và khóa ở lần kết nối tới. Việc chưa gửi vẫn nằm trong máy, đã mã hóa."
+        )
+        % {"name": tablet.name},
+        back=reverse("administration:person", args=[public_id]),
+        done=_("Máy sẽ bị đăng xuất ở lần kết nối tới."),
     )
 
 

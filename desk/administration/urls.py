@@ -22,6 +22,9 @@ urlpatterns = [
     path("people/<uuid:public_id>/", people.person, name="person"),
     path("people/<uuid:public_id>/close/", people.close, name="close_person"),
     path("people/<uuid:public_id>/second-factor/", people.reset_factor, name="reset_factor"),
+    path(
+        "people/<uuid:public_id>/tablets/<uuid:device>/sign-out/", people.revoke_tablet, name="revoke_tablet"
+    ),
     path("appointments/<uuid:public_id>/end/", people.end, name="end_appointment"),
     path("appointments/<uuid:public_id>/revoke/", people.revoke, name="revoke_appointment"),
     path("delegations/", delegations.delegations, name="delegations"),

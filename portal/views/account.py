@@ -3,18 +3,24 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.selectors import valid_appointments
 from documents.rendering.report import report_pdf
 from dossiers.own_report import own_report
 from dossiers.services import export_own
+from inspections.errors import NotVisible
+from inspections.selectors.visits import devices_of
+from inspections.services.sync import revoke_own_device
 
 
 @login_required
@@ -22,7 +28,20 @@ from dossiers.services import export_own
 def account(request: HttpRequest) -> HttpResponse:
     """Name, contact, how well identified, appointments in force."""
     held = valid_appointments(timezone.now()).filter(person=request.user).select_related("role", "acts_for")
-    return render(request, "portal/account.html", {"appointments": held})
+    context = {"appointments": held, "tablets": devices_of(request.user)}
+    return render(request, "portal/account.html", context)
+
+
+@login_required
+@require_POST
+def sign_out_tablet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Sign one of the person's own tablets out at its next contact."""
+    try:
+        tablet = revoke_own_device(request.user, public_id, at=timezone.now())
+    except NotVisible as error:
+        raise Http404(str(public_id)) from error
+    messages.success(request, _("Máy “%(name)s” sẽ bị đăng xuất ở lần kết nối tới.") % {"name": tablet.name})
+    return redirect("portal:account")
 
 
 @login_required

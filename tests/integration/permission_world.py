@@ -195,6 +195,10 @@ def tablets(world: World) -> dict[str, dict[str, Any]]:
         "checklist": {"version_hash": target.inspection.checklist_version.version_hash},
         "photo": {"number": photo.pk},
         "tablet": {"public_id": world.devices["giu-so"].public_id},
+        "persons_tablet": {
+            "public_id": world.people["giu-so-2"].public_id,
+            "device": world.devices["giu-so-2"].public_id,
+        },
         **of_desk(target, member, keeper, at),
     }
 

@@ -56,24 +56,26 @@ def note_contact(device: Device, *, at: datetime, off: timedelta | None = None) 
 
 def revoke_own_device(person: Person, public_id: UUID, *, at: datetime) -> Device:
     """Sign one of the person's own tablets out. Raises NotVisible."""
-    return revoke_device(own_device(person, public_id), actor=person, at=at)
+    return revoke_device(own_device(person, public_id), reason="", actor=person, at=at)
 
 
-def revoke_device(device: Device, *, actor: Person, at: datetime) -> Device:
+def revoke_device(device: Device, *, reason: str, actor: Person, at: datetime) -> Device:
     """Sign a tablet out at its next contact; signing out twice changes nothing.
 
-    Who may do that is the caller's to know: the owner, or an administrator.
+    reason  why, from an administrator; "" from the owner
+
+    Who may do that is the caller's to know.
     """
     with transaction.atomic():
         row = Device.objects.select_for_update().get(pk=device.pk)
         if row.revoked_at is None:
             row.revoked_at, row.revoked_by = at, actor
             row.save(update_fields=["revoked_at", "revoked_by"])
-            note(row, "inspections.device_revoked", actor, at)
+            note(row, "inspections.device_revoked", actor, at, reason=reason)
     return row
 
 
-def note(device: Device, action: str, actor: Person, at: datetime) -> None:
+def note(device: Device, action: str, actor: Person, at: datetime, **values: object) -> None:
     """Write the record of a change of a device."""
     record(
         action=action,
@@ -81,5 +83,5 @@ def note(device: Device, action: str, actor: Person, at: datetime) -> None:
         target="inspections.Device",
         target_id=device.pk,
         at=at,
-        values={"device": device.public_id, "name": device.name},
+        values={"device": device.public_id, "name": device.name, **values},
     )

@@ -71,7 +71,7 @@ class TestATablet:
 class TestSigningOutFromAfar:
     def test_ends_the_session_at_the_next_contact(self, visit: World):
         an = visit.tablet("an")
-        revoke_device(Device.objects.get(), actor=visit.people["lead"], at=timezone.now())
+        revoke_device(Device.objects.get(), reason="Mất máy", actor=visit.people["lead"], at=timezone.now())
 
         first, second = an.post(an.answer("TS.01")), an.get("visits/")
 
@@ -95,14 +95,16 @@ class TestSigningOutFromAfar:
 
     def test_is_not_undone_by_registering_again(self, visit: World):
         an = visit.tablet("an")
-        revoke_device(Device.objects.get(), actor=visit.people["an"], at=timezone.now())
+        revoke_device(Device.objects.get(), reason="Mất máy", actor=visit.people["an"], at=timezone.now())
 
         assert an.register().status_code == 401
 
     def test_lets_the_unsent_work_be_brought_in_from_another_tablet(self, visit: World):
         lost, other = visit.tablet("an", "lost"), visit.tablet("an", "other")
         unsent = lost.answer("TS.01")
-        revoke_device(Device.objects.get(public_id=lost.id), actor=visit.people["an"], at=timezone.now())
+        revoke_device(
+            Device.objects.get(public_id=lost.id), reason="", actor=visit.people["an"], at=timezone.now()
+        )
 
         (result,) = other.send(unsent, device=str(lost.id))
 
