@@ -14,7 +14,7 @@ from documents.models import DocumentDraft, IssuedDocument, SignatureRequest
 
 
 class DocumentEvents(Protocol):
-    """What a subject may want to know; `lock` comes first, so that locks are taken in the order of the house."""
+    """What a subject may want to know, and for whom somebody who signed or sealed acted in it; `lock` comes first, so that locks are taken in the order of the house."""
 
     def lock(self, subject_id: str) -> None: ...
 
@@ -25,6 +25,8 @@ class DocumentEvents(Protocol):
     def issued(self, document: IssuedDocument, request: SignatureRequest, at: datetime) -> None: ...
 
     def abandoned(self, draft: DocumentDraft, reason: str, at: datetime) -> None: ...
+
+    def acted_for(self, subject: str, person_id: int | None) -> int | None: ...
 
 
 class Silence:
@@ -45,9 +47,19 @@ class Silence:
     def abandoned(self, draft: DocumentDraft, reason: str, at: datetime) -> None:
         return
 
+    def acted_for(self, subject: str, person_id: int | None) -> int | None:
+        return None
+
 
 def events_of(subject_type: str) -> DocumentEvents:
     """Return the listener of a kind of subject."""
     path = settings.DOCUMENT_EVENTS.get(subject_type)
     listener: DocumentEvents = import_string(path)() if path else Silence()
     return listener
+
+
+def acted_for(subject_type: str, subject_id: str, person_id: int | None) -> int | None:
+    """Return for whom somebody who drafts, signs or seals acts by what they did in the subject; None for themselves."""
+    if person_id is None:
+        return None
+    return events_of(subject_type).acted_for(f"{subject_type}:{subject_id}", person_id)

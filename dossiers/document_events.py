@@ -11,6 +11,7 @@ from dossiers.models import Dossier
 from dossiers.topics import dossier_topic
 from notifications.services import wake
 from workflows.reply import answer
+from workflows.selectors import stood_in_for
 
 
 class DocumentEvents:
@@ -31,6 +32,10 @@ class DocumentEvents:
     def issued(self, document: IssuedDocument, request: SignatureRequest, at: datetime) -> None:
         """The seal is on: the document exists."""
         self.tell(request.reply_to, {"sealing": "issued"}, document, at)
+
+    def acted_for(self, subject: str, person_id: int | None) -> int | None:
+        """Return for whom somebody acted who approved, signed or sealed by a delegation."""
+        return stood_in_for(subject, person_id)
 
     def abandoned(self, draft: DocumentDraft, reason: str, at: datetime) -> None:
         """The draft was given up: whoever still waits for its signature goes back."""

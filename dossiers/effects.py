@@ -18,7 +18,7 @@ from dossiers.corrections import corrected_agency_id, correction_of, drew_up_the
 from dossiers.models import Dossier, StatusChange, StepAnswer, SupplementRound
 from dossiers.news import tell_applicant, tell_holder, tell_holders
 from dossiers.paper_events import make_paper
-from dossiers.parties import is_concerned
+from dossiers.parties import is_concerned, represented_by
 from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
 from dossiers.status import CLOCK_RUNS, TERMINAL, Status
 from dossiers.timekeeping import start_reception
@@ -139,7 +139,13 @@ class DossierEffects(Effects):
         """Give the applicant's step to the applicant; tell the people of an office, or who holds it by name."""
         dossier = dossier_of(run)
         if work_item.role == APPLICANT_ROLE:
-            assign(work_item_id=work_item.pk, person_id=dossier.applicant_id, at=at)
+            sender = dossier.applicant
+            assign(
+                work_item_id=work_item.pk,
+                person_id=sender.pk,
+                at=at,
+                on_behalf_of_id=represented_by(sender, dossier),
+            )
             return
         if work_item.role == RECEPTION_ROLE and dossier.status in LOOKED_AT:
             start_reception(dossier, at)

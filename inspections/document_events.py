@@ -12,6 +12,7 @@ from inspections.models import Inspection, InspectionDecision
 from inspections.topics import topics_of_case
 from notifications.services import wake
 from workflows.reply import answer
+from workflows.selectors import stood_in_for
 
 DECISION = "decision"
 """The kind of document by which an inspection is ordered."""
@@ -38,6 +39,10 @@ class Events:
         """The seal is on: the document exists."""
         self.keep_number(document)
         self.tell(request.reply_to, {"sealing": "issued"}, document, at)
+
+    def acted_for(self, subject: str, person_id: int | None) -> int | None:
+        """Return for whom somebody acted who approved, signed or sealed by a delegation."""
+        return stood_in_for(subject, person_id)
 
     def abandoned(self, draft: DocumentDraft, reason: str, at: datetime) -> None:
         """The draft was given up: whoever still waits for its signature goes back."""

@@ -58,12 +58,21 @@ class HumanActivation(WaitingActivation):
         )
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.ASSIGNED)
-    def assign(self, person_id: int, at: datetime, appointment: Appointment | None = None) -> None:
-        """Give it to a person by name, whoever held it; an officer acts by an appointment, an applicant by none."""
+    def assign(
+        self,
+        person_id: int,
+        at: datetime,
+        appointment: Appointment | None = None,
+        on_behalf_of_id: int | None = None,
+    ) -> None:
+        """Give it to a person by name, whoever held it.
+
+        An officer acts by an appointment, which says for whom; an applicant by none, and perhaps for who gave a power.
+        """
         self.task.owner_id, self.task.claimed_at = person_id, at
         self.task.acting_as = appointment
         stands_in = appointment.on_behalf_of if appointment else None
-        self.task.on_behalf_of_id = stands_in.person_id if stands_in else None
+        self.task.on_behalf_of_id = stands_in.person_id if stands_in else on_behalf_of_id
         self.task.version += 1
 
     @Activation.status.transition(source=STATUS.ASSIGNED, target=STATUS.NEW)

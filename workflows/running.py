@@ -76,6 +76,7 @@ class RunActivation:
         at: datetime,
         facts: Mapping[str, Any] | None = None,
         actor_id: int | None = None,
+        on_behalf_of_id: int | None = None,
         changed: Sequence[WorkItem] = (),
         even_suspended: bool = False,
     ) -> Run:
@@ -83,6 +84,7 @@ class RunActivation:
 
         facts    what the flow's expressions may read of the case; None: the handler is asked
         changed  work items that the event itself changed, to be written with it
+        on_behalf_of_id  for whom the actor acted, where that was somebody else
 
         Afterwards `subscribed` holds the messages that the run has begun to wait for.
         Raises RunEndedAlready, RunSuspended, TokenUnknown, FlowCannotGoOn.
@@ -103,6 +105,8 @@ class RunActivation:
         self.subscribed = [effect for effect in asked if isinstance(effect, effects.Subscribe)]
         history = event_row(run, before, event, facts=facts, trace=step.trace, calendars=self.calendars.used)
         history.at, history.actor_id = at, actor_id
+        if on_behalf_of_id is not None:
+            history.data["on_behalf_of"] = on_behalf_of_id
         INSERT_EVENT.run([history])
         self._order_jobs(asked)
         self._tell_the_case(asked, opened, at=at)

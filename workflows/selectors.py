@@ -155,6 +155,18 @@ def completers(run_id: int, node_ids: Iterable[str]) -> dict[int, set[str]]:
     return dict(by_person)
 
 
+def stood_in_for(subject: str, person_id: int | None) -> int | None:
+    """Return for whom a person did their latest step of a case ("dossiers.Dossier:17"); None for themselves."""
+    subject_type, _, subject_id = subject.rpartition(":")
+    done = WorkItem.objects.filter(
+        process__subject_type=subject_type,
+        process__subject_id=int(subject_id),
+        owner_id=person_id,
+        status=STATUS.DONE,
+    )
+    return done.order_by("-completed_at", "-pk").values_list("on_behalf_of_id", flat=True).first()
+
+
 def ever_taken_by(person_id: int) -> "QuerySet[WorkItem]":
     """Return the steps a person holds or has done, and those they took and gave back: their record still knows."""
     took = AuditEntry.objects.filter(

@@ -32,12 +32,19 @@ def record_work(
 
 
 def record_run(
-    action: str, run: Run, *, actor_id: int | None, at: datetime, values: Mapping[str, object] | None = None
+    action: str,
+    run: Run,
+    *,
+    actor_id: int | None,
+    at: datetime,
+    values: Mapping[str, object] | None = None,
+    on_behalf_of_id: int | None = None,
 ) -> None:
     """Record what happened to a run; actor_id is None where no person did it."""
     record(
         action=action,
         actor_id=actor_id,
+        on_behalf_of_id=on_behalf_of_id,
         target=RUN,
         target_id=run.pk,
         at=at,

@@ -12,7 +12,7 @@ from django.db import transaction
 from audit.services import record
 from documents import storage
 from documents.errors import SignatureRefused, WrongDraftState
-from documents.events import events_of
+from documents.events import acted_for, events_of
 from documents.models import DocumentDraft, SignatureRequest
 from documents.services.issue_document import issue
 from documents.services.request_signature import STATE_WANTED, field_name
@@ -77,6 +77,7 @@ def note_signed(seen: SignatureRequest, key: str, pdf: bytes, at: datetime) -> S
     record(
         action="documents.signed",
         actor_id=request.requested_by_id,
+        on_behalf_of_id=acted_for(draft.subject_type, draft.subject_id, request.requested_by_id),
         target="documents.SignatureRequest",
         target_id=str(request.public_id),
         at=at,

@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import Agency
 from audit.services import record
 from documents.codes import new_code
+from documents.events import acted_for
 from documents.letterhead import common_values
 from documents.models import DocumentDraft, RegisterEntry, TemplateSource
 from documents.services.reserve_number import Series, reserve_number
@@ -81,7 +82,11 @@ def draft_document(
 
     Raises NumberAlreadyClosed when the decision was issued already.
     """
-    entry = reserve_number(agency_id=agency_id, series=series, decision=decision, actor_id=actor_id, at=at)
+    behalf_of_id = acted_for(subject.type, subject.id, actor_id)
+    entry = reserve_number(
+        agency_id=agency_id, series=series, decision=decision, actor_id=actor_id, at=at,
+        on_behalf_of_id=behalf_of_id,
+    )  # fmt: skip
     living = entry.drafts.select_for_update().exclude(state=DocumentDraft.State.ABANDONED).first()
     if living is not None:
         if is_same(living, content, signer):
@@ -91,6 +96,7 @@ def draft_document(
     record(
         action="documents.drafted",
         actor_id=actor_id,
+        on_behalf_of_id=behalf_of_id,
         target="documents.DocumentDraft",
         target_id=str(draft.public_id),
         at=at,

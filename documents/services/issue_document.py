@@ -4,7 +4,7 @@ from datetime import datetime
 
 from audit.services import record
 from documents.errors import NumberAlreadyClosed
-from documents.events import events_of
+from documents.events import acted_for, events_of
 from documents.models import DocumentDraft, IssuedDocument, RegisterEntry, SignatureRequest
 
 
@@ -41,6 +41,7 @@ def issue(draft: DocumentDraft, request: SignatureRequest, *, size: int, at: dat
     record(
         action="documents.issued",
         actor_id=request.requested_by_id,
+        on_behalf_of_id=acted_for(draft.subject_type, draft.subject_id, request.requested_by_id),
         target="documents.IssuedDocument",
         target_id=str(document.public_id),
         at=at,

@@ -9,6 +9,7 @@ from accounts.localdays import local_day
 from audit.services import record
 from documents import storage
 from documents.errors import DayHasPassed, WrongDraftState
+from documents.events import acted_for
 from documents.models import DocumentDraft, SignatureRequest
 from documents.services.request_signature import STATE_WANTED, field_name
 from documents.signing import two_phase
@@ -64,6 +65,7 @@ def note_prepared(request_pk: int, prepared: two_phase.Prepared, key: str, at: d
     record(
         action="documents.signature_prepared",
         actor_id=request.requested_by_id,
+        on_behalf_of_id=acted_for(draft.subject_type, draft.subject_id, request.requested_by_id),
         target="documents.SignatureRequest",
         target_id=str(request.public_id),
         at=at,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit.services import record
 from documents.errors import NoUsableCertificate, WrongDraftState
-from documents.events import events_of
+from documents.events import acted_for, events_of
 from documents.models import Certificate, DocumentDraft, SignatureRequest
 from documents.selectors import usable_certificate
 from jobs.services import enqueue
@@ -57,6 +57,7 @@ def request_signature(
     record(
         action="documents.signature_requested",
         actor_id=actor_id,
+        on_behalf_of_id=acted_for(draft.subject_type, draft.subject_id, actor_id),
         target="documents.SignatureRequest",
         target_id=str(request.public_id),
         at=at,

@@ -27,12 +27,19 @@ class Series:
 
 @transaction.atomic
 def reserve_number(
-    *, agency_id: int, series: Series, decision: str, actor_id: int | None, at: datetime
+    *,
+    agency_id: int,
+    series: Series,
+    decision: str,
+    actor_id: int | None,
+    at: datetime,
+    on_behalf_of_id: int | None = None,
 ) -> RegisterEntry:
     """Return the number reserved for a decision on the local day of `at`.
 
     decision  stable reference of the decision; asking again on the same day returns the same number,
               on a later day the old number becomes void and a new one is taken
+    on_behalf_of_id  for whom the actor acts, where that is somebody else
 
     Raises NumberAlreadyClosed when the decision was issued already.
     """
@@ -45,11 +52,17 @@ def reserve_number(
         if held.day == day and held.register_id == register.pk:
             return held
         close_void(held, reason=NOT_SIGNED, actor_id=actor_id, at=at)
-    return next_entry(register, series, decision, actor_id=actor_id, at=at)
+    return next_entry(register, series, decision, actor_id=actor_id, at=at, on_behalf_of_id=on_behalf_of_id)
 
 
 def next_entry(
-    register: NumberRegister, series: Series, decision: str, *, actor_id: int | None, at: datetime
+    register: NumberRegister,
+    series: Series,
+    decision: str,
+    *,
+    actor_id: int | None,
+    at: datetime,
+    on_behalf_of_id: int | None = None,
 ) -> RegisterEntry:
     """Take the next number of a locked register."""
     register.last_number += 1
@@ -66,6 +79,7 @@ def next_entry(
     record(
         action="documents.number_reserved",
         actor_id=actor_id,
+        on_behalf_of_id=on_behalf_of_id,
         target="documents.RegisterEntry",
         target_id=str(entry.public_id),
         at=at,

@@ -18,7 +18,7 @@ from dossiers.cells import Cell, cells_form, errors_of_cells, with_cells
 from dossiers.models import Dossier, SupplementItem, SupplementRound
 from dossiers.narrowing import facts_of, narrowed
 from dossiers.notes import note
-from dossiers.parties import behalf_of
+from dossiers.parties import behalf_of, represented_by
 from dossiers.prefill import provided_again
 from forms.definition import FormDefinition
 from forms.errors import Invalid
@@ -218,5 +218,5 @@ def store_answer(
     impossible = sum(answer == Answer.IMPOSSIBLE for answer, _reason in given.values())
     note(
         sent.dossier, "dossier.supplement_answered", person.pk, at,
-        round=str(sent.public_id), items=len(given), impossible=impossible, **behalf_of(sent.dossier),
+        for_id=represented_by(person, sent.dossier), round=str(sent.public_id), items=len(given), impossible=impossible, **behalf_of(sent.dossier),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from accounts.models import Person, Representation
 from accounts.representing import is_of_same_party
 from audit.services import record
 from dossiers.models import DossierFile, Draft
-from dossiers.parties import behalf_of, check_in_force
+from dossiers.parties import behalf_of, check_in_force, represented_by
 from dossiers.policies import check_may_apply
 from forms.selectors import attachments_of
 from forms.services import hold, papers_named, without_papers
@@ -99,6 +99,7 @@ def note_draft(action: str, draft: Draft, at: datetime) -> None:
     record(
         action=action,
         actor_id=draft.person_id,
+        on_behalf_of_id=represented_by(draft.person, draft),
         target="dossiers.Draft",
         target_id=draft.pk,
         at=at,

@@ -186,7 +186,7 @@ def close(
     standing_in_for = signs_by.on_behalf_of.person_id if signs_by and signs_by.on_behalf_of else None
     note(
         dossier, f"dossier.extension_{state}", person.pk, at,
-        was_due_at=was_due_at, due_at=due_at, on_behalf_of=standing_in_for,
+        for_id=standing_in_for, was_due_at=was_due_at, due_at=due_at,
     )  # fmt: skip
     return signs_by
 

@@ -34,7 +34,14 @@ def save_step_draft(
             defaults={"values": dict(values), "reason": reason, "updated_at": at},
         )
         hold(draft.values, owner_id=person.pk, until=at + UPLOADS_KEPT)
-        note(item.run.dossier, "dossier.step_draft_saved", person.pk, at, step=item.node_id)
+        note(
+            item.run.dossier,
+            "dossier.step_draft_saved",
+            person.pk,
+            at,
+            for_id=item.on_behalf_of_id,
+            step=item.node_id,
+        )
     return draft
 
 
@@ -44,7 +51,14 @@ def drop_step_draft(person: Person, public_id: UUID | str, *, at: datetime) -> N
     with transaction.atomic():
         lock_held(item, person)
         if StepDraft.objects.filter(work_item=item, person=person).delete()[0]:
-            note(item.run.dossier, "dossier.step_draft_dropped", person.pk, at, step=item.node_id)
+            note(
+                item.run.dossier,
+                "dossier.step_draft_dropped",
+                person.pk,
+                at,
+                for_id=item.on_behalf_of_id,
+                step=item.node_id,
+            )
 
 
 def forget_step_drafts(item: WorkItem) -> None:

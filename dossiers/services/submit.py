@@ -138,6 +138,7 @@ def store(
             subject=f"dossiers.Dossier:{dossier.pk}",
             facts=DossierEffects().facts(dossier.pk),
             actor_id=sender_id,
+            on_behalf_of_id=represented_by(sender or dossier.applicant, dossier) if sender_id else None,
             at=at,
             variables=variables,
             message=message,

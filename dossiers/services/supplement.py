@@ -83,7 +83,15 @@ def mark(person: Person, public_id: UUID | str, marks: Sequence[Mark], *, at: da
         SupplementItem.objects.bulk_create(
             item_of(draft, number, each, form) for number, each in enumerate(marks, start=1)
         )
-        note(dossier, "dossier.supplement_marked", person.pk, at, items=len(marks), step=item.node_id)
+        note(
+            dossier,
+            "dossier.supplement_marked",
+            person.pk,
+            at,
+            for_id=item.on_behalf_of_id,
+            items=len(marks),
+            step=item.node_id,
+        )
     return draft
 
 
@@ -157,7 +165,15 @@ def ask(dossier: Dossier, item: WorkItem, *, reason: str, person: Person, at: da
             round=draft, position=1, target=Target.WHOLE, label=WHOLE, reason=reason.strip()
         )
     SupplementRound.objects.filter(pk=draft.pk).update(state=State.ASKED, reason=reason.strip())
-    note(dossier, "dossier.supplement_asked", person.pk, at, round=str(draft.public_id), step=item.node_id)
+    note(
+        dossier,
+        "dossier.supplement_asked",
+        person.pk,
+        at,
+        for_id=item.on_behalf_of_id,
+        round=str(draft.public_id),
+        step=item.node_id,
+    )
 
 
 def drop_marks(dossier: Dossier, item: WorkItem, *, person: Person, at: datetime) -> None:
@@ -182,7 +198,15 @@ def judge(person: Person, public_id: UUID | str, met: Mapping[int, bool], *, at:
             if each.pk in met:
                 SupplementItem.objects.filter(pk=each.pk).update(met=met[each.pk])
         unmet = sum(not each for each in met.values())
-        note(item.run.dossier, "dossier.supplement_judged", person.pk, at, judged=len(met), unmet=unmet)
+        note(
+            item.run.dossier,
+            "dossier.supplement_judged",
+            person.pk,
+            at,
+            for_id=item.on_behalf_of_id,
+            judged=len(met),
+            unmet=unmet,
+        )
     return answered
 
 

@@ -42,7 +42,10 @@ def withdraw(person: Person, public_id: str, *, reason: str, at: datetime) -> Do
             for item in dossier.run.work_items.filter(completed_at__isnull=True)
             for topic in topics_of_item(item)
         }
-        cancel_run(run_id=dossier.run_id, reason=reason or "withdrawn", actor_id=person.pk, at=at)
+        cancel_run(
+            run_id=dossier.run_id, reason=reason or "withdrawn", actor_id=person.pk, at=at,
+            on_behalf_of_id=represented_by(person, dossier),
+        )  # fmt: skip
         DossierEffects().set_status(dossier.run, str(Status.WITHDRAWN.value), at)
         record(
             action="dossier.withdrawn",

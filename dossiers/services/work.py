@@ -112,6 +112,7 @@ def complete(
                 "dossier.judged_own_document",
                 person.pk,
                 at,
+                for_id=item.on_behalf_of_id,
                 step=item.node_id,
                 reason=four_eyes_reason,
             )
@@ -127,8 +128,11 @@ def take_over(item: WorkItem, person: Person, version: int, at: datetime) -> int
     """
     if item.role != APPLICANT_ROLE or item.owner_id == person.pk:
         return version
-    taken = flow.assign(work_item_id=item.pk, person_id=person.pk, actor_id=person.pk, at=at)
-    item.refresh_from_db(fields=["version", "status", "owner", "claimed_at"])
+    taken = flow.assign(
+        work_item_id=item.pk, person_id=person.pk, actor_id=person.pk, at=at,
+        on_behalf_of_id=represented_by(person, item.run.dossier),
+    )  # fmt: skip
+    item.refresh_from_db(fields=["version", "status", "owner", "claimed_at", "on_behalf_of"])
     return taken.version
 
 
@@ -236,7 +240,9 @@ def store_answers(
     record(
         action="dossier.step_answered",
         actor_id=person.pk,
-        on_behalf_of_id=represented_by(person, dossier) if item.role == APPLICANT_ROLE else None,
+        on_behalf_of_id=represented_by(person, dossier)
+        if item.role == APPLICANT_ROLE
+        else item.on_behalf_of_id,
         target="dossiers.Dossier",
         target_id=dossier.pk,
         at=at,

@@ -15,6 +15,7 @@ from dossiers.conversation_news import KINDS, tell_of_message
 from dossiers.errors import NotVisible
 from dossiers.models import Dossier
 from dossiers.notes import note
+from dossiers.parties import behalf_of, represented_by
 from dossiers.roles import RECEPTION_ROLE
 from dossiers.selectors.conversation import message_to_pass_on, party_to
 from dossiers.topics import dossier_topic, inbox_topic
@@ -95,12 +96,19 @@ def store(
         MessageFile.objects.bulk_create(MessageFile(message=message, attachment=each) for each in kept)
         follow(conversation, message)
         note(
-            locked, "dossier.message_written", message.sender_id, at,
+            locked, "dossier.message_written", message.sender_id, at, **for_party(message, locked),
             message=str(message.public_id), direction=message.direction, files=len(kept),
         )  # fmt: skip
         tell_of_message(message, at)
         wake([dossier_topic(locked), inbox_topic(RECEPTION_ROLE, locked.receiving_agency_id)], at)
     return message
+
+
+def for_party(message: Message, dossier: Dossier) -> dict[str, Any]:
+    """Return what the audit row says of whom an applicant's side wrote for."""
+    if message.direction != Direction.TO_OFFICE:
+        return {}
+    return {"for_id": represented_by(message.sender, dossier), **behalf_of(dossier)}
 
 
 def follow(conversation: Conversation, message: Message) -> None:

@@ -214,7 +214,7 @@ class FlowEvent(models.Model):
 
     data  {"event": …, "facts": …, "trace": …}: the event as the core took it, the facts that could be
           read, and [node id, what happened there] in order; "calendars", where timers counted working
-          days: [what the lane names, the agency's id]
+          days: [what the lane names, the agency's id]; "on_behalf_of", the id of whom the actor acted for
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="events", db_index=False)

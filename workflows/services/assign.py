@@ -14,10 +14,18 @@ from workflows.trail import record_work
 from workflows.writing import write_work_items
 
 
-def assign(*, work_item_id: int, person_id: int, at: datetime, actor_id: int | None = None) -> WorkItem:
+def assign(
+    *,
+    work_item_id: int,
+    person_id: int,
+    at: datetime,
+    actor_id: int | None = None,
+    on_behalf_of_id: int | None = None,
+) -> WorkItem:
     """Let a person hold an open work item, whoever held it; return it as it now is.
 
-    actor_id  who assigned it; None where the flow did
+    actor_id         who assigned it; None where the flow did
+    on_behalf_of_id  for whom the person will do it, where that is somebody else
 
     The caller answers for the person's right to it: an applicant has no appointment, so standing
     is not asked here. Raises StaleWorkItem where the step is over, FourEyes, WorkItemUnknown.
@@ -26,7 +34,7 @@ def assign(*, work_item_id: int, person_id: int, at: datetime, actor_id: int | N
         item = lock_work_item(work_item_id)
         check_is_open(item)
         check_four_eyes(item, person_id, at=at)
-        HumanActivation(item).assign(person_id, at)
+        HumanActivation(item).assign(person_id, at, on_behalf_of_id=on_behalf_of_id)
         record_work("workflows.assign", item, person_id=actor_id, at=at, values={"holder": person_id})
         write_work_items([item], [])
     return item

@@ -57,5 +57,8 @@ def complete(
         )
         HumanActivation(item).complete(outcome, reason, at)
         event = Completed(item.token_id, outcome, dict(variables or {}))
-        happen(run, event, facts=facts, at=at, actor_id=person_id, changed=[item])
+        happen(
+            run, event, facts=facts, at=at, actor_id=person_id, on_behalf_of_id=item.on_behalf_of_id,
+            changed=[item],
+        )  # fmt: skip
     return run.run

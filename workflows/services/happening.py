@@ -32,13 +32,14 @@ def happen(
     at: datetime,
     facts: Mapping[str, Any] | None = None,
     actor_id: int | None = None,
+    on_behalf_of_id: int | None = None,
     changed: Sequence[WorkItem] = (),
 ) -> None:
     """Let one event happen to a locked run, with every kept message that its new steps wait for.
 
     The caller holds the run's lock and the transaction. Raises as `RunActivation.happen`.
     """
-    run.happen(event, at=at, facts=facts, actor_id=actor_id, changed=changed)
+    run.happen(event, at=at, facts=facts, actor_id=actor_id, on_behalf_of_id=on_behalf_of_id, changed=changed)
     for opened in run.subscribed:
         take_kept(run, opened, at)
 

@@ -27,6 +27,7 @@ def start(
     bpmn: bytes | FlowDefinition | None = None,
     variables: Mapping[str, Any] | None = None,
     message: str = "",
+    on_behalf_of_id: int | None = None,
 ) -> Run:
     """Start a run pinned to this version, up to the first steps at which it waits.
 
@@ -35,6 +36,7 @@ def start(
     bpmn       the version's flow, where the caller has it at hand; else settings.FLOW_SOURCE is asked
     variables  what the run begins with; of a message, what it says
     message    the message whose start event it begins at; "" for the start without one
+    on_behalf_of_id  for whom the actor acted, where that was somebody else
 
     Raises FlowCannotGoOn where the flow does not begin so; VersionUnknown, HandlerUnknown; the parser's errors for a flow that may not exist.
     """
@@ -51,8 +53,7 @@ def start(
     )
     with transaction.atomic():
         event = Started(dict(variables or {}), message)
-        happen(RunActivation(run), event, facts=facts, at=at, actor_id=actor_id)
-        record_run(
-            "workflows.start", run, actor_id=actor_id, at=at, values={"flow": flow_key, "hash": version_hash}
-        )
+        acting = {"actor_id": actor_id, "on_behalf_of_id": on_behalf_of_id}
+        happen(RunActivation(run), event, facts=facts, at=at, **acting)
+        record_run("workflows.start", run, at=at, values={"flow": flow_key, "hash": version_hash}, **acting)
     return run

@@ -130,7 +130,8 @@ class TestADelegate:
 
         extended = extend(people["truong-phong"], running, now)
 
-        assert written("dossier.extension_signed")["on_behalf_of"] == people["lanh-dao"].pk
+        signed = AuditEntry.objects.get(action="dossier.extension_signed")
+        assert (signed.actor_id, signed.on_behalf_of_id) == (people["truong-phong"].pk, people["lanh-dao"].pk)
         assert extended.statutory_papers.get(form="04").values["maker"]["title"]
 
 
