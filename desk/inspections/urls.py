@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from desk.inspections import boards, deciding, finding, listing, measures, pages, preparing
+from desk.inspections import boards, deciding, finding, listing, measures, minutes, pages, preparing
 from inspections.models import PublishedRules
 
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path("new/", listing.propose, name="propose"),
     path("paper/", listing.record_paper, name="record_paper"),
     path("visits/", boards.visits, name="visits"),
+    path("minutes/", minutes.to_seal, name="minutes_to_seal"),
+    path("minutes/<uuid:public_id>/sign/", minutes.sign, name="sign_minutes"),
+    path("minutes/<uuid:public_id>/seal/", minutes.seal, name="seal_minutes"),
+    path("minutes/<uuid:public_id>/copy/", minutes.hand_over, name="hand_over_minutes"),
     path("teams/", boards.teams, name="teams"),
     path("findings/", boards.findings, name="findings"),
     path("remedies/", boards.remedies, name="remedies"),

@@ -32,6 +32,7 @@ SUBJECT = "inspections.Minutes"
 SERIES = "bien_ban_doan"
 SIGNER_LINES = ("T/M. ĐOÀN KIỂM TRA", "TRƯỞNG ĐOÀN")
 DEPUTY_LINES = ("T/M. ĐOÀN KIỂM TRA", "PHÓ TRƯỞNG ĐOÀN")
+LEADING = frozenset({TeamRole.LEAD, TeamRole.DEPUTY})
 RECIPIENTS = ("Đối tượng kiểm tra", "Lưu: hồ sơ Đoàn kiểm tra, VT")
 
 
@@ -79,9 +80,15 @@ def minutes_to_sign(person: Person, minutes_id: UUID | str, at: datetime) -> tup
     if not sight.inside:
         raise NotVisible
     member = member_in(person, found.target.inspection)
-    if member is None or member.role not in (TeamRole.LEAD, TeamRole.DEPUTY):
+    if member is None or member.role not in LEADING:
         raise MayNot("lead")
     return locked(found), SIGNER_LINES if member.role == TeamRole.LEAD else DEPUTY_LINES
+
+
+def leads(person: Person, minutes: Minutes) -> bool:
+    """Say whether somebody signs for the team: its lead, or the deputy."""
+    member = member_in(person, minutes.target.inspection)
+    return member is not None and member.role in LEADING
 
 
 def minutes_called(minutes_id: UUID | str) -> Minutes:
