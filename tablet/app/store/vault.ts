@@ -3,7 +3,7 @@
  *
  * A random AES-GCM key encrypts everything; the key itself lies here wrapped under one derived from the PIN
  * (PBKDF2, SHA-256). A wrong PIN costs more time each time. A PIN of few digits only delays somebody who has
- * copied the disk: docs/decisions/tablet-on-the-device.md says what this lock is for and what it is not.
+ * copied the disk: docs/decisions/tablet-application.md says what this lock is for and what it is not.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
