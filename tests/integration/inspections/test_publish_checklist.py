@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from audit.models import AuditEntry
 from inspections.checklist_folders import LIBRARY, read_folder
 from inspections.checklists import ChecklistFaults, from_json
-from inspections.models import ChecklistVersion
+from inspections.models import ChecklistVersion, Target
+from inspections.selectors.checklists import pinned
 from inspections.services.publish_checklist import publish_checklist
 from tests.unit.inspections.checklist_example import FILES
 
@@ -131,3 +132,15 @@ class TestTheCommand:
     def test_reads_a_folder_without_a_description_as_none(self, tmp_path):
         with pytest.raises(ChecklistFaults, match="missing"):
             read_folder(tmp_path)
+
+
+class TestAnOpenVisit:
+    def test_keeps_the_version_it_started_with(self, visit):
+        files = read_folder(LIBRARY / "gdnn_2026")
+        path = "sections/1_tuyen_sinh.yaml"
+        reworded = {**files, path: files[path].replace("Ban hành và công khai".encode(), b"Cong khai")}
+
+        newest = published(reworded, "gdnn_2026").version
+
+        assert pinned(Target.objects.get(pk=visit.target.pk)).by_key["TS.01"].text.vi.startswith("Ban hành")
+        assert from_json(newest.content).by_key["TS.01"].text.vi.startswith("Cong khai")
