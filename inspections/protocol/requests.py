@@ -1,9 +1,12 @@
 """What a tablet sends in one request: its operations in order, or itself to be registered.
 
 The frame (which operation, which number, when) has to be right, or the request is refused whole; a payload that
-does not fit its kind is the answer of that operation alone.
+does not fit its kind, or that no database could keep, is the answer of that operation alone: one bad operation
+must not hold up those behind it.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -11,7 +14,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from inspections.canonical import NotCanonical, digest
+from inspections.canonical import NotCanonical, canonical
 from inspections.protocol.shapes import Closed, Faults, Moment, Name, Whole, shaped
 
 MOST_OPERATIONS = 100
@@ -59,7 +62,13 @@ class Device(Closed):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One act on a tablet. `seq` counts from 1 on its device and visit; `digest` is that of kind and payload."""
+    """One act on a tablet.
+
+    seq     counts from 1 on its device and visit
+    raw     its payload as it is kept
+    digest  SHA-256 of kind and payload as they came
+    fault   "not_canonical" where the payload has fractions, huge numbers, NUL or half characters; "" else
+    """
 
     id: UUID
     seq: int
@@ -67,6 +76,7 @@ class Operation:
     kind: str
     raw: dict[str, Any]
     digest: str
+    fault: str = ""
 
 
 def read_request(raw: object) -> Request:
@@ -80,9 +90,26 @@ def read_device(raw: object) -> Device:
 
 
 def read_operation(frame: Frame) -> Operation:
-    """Return an operation with its digest. Raises Faults for a payload without a canonical text."""
+    """Return an operation with its digest and, if it has one, its fault."""
+    told = {"kind": frame.kind, "payload": frame.payload}
     try:
-        known = digest({"kind": frame.kind, "payload": frame.payload})
-    except NotCanonical as error:
-        raise Faults({"payload": "not_canonical"}) from error
-    return Operation(frame.id, frame.seq, frame.at, frame.kind, frame.payload, known)
+        written, fault = canonical(told), ""
+    except NotCanonical:
+        written, fault = json.dumps(told, sort_keys=True).encode(), "not_canonical"
+    if b"\\u0000" in written:
+        fault = "not_canonical"
+    raw = keepable(frame.payload) if fault else frame.payload
+    return Operation(
+        frame.id, frame.seq, frame.at, frame.kind, raw, hashlib.sha256(written).hexdigest(), fault
+    )
+
+
+def keepable(value: Any) -> Any:
+    """Return a value without what no database keeps in a text: NUL and half characters become U+FFFD."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [keepable(each) for each in value]
+    if isinstance(value, dict):
+        return {keepable(name): keepable(each) for name, each in value.items()}
+    return value

@@ -5,9 +5,11 @@ texts of ISO 8601 with an offset; a number stands there as it is or, where it ma
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -20,6 +22,7 @@ from inspections.canonical import NotCanonical, canonical
 
 MOST_NAME = 200
 MOST_TEXT = 20_000
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 MOST_VALUE_BYTES, MOST_DEPTH = 32_768, 6
 MOST_CONTENT_BYTES, MOST_CONTENT_DEPTH = 900_000, 12
 """Minutes of a whole checklist: a line a criterion and unit, rows of tables inside."""
@@ -79,6 +82,20 @@ def text_only(value: object) -> object:
     return value
 
 
+def of_our_time(at: datetime) -> datetime:
+    """Refuse a moment no clock shows; one that lost its battery shows 1970."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError("out of time")
+    return at
+
+
+def without_nul(text: str) -> str:
+    """Refuse a text that no database keeps."""
+    if "\0" in text:
+        raise ValueError("holds NUL")
+    return text
+
+
 def whole_only(value: object) -> object:
     """Refuse what JSON did not write as a whole number: neither "5" nor true is one."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -116,11 +133,11 @@ def depth(value: object) -> int:
     return 0
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(text_only)]
+Moment = Annotated[AwareDatetime, BeforeValidator(text_only), AfterValidator(of_our_time)]
 Whole = Annotated[int, BeforeValidator(whole_only)]
 Plain = Annotated[Any, BeforeValidator(plain_only)]
 Content = Annotated[dict[str, Any], BeforeValidator(content_only)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=MOST_NAME)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=MOST_NAME), AfterValidator(without_nul)]
 Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT, strip_whitespace=True)]
 Key = Annotated[

@@ -22,6 +22,7 @@ from inspections.protocol import Faults
 from inspections.services.sync import note_contact
 
 MOST_BYTES = 1_048_576
+DEEPEST = 40
 View = Callable[..., HttpResponse]
 
 
@@ -98,9 +99,28 @@ def body_of(request: HttpRequest) -> Any:
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES or len(request.body) > MOST_BYTES:
         raise Faults({"*": "too_large"})
     try:
-        return json.loads(request.body, parse_constant=no_such_number)
+        told = json.loads(request.body, parse_constant=no_such_number)
     except (ValueError, RecursionError):
         raise Faults({"*": "not_json"}) from None
+    if is_too_deep(told):
+        raise Faults({"*": "too_deep"})
+    return told
+
+
+def is_too_deep(value: Any) -> bool:
+    """Say whether objects and lists lie in each other beyond anything a tablet sends."""
+    level = [value]
+    for _depth in range(DEEPEST):
+        level = [inner for each in level for inner in inside(each)]
+        if not level:
+            return False
+    return True
+
+
+def inside(value: Any) -> list[Any]:
+    """Return the objects and lists that lie in one."""
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [each for each in members if isinstance(each, dict | list)]
 
 
 def no_such_number(word: str) -> None:

@@ -10,6 +10,12 @@ from inspections.models import Device, SyncOperation, Target, TeamMember
 from inspections.protocol import Operation
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+MOST_SECONDS = 2_000_000_000
+
+
+def seconds_of(off: timedelta) -> int:
+    """Return by how many seconds a clock is off, as far as a column holds it."""
+    return max(-MOST_SECONDS, min(MOST_SECONDS, round(off.total_seconds())))
 
 
 class Rejected(Exception):

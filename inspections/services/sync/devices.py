@@ -11,7 +11,7 @@ from inspections.errors import NotVisible
 from inspections.models import Device
 from inspections.protocol import Device as DeviceShape
 from inspections.selectors.visits import own_device
-from inspections.services.sync.acts import CLOCK_TOLERANCE
+from inspections.services.sync.acts import CLOCK_TOLERANCE, seconds_of
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -48,7 +48,7 @@ def note_contact(device: Device, *, at: datetime, off: timedelta | None = None) 
     """Note that a tablet was seen, at most once a minute, and by how much its clock is off where it told."""
     seconds = device.clock_off_seconds
     if off is not None:
-        seconds = round(off.total_seconds()) if abs(off) > CLOCK_TOLERANCE else None
+        seconds = seconds_of(off) if abs(off) > CLOCK_TOLERANCE else None
     if at - device.last_seen_at >= SEEN_EVERY or seconds != device.clock_off_seconds:
         device.last_seen_at, device.clock_off_seconds = at, seconds
         Device.objects.filter(pk=device.pk).update(last_seen_at=at, clock_off_seconds=seconds)

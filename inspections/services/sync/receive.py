@@ -25,7 +25,7 @@ from inspections.folding import CannotApply
 from inspections.models import Device, SyncOperation, Target
 from inspections.protocol import Faults, Operation, read_payload
 from inspections.selectors.visits import OPEN_TO_TABLETS, own_visit, present_member
-from inspections.services.sync.acts import Act, Effect, Rejected, Result
+from inspections.services.sync.acts import Act, Effect, Rejected, Result, seconds_of
 from inspections.services.sync.answers import decide_conflict, set_answer
 from inspections.services.sync.evidence import add_evidence
 from inspections.services.sync.minutes import make_minutes, sign_minutes
@@ -221,6 +221,8 @@ def next_number(device: Device, target: Target) -> int:
 def effect_of(act: Act) -> Effect:
     """Let an operation have its effect, or none of it where it cannot apply."""
     try:
+        if act.operation.fault:
+            raise Faults({"payload": act.operation.fault})
         payload = read_payload(act.operation.kind, act.operation.raw)
         effect = EFFECTS[act.operation.kind]
         if act.operation.kind in REFUSE_BEFORE_THEY_WRITE:
@@ -255,7 +257,7 @@ def stored(act: Act, effect: Effect) -> Result:
         status=effect.state,
         response={"code": code, "receipt": receipt, "told": dict(effect.told)},
         noted_at=operation.at,
-        clock_off_seconds=round(act.off.total_seconds()) or None,
+        clock_off_seconds=seconds_of(act.off) or None,
         received_at=act.at,
     )
     record(

@@ -15,6 +15,8 @@ from inspections.services.sync.receive import EFFECTS
 from inspections.status import TargetStatus
 from tests.integration.inspections.visit_world import World
 
+pytestmark = pytest.mark.services
+
 
 def only(results):
     """Return the one answer."""
@@ -527,8 +529,48 @@ class TestTheFrame:
 
         assert response.status_code == 422
 
-    def test_with_a_fraction_in_it_is_refused(self, visit: World):
+    @pytest.mark.parametrize(
+        "value",
+        [
+            pytest.param(35.5, id="a fraction"),
+            pytest.param("a\0b", id="NUL, as a QR code may have"),
+            pytest.param("\ud800", id="half a character"),
+            pytest.param(2**70, id="a huge number"),
+        ],
+    )
+    def test_right_but_with_what_nothing_keeps_in_it_holds_nobody_up(self, visit: World, value):
         an = visit.tablet("an")
-        operation = an.operation("answer.set", {"key": "TS.01", "values": {"value": 35.5}, "base": 0})
+        bad = an.operation("answer.set", {"key": "TS.01", "values": {"value": value}, "base": 0})
 
-        assert an.post(operation).json()["faults"] == {"payload": "not_canonical"}
+        first, second = an.send(bad, an.answer("TS.02"))
+
+        assert (first["status"], first["faults"]) == ("rejected", {"payload": "not_canonical"})
+        assert an.send(bad) == [first]
+        assert second["status"] == "applied"
+
+    def test_of_a_clock_without_a_battery_is_taken(self, visit: World):
+        an = visit.tablet("an")
+        begin = {**an.operation("visit.begin", {}), "at": "1970-01-01T00:00:00+00:00"}
+
+        answer = an.post(begin, sent_at="1970-01-01T00:00:05+00:00").json()
+
+        assert answer["results"][0]["status"] == "applied"
+        assert answer["clock_off_seconds"] > 1_700_000_000
+
+    @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+    def test_of_no_time_of_ours_is_told_so(self, visit: World, moment):
+        an = visit.tablet("an")
+
+        assert an.post(an.answer("TS.01"), sent_at=moment).json()["faults"] == {"sent_at": "wrong_kind"}
+
+    def test_with_things_in_things_without_end_is_told_so(self, visit: World):
+        an = visit.tablet("an")
+        value: object = "x"
+        for _ in range(300):
+            value = [value]
+
+        response = an.post(
+            an.operation("answer.set", {"key": "TS.01", "values": {"value": value}, "base": 0})
+        )
+
+        assert response.json()["faults"] == {"*": "too_deep"}
