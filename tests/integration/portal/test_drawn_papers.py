@@ -111,10 +111,14 @@ class TestADossiersPaper:
 
         assert seen == {"cong-dan": 200, "tiep-nhan": 200, "cong-dan-2": 404, "van-thu": 404}
 
-    def test_is_offered_beside_the_answers_on_the_desk(self, browser_of, dossier):
-        page = browser_of("tiep-nhan").get(f"/desk/dossiers/{dossier.public_id}/").content.decode()
+    def test_is_offered_beside_the_answers_on_both_sides(self, browser_of, dossier):
+        address = f"/dossiers/{dossier.public_id}/"
 
-        assert f"/dossiers/{dossier.public_id}/drawn/van_ban_dang_ky/" in page
+        desk = browser_of("tiep-nhan").get(f"/desk{address}").content.decode()
+        own = browser_of("cong-dan").get(address).content.decode()
+
+        assert f"{address}drawn/van_ban_dang_ky/" in desk
+        assert f"{address}drawn/van_ban_dang_ky/" in own
 
 
 class TestAnAddressOfNothingDrawn:

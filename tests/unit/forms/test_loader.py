@@ -86,6 +86,10 @@ class TestFaults:
                 form("{key: k, type: file, label: {vi: K}, max_size: 10 TB}"),
                 "a size is a number with kB or MB",
             ),
+            (
+                form("{key: k, type: file, label: {vi: K}, drawn: letter.html}"),
+                "'drawn' needs a 'drawn_title'",
+            ),
             (form("{key: k, type: date, label: {vi: K}, max: tomorrow}"), "a.form.yaml:6: 'max'"),
             (form("{key: today, type: date, label: {vi: K}}"), "conditions use for something else"),
             (form("[" * 100 + "]" * 100), "nested too deep"),
