@@ -164,7 +164,7 @@ def in_preparation(person: Person, inspection: Inspection, at: datetime) -> Insp
     """Return the locked inspection of a drafter whose step is open. Raises MayNot, WrongMoment."""
     if not sight_of(person, inspection, at).proposes:
         raise MayNot("propose")
-    locked = Inspection.objects.select_for_update().select_related("agency").get(pk=inspection.pk)
+    locked = Inspection.objects.select_for_update(of=("self",)).select_related("agency").get(pk=inspection.pk)
     open_steps = WorkItem.objects.filter(process_id=locked.run_id, completed_at=None, role=DRAFTER)
     if locked.decision_number or locked.is_over or not open_steps.exists():
         raise WrongMoment("decided")
