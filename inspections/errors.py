@@ -39,7 +39,7 @@ class WrongMoment(InspectionError):
     """It cannot be done any more, or not yet.
 
     what  "decided" (the decision is signed) | "over" | "not_announced" | "extended" | "late" | "suspended" |
-          "not_suspended" | "announced" | "before_decision" | "future" | "answered" | "closed"
+          "not_suspended" | "not_late" | "answered" | "closed"
     """
 
     def __init__(self, what: str) -> None:
@@ -50,7 +50,8 @@ class WrongMoment(InspectionError):
 class NotFit(InspectionError):
     """A value that the law or the register does not allow.
 
-    field  name of the value; why  "required" | "too_many" | "not_open" | "twice" | "not_a_duty" | "unknown"
+    field  name of the value
+    why    "required" | "too_many" | "twice" | "not_a_duty" | "unknown" | "future" | "before_decision"
     """
 
     def __init__(self, field: str, why: str) -> None:
