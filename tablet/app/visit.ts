@@ -11,6 +11,7 @@ import { type SectionState, sectionState } from "./core/progress";
 import type { SignedToken } from "./handover";
 import { current } from "./session";
 import { localDay } from "./texts";
+import type { NewPhoto } from "./store/store";
 import type { KeptAnswer, Visit } from "./store/types";
 
 export interface LocalMinutes {
@@ -61,10 +62,19 @@ export class OpenVisit {
     return new OpenVisit(id, visit, checklist, kept, { ...NOTHING, ...local });
   }
 
-  /* Read again what another window, a colleague or the server changed. */
+  private tick = 0;
+  private readonly saved = new Map<string, number>(); // key → when it was last saved here; Infinity while it is being saved
+
+  /* Read again what another window, a colleague or the server changed; what was said here meanwhile is newer. */
   async reload(): Promise<void> {
     const { store } = current();
-    this.kept = await store.answers(this.id);
+    const begun = (this.tick += 1);
+    const kept = await store.answers(this.id);
+    for (const [key, at] of this.saved) {
+      const own = this.kept.get(key);
+      if (at >= begun && own) kept.set(key, { ...own, version: kept.get(key)?.version ?? own.version });
+    }
+    this.kept = kept;
     this.visit = (await store.visit(this.id)) ?? this.visit;
     this.local = { ...NOTHING, ...(await store.note<Local>(`local/${this.id}`)) };
     this.seen = null;
@@ -109,12 +119,27 @@ export class OpenVisit {
 
   /* Keep a changed answer: on the tablet when this returns, at the server as soon as it can be. */
   async save(key: string, values: Answer): Promise<void> {
-    const { store, lock } = current();
-    const before = this.kept.get(key);
-    this.kept.set(key, { values, version: before?.version ?? 0, by: lock.name, at: new Date().toISOString() });
-    this.seen = null;
-    await store.saveAnswer(this.id, key, values, lock.name);
+    await this.saving(key, values, (by) => current().store.saveAnswer(this.id, key, values, by));
   }
+
+  /* Keep an answer together with a file that it gained. */
+  async saveWithPhoto(photo: Omit<NewPhoto, "visit">, values: Answer): Promise<void> {
+    await this.saving(photo.key, values, (by) => current().store.keepPhoto({ ...photo, visit: this.id }, { values, by }));
+  }
+
+  /* The page knows the answer before the store has it: whatever is said next builds on it. */
+  private async saving(key: string, values: Answer, write: (by: string) => Promise<void>): Promise<void> {
+    const by = current().lock.name;
+    this.kept.set(key, { values, version: this.kept.get(key)?.version ?? 0, by, at: new Date().toISOString() });
+    this.seen = null;
+    const mine = (this.tick += 1);
+    this.begun.set(key, mine);
+    this.saved.set(key, Infinity);
+    await write(by);
+    if (this.begun.get(key) === mine) this.saved.set(key, (this.tick += 1));
+  }
+
+  private readonly begun = new Map<string, number>();
 
   states(): SectionState[] {
     return this.checklist.sections.map((section) => sectionState(this.checklist, section.code, this.drawn, this.world));

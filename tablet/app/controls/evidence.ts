@@ -21,8 +21,6 @@ import type { Change } from "./kinds";
 /* The question's answer with one more file. */
 export type WithIt = (id: string) => Answer;
 
-export const owned = (values: Answer): { values: Answer; by: string } => ({ values, by: current().lock.name });
-
 const LARGEST_FILE = 20_000_000;
 const PLACE_PATIENCE_MS = 4_000;
 const FILE_KINDS = ["application/pdf", "image/jpeg", "image/png", "image/webp"];
@@ -36,7 +34,7 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
   const draw = async () => {
     const rows = (await store.photoRows()).filter((row) => row.visit === visit.id && row.key === key);
     const shown = rows.filter((row) => row.isDraft || answer().evidence?.includes(row.id));
-    list.replaceChildren(...(await Promise.all(shown.map((row) => photo(row, () => void look(row, withIt).then(draw), () => void drop(row, remove).then(draw))))));
+    list.replaceChildren(...(await Promise.all(shown.map((row) => photo(row, () => void look(visit, row, withIt).then(draw), () => void drop(row, remove).then(draw))))));
   };
   const forget = store.listen((told) => {
     if (!list.isConnected) return forget();
@@ -84,7 +82,8 @@ async function takeOne(visit: OpenVisit, key: string, item: Item, file: File, pl
 async function takeFile(visit: OpenVisit, key: string, id: string, file: File, facts: Omit<PhotoFacts, "kind" | "contentType" | "sha256">, withIt: WithIt): Promise<string> {
   if (file.size > LARGEST_FILE) return interpolate(gettext("%(name)s lớn hơn 20 MB. Hãy chia nhỏ hoặc chụp từng trang."), { name: file.name });
   const bytes = await file.arrayBuffer();
-  await current().store.keepPhoto({ id, visit: visit.id, key, bytes, thumbnail: null, facts: { ...facts, kind: "file", contentType: file.type, sha256: await sha256(bytes) } }, owned(withIt(id)));
+  const digest = await sha256(bytes);
+  await visit.saveWithPhoto({ id, key, bytes, thumbnail: null, facts: { ...facts, kind: "file", contentType: file.type, sha256: digest } }, withIt(id));
   return gettext("Tệp đã lưu trên máy.");
 }
 
@@ -100,18 +99,20 @@ async function photo(row: PhotoRow, look: () => void, drop: () => void): Promise
 
 function photoState(row: PhotoRow): string {
   if (row.isDraft) return gettext("Chưa xem lại, chưa gửi");
+  if (row.refused) return interpolate(gettext("Máy chủ không nhận: %(why)s"), { why: row.refused });
   if (row.isDone) return gettext("Đã tới máy chủ");
   return row.sent ? interpolate(gettext("Đã gửi %(percent)s %"), { percent: Math.floor((100 * row.sent) / row.size) }) : gettext("Chờ gửi");
 }
 
 /* The inspector looks, draws, masks; then the photograph is announced and belongs to the answer. */
-async function look(row: PhotoRow, withIt: WithIt): Promise<void> {
+async function look(visit: OpenVisit, row: PhotoRow, withIt: WithIt): Promise<void> {
   const { store } = current();
   const bytes = await store.photoBytes(row.id);
   const edited = bytes && (await editPhoto(bytes));
   if (!edited) return;
   const facts = await store.photoFacts(row);
-  await store.keepPhoto({ id: row.id, visit: row.visit, key: row.key, bytes: edited.bytes, thumbnail: edited.thumbnail, facts: { ...facts, masked: edited.masked, sha256: await sha256(edited.bytes) } }, owned(withIt(row.id)));
+  const digest = await sha256(edited.bytes);
+  await visit.saveWithPhoto({ id: row.id, key: row.key, bytes: edited.bytes, thumbnail: edited.thumbnail, facts: { ...facts, masked: edited.masked, sha256: digest } }, withIt(row.id));
 }
 
 async function drop(row: PhotoRow, remove: (id: string) => void): Promise<void> {

@@ -10,7 +10,7 @@ import { LONGEST_EDGE, edgeOf, fitting } from "../photos/shrink";
 import { current } from "../session";
 import { gettext } from "../texts";
 import type { OpenVisit } from "../visit";
-import { type WithIt, owned } from "./evidence";
+import type { WithIt } from "./evidence";
 
 export interface Drawn {
   id: string;
@@ -87,12 +87,14 @@ export class Pad {
   }
 }
 
-/* Keep a signature as evidence of a visit; return its id and digest. */
-export async function keepSignature(pad: Pad, visit: string, key: string, withIt: WithIt | null, edge = LONGEST_EDGE): Promise<Drawn> {
+/* Keep a signature as evidence of a visit, of an answer where there is one; return its id and digest. */
+export async function keepSignature(pad: Pad, visit: OpenVisit, key: string, withIt: WithIt | null, edge = LONGEST_EDGE): Promise<Drawn> {
   const bytes = await pad.picture(edge);
   const [id, digest] = [crypto.randomUUID(), await sha256(bytes)];
   const facts = { kind: "signature" as const, sha256: digest, contentType: "image/png", name: "", takenAt: new Date().toISOString(), place: null, masked: false };
-  await current().store.keepPhoto({ id, visit, key, bytes, thumbnail: bytes, facts }, withIt && owned(withIt(id)));
+  const photo = { id, key, bytes, thumbnail: bytes, facts };
+  if (withIt) await visit.saveWithPhoto(photo, withIt(id));
+  else await current().store.keepPhoto({ ...photo, visit: visit.id }, null);
   await pad.forget();
   return { id, digest };
 }
@@ -102,7 +104,7 @@ export function signatureControl(visit: OpenVisit, key: string, item: Item, with
   const said = h("p", { class: "t-error", role: "alert" });
   const keep = async () => {
     if (pad.isEmpty) return void (said.textContent = gettext("Chưa có nét ký nào."));
-    await keepSignature(pad, visit.id, key, withIt, edgeOf(item));
+    await keepSignature(pad, visit, key, withIt, edgeOf(item));
     pad.clear();
   };
   return h("div", {}, pad.element, said, button(gettext("Dùng chữ ký này"), () => void keep()));

@@ -12,18 +12,19 @@ export interface Counts {
 export interface PhotoMark {
   isDone: boolean;
   isDraft: boolean;
+  refused: string;
 }
 
 export function countsOfStore(operations: readonly Waiting[], photos: readonly PhotoMark[]): Counts {
   const waiting = operations.filter((each) => !each.rejected);
-  const sendable = photos.filter((photo) => !photo.isDraft);
+  const sendable = photos.filter((photo) => !photo.isDraft && !photo.refused);
   const arrived = sendable.filter((photo) => photo.isDone).length;
   return {
     answers: waiting.filter((each) => each.kind !== "evidence.add").length,
     photosWaiting: sendable.length - arrived,
     photosArrived: arrived,
     photosAll: sendable.length,
-    rejected: operations.length - waiting.length,
+    rejected: operations.length - waiting.length + photos.filter((photo) => photo.refused).length,
   };
 }
 

@@ -151,7 +151,7 @@ class Signing {
   }
 
   private async picture(): Promise<string | null> {
-    if (this.method === "drawn") return (await keepSignature(this.pad!, this.visit.id, "minutes", null)).id;
+    if (this.method === "drawn") return (await keepSignature(this.pad!, this.visit, "minutes", null)).id;
     if (this.method !== "ink") return null;
     const file = (this.inputs["paper"] as HTMLInputElement).files![0]!;
     const { bytes, thumbnail } = await shrink(file, 2_400);

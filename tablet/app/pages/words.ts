@@ -3,6 +3,11 @@ import { gettext } from "../texts";
 
 export function rejectionWords(why: string): string {
   const words: Record<string, string> = {
+    wrong_shape: gettext("Máy chủ không đọc được việc này. Hãy xuất tệp và báo hỗ trợ."),
+    unknown_minutes: gettext("Máy chủ không có biên bản này."),
+    of_the_house: gettext("Người xác nhận không được là người của cơ quan hoặc của đoàn."),
+    not_of_the_team: gettext("Người ký bên đoàn không có trong đoàn."),
+    nothing_refused: gettext("Chỉ xác nhận khi đối tượng không ký."),
     closed: gettext("Buổi kiểm tra đã đóng. Hãy xuất tệp và báo trưởng đoàn."),
     suspended: gettext("Buổi kiểm tra đang tạm dừng, sẽ gửi khi tiếp tục."),
     left_team: gettext("Bạn không còn trong đoàn. Hãy xuất tệp và báo trưởng đoàn."),

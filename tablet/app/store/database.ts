@@ -35,6 +35,7 @@ export interface PhotoRow {
   sent: number;
   isDone: boolean;
   isDraft: boolean;
+  refused: string; // why the server will never take it
   facts: Sealed;
   thumbnail: Sealed | null;
 }
@@ -67,6 +68,10 @@ export function openDatabase(person: string): Promise<Database> {
       database.createObjectStore("photos", { keyPath: "id" }).createIndex("visit", "visit");
       database.createObjectStore("bytes", { keyPath: "id" });
       database.createObjectStore("notes", { keyPath: "name" });
+    },
+    // Signing out in another window deletes the store: this one lets go of it.
+    blocking(_current, _blocked, event) {
+      (event.target as IDBDatabase).close();
     },
   });
 }

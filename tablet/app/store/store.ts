@@ -4,11 +4,12 @@
  * Every change that must reach the server is written together with the operation that carries it, in one
  * transaction; other windows are told and read again.
  */
-import { type Operation, type Outcome, rebased, replaceable, waiting } from "../core/outbox";
+import { type Operation, type Outcome, rebased, waiting } from "../core/outbox";
 import type { Answer, Checklist } from "../core/checklist";
-import { type Database, type OperationRow, type PhotoRow, type Written, databaseName, openDatabase } from "./database";
-import { type Sealed, open, openBytes, seal, sealBytes } from "./sealing";
+import { type Database, type OperationRow, type PhotoRow, databaseName, openDatabase } from "./database";
+import { open, openBytes, seal, sealBytes } from "./sealing";
 import type { KeptAnswer, PhotoFacts, Visit } from "./types";
+import { type PreparedAnswer, announced, putAnswer, wire } from "./writing";
 
 /* toSend: something new waits for the server. line: what the sending window heard from it; "asks": a new window wants to know. */
 export type Change = { what: "answer" | "operations" | "photos" | "visit" | "line" | "asks"; visit: string; key?: string; toSend?: boolean; state?: unknown };
@@ -20,6 +21,7 @@ const STRICT = { durability: "strict" } as const;
 export class Store {
   private readonly channel: BroadcastChannel;
   private readonly listeners = new Set<(change: Change) => void>();
+  private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     readonly person: string,
@@ -33,6 +35,13 @@ export class Store {
 
   static async open(person: string, device: string, key: CryptoKey): Promise<Store> {
     return new Store(person, device, key, await openDatabase(person));
+  }
+
+  /* Writings of answers take turns: sealing does not end in the order it began, and an older word must not come last. */
+  private inTurn<Value>(write: () => Promise<Value>): Promise<Value> {
+    const written = this.turn.then(write, write);
+    this.turn = written.catch(() => null);
+    return written;
   }
 
   close(): void {
@@ -94,7 +103,11 @@ export class Store {
   }
 
   /* Keep an answer and the operation that brings it to the server, together or not at all. */
-  async saveAnswer(visit: string, key: string, values: Answer, by: string): Promise<void> {
+  saveAnswer(visit: string, key: string, values: Answer, by: string): Promise<void> {
+    return this.inTurn(() => this.writeAnswer(visit, key, values, by));
+  }
+
+  private async writeAnswer(visit: string, key: string, values: Answer, by: string): Promise<void> {
     const prepared = await this.prepareAnswer(visit, key, values, by);
     const writing = this.database.transaction(["answers", "operations"], "readwrite", STRICT);
     await putAnswer(writing.objectStore("answers"), writing.objectStore("operations"), prepared);
@@ -157,7 +170,7 @@ export class Store {
     if (outcome.is === "again") return;
     if (outcome.is === "rejected") await this.mark([operation.seq], { rejected: outcome.why, isHeld: false });
     else if (outcome.is === "held") await this.hold(operation.visit, outcome.why);
-    else await this.letGo(operation, outcome.version);
+    else await this.letGo(operation, outcome.is === "done" ? outcome.version : null);
     this.tell({ what: "operations", visit: operation.visit, key: operation.about });
   }
 
@@ -182,7 +195,10 @@ export class Store {
     await writing.done;
   }
 
-  /* The receipt's version goes to the answer and to what waits behind, unless a colleague's came between (rebased). */
+  /*
+   * The receipt's version goes to the answer and to what waits behind, unless a colleague's came between (rebased). After a
+   * conflict nothing is raised: what waits behind was not made on the colleague's answer either.
+   */
   private async letGo({ seq, visit, about, kind, base }: Operation, version: number | null): Promise<void> {
     const writing = this.database.transaction(["operations", "answers"], "readwrite", STRICT);
     const operations = writing.objectStore("operations");
@@ -237,7 +253,11 @@ export class Store {
    * Keep a file as it will be sent, the operation that announces it and the answer it belongs to, all at once; a draft of
    * the same id is replaced.
    */
-  async keepPhoto(photo: NewPhoto, answer: { values: Answer; by: string } | null): Promise<void> {
+  keepPhoto(photo: NewPhoto, answer: { values: Answer; by: string } | null): Promise<void> {
+    return this.inTurn(() => this.announcePhoto(photo, answer));
+  }
+
+  private async announcePhoto(photo: NewPhoto, answer: { values: Answer; by: string } | null): Promise<void> {
     const { id, visit, key, bytes, facts } = photo;
     const operation = await this.sealedOperation({ visit, kind: "evidence.add", about: `evidence:${id}`, payload: announced(id, key, bytes.byteLength, facts) });
     await this.writePhoto(photo, false, operation, answer && (await this.prepareAnswer(visit, key, answer.values, answer.by)));
@@ -246,7 +266,7 @@ export class Store {
   private async writePhoto(photo: NewPhoto, isDraft: boolean, operation: OperationRow | null, answer: PreparedAnswer | null): Promise<void> {
     const { id, visit, key, bytes, facts, thumbnail } = photo;
     const row: PhotoRow = {
-      id, visit, key, size: bytes.byteLength, sent: 0, isDone: false, isDraft,
+      id, visit, key, size: bytes.byteLength, sent: 0, isDone: false, isDraft, refused: "",
       facts: await seal(this.key, `photos/${id}`, facts),
       thumbnail: thumbnail && (await sealBytes(this.key, `thumbnails/${id}`, thumbnail)),
     };
@@ -298,6 +318,28 @@ export class Store {
     this.tell({ what: "photos", visit: row.visit });
   }
 
+  /* The server will never take this file: it stays here, is shown and can be carried out. */
+  async photoRefused(id: string, why: string): Promise<void> {
+    const row = await this.database.get("photos", id);
+    if (!row) return;
+    await this.database.put("photos", { ...row, refused: why });
+    this.tell({ what: "photos", visit: row.visit, key: row.key });
+  }
+
+  /* A visit that is no longer one's own leaves the tablet, once nothing of it exists here alone. */
+  async forgetVisit(id: string): Promise<void> {
+    const writing = this.database.transaction(["visits", "answers", "operations", "photos", "notes"], "readwrite");
+    const photos = await writing.objectStore("photos").index("visit").getAll(id);
+    const waits = (await writing.objectStore("operations").index("visit").count(id)) > 0 || photos.some((photo) => !photo.isDone);
+    if (!waits) {
+      await writing.objectStore("visits").delete(id);
+      await writing.objectStore("notes").delete(`local/${id}`);
+      for (const key of await writing.objectStore("answers").index("visit").getAllKeys(id)) await writing.objectStore("answers").delete(key);
+      for (const photo of photos) await writing.objectStore("photos").delete(photo.id);
+    }
+    await writing.done;
+  }
+
   /* The server's receipt for the whole file: only now may the bytes go. */
   async photoArrived(id: string): Promise<void> {
     const writing = this.database.transaction(["photos", "bytes"], "readwrite", STRICT);
@@ -307,34 +349,4 @@ export class Store {
     await writing.done;
     if (row) this.tell({ what: "photos", visit: row.visit });
   }
-}
-
-interface PreparedAnswer {
-  visit: string;
-  key: string;
-  sealed: Sealed;
-  operation: OperationRow;
-}
-
-/*
- * Within a transaction: the answer, and its operation in the place of one that was never sent. It builds on the version
- * that is kept here now, which a receipt may have raised since the page was drawn.
- */
-async function putAnswer(answers: Written<"answers">, operations: Written<"operations">, { visit, key, sealed, operation }: PreparedAnswer): Promise<void> {
-  const version = (await answers.get([visit, key]))?.version ?? 0;
-  const old = replaceable(await operations.index("visit").getAll(visit), visit, "answer.set", key);
-  if (old) await operations.delete(old.seq!);
-  await operations.add({ ...operation, base: old ? old.base : version });
-  await answers.put({ visit, key, version, sealed });
-}
-
-function announced(id: string, key: string, size: number, facts: PhotoFacts): Record<string, unknown> {
-  const { kind, sha256, contentType, name, takenAt, place, masked } = facts;
-  return { id, key, kind, sha256, size, content_type: contentType, name, taken_at: takenAt, place, masked };
-}
-
-/* An answer as the protocol writes it: whole, without what the device alone needs. */
-function wire(values: Answer): Record<string, unknown> {
-  const { verdict = null, value = null, numerator, denominator, reason = "", evidence = [], unseen_because = "", note = "" } = values;
-  return { verdict, value, numerator: numerator || null, denominator: denominator || null, reason, evidence, unseen_because, note };
 }

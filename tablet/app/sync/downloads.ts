@@ -14,6 +14,8 @@ export async function fetchAll(store: Store): Promise<void> {
     else await store.keepVisit({ ...kept, entry });
     if (!entry.closed) await store.release(entry.id);
   }
+  const listed = new Set(visits.map((entry) => entry.id));
+  for (const { entry } of await store.visits()) if (!listed.has(entry.id)) await store.forgetVisit(entry.id);
   await store.keepNote("list", { fetchedAt: new Date().toISOString(), ids: visits.map((entry) => entry.id) });
 }
 

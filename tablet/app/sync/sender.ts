@@ -126,7 +126,9 @@ export class Sender {
   private async sendBatch(visit: string, batch: readonly Operation[]): Promise<Outcome["is"][]> {
     await this.store.freeze(batch);
     const place = `next/${visit}/${batch[0]!.device}`;
-    const { results, next } = await api.send(visit, this.store.device, (await this.store.note<number>(place)) ?? 1, batch);
+    const sent = await api.send(visit, this.store.device, (await this.store.note<number>(place)) ?? 1, batch).catch((error: unknown) => error);
+    if (!isSent(sent)) return this.notSent(batch, sent);
+    const { results, next } = sent;
     await this.store.keepNote(place, next);
     const byId = new Map(results.map((result) => [result.id, result]));
     const outcomes: Outcome["is"][] = [];
@@ -139,12 +141,28 @@ export class Sender {
     return outcomes;
   }
 
+  /* A request that is refused whole is tried with its first operation alone; one that is refused alone is kept here. */
+  private async notSent(batch: readonly Operation[], error: unknown): Promise<Outcome["is"][]> {
+    const [first] = batch;
+    if (!(error instanceof api.Refused) || ![404, 413, 422].includes(error.status) || !first) throw error;
+    if (batch.length > 1) return this.sendBatch(first.visit, [first]);
+    await this.store.settle(first, error.status === 404 ? { is: "held", why: "left_team" } : { is: "rejected", why: "wrong_shape" });
+    return ["rejected"];
+  }
+
   private async sendFiles(): Promise<void> {
     const announced = new Set((await this.store.operationRows()).filter((row) => row.kind === "evidence.add").map((row) => row.about));
     for (const row of await this.store.photoRows()) {
-      if (row.isDone || row.isDraft || announced.has(`evidence:${row.id}`) || this.stopped) continue;
-      await upload(this.store, row);
+      if (row.isDone || row.isDraft || row.refused || announced.has(`evidence:${row.id}`) || this.stopped) continue;
+      await upload(this.store, row).catch((error: unknown) => this.refuse(row.id, error));
     }
+  }
+
+  /* What the server will never take stays on the tablet and holds nothing else up; a wrong hash is sent anew. */
+  private async refuse(photo: string, error: unknown): Promise<void> {
+    if (!(error instanceof api.Refused) || ![404, 413, 415, 422].includes(error.status)) throw error;
+    const told = error.detail as { detail?: string; reason?: string } | null;
+    if (told?.detail !== "wrong_hash") await this.store.photoRefused(photo, told?.reason ?? told?.detail ?? String(error.status));
   }
 
   private async askForNews(touched: ReadonlySet<string>): Promise<void> {
@@ -163,6 +181,8 @@ export class Sender {
     this.tell(this.state);
   }
 }
+
+const isSent = (answer: unknown): answer is api.Sent => typeof answer === "object" && answer !== null && "results" in answer;
 
 const isUnknownDevice = (error: unknown): boolean => error instanceof api.Refused && error.status === 403 && (error.detail as { detail?: string } | null)?.detail === "unknown_device";
 
