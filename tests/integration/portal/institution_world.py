@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
@@ -68,5 +69,6 @@ def begun_at(step: str, world: World) -> WorkItem:
     publish("sector_inspection_target", changed, at=world.at, actor_id=None, reason="thử")
     world.inspection.variant = Variant.IN_THE_ACT
     world.inspection.save()
-    open_one(world.target, timezone.now())
+    with transaction.atomic():
+        open_one(world.target, timezone.now())
     return WorkItem.objects.get(process=world.target.run, completed_at=None)
