@@ -20,11 +20,14 @@ MONTHS_A_YEAR = 12
 
 
 def facts_of_institutions(
-    institutions: Sequence[Institution], at: datetime
+    institutions: Sequence[Institution], agency_id: int, at: datetime
 ) -> list[tuple[Institution, RiskFacts]]:
-    """Return each institution with what the rules may read of it."""
+    """Return each institution with what the rules may read of it.
+
+    agency_id  who asks: of other agencies only those inspections are known that were announced
+    """
     ids, today = [each.pk for each in institutions], local_day(at)
-    targets = targets_by_institution(ids)
+    targets = targets_by_institution(ids, agency_id)
     finished = {pk: [each for each in own if each.ended_at] for pk, own in targets.items()}
     latest = {pk: own[0] for pk, own in finished.items() if own}
     findings = duty_findings(each for own in finished.values() for each in own)
@@ -54,9 +57,10 @@ def facts_of_institutions(
     return [(institution, facts(institution)) for institution in institutions]
 
 
-def targets_by_institution(ids: Collection[int]) -> Mapping[int, list[Target]]:
-    """Return the checks of institutions, those on paper too, the latest first."""
-    rows = Target.objects.filter(institution_id__in=ids).exclude(status__in=NOT_A_CHECK)
+def targets_by_institution(ids: Collection[int], agency_id: int) -> Mapping[int, list[Target]]:
+    """Return the checks of institutions that an agency may know of, those on paper too, the latest first."""
+    known = Q(announced_at__isnull=False) | Q(inspection__agency_id=agency_id)
+    rows = Target.objects.filter(known, institution_id__in=ids).exclude(status__in=NOT_A_CHECK)
     rows = rows.select_related("inspection__checklist_version", "institution")
     found: dict[int, list[Target]] = defaultdict(list)
     for target in rows.prefetch_related("samples").order_by("-announced_at", "-pk"):

@@ -1,6 +1,7 @@
 """Boards of inspections: visits by day and place, teams, findings, remedies; each with its table, which can be taken away."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from desk.days import day_of
 from desk.inspections import figures
 from desk.sheets import TYPES, Sheet, download
 from inspections.export import exported
+from inspections.models import Session
 from inspections.selectors.boards import (
     findings_between,
     open_remedies,
@@ -94,13 +96,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     begin = date(year, number, 1)
     end = (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     found, targets = sessions_between(request.user, begin, end, at), open_targets(request.user, at)
-    columns = [_("Bắt đầu"), _("Kết thúc"), _("Cơ sở"), _("Cuộc kiểm tra"), _("Địa điểm"), _("Thành viên")]
-    rows = [
-        [each.starts_at, each.ends_at, each.target.institution.name, each.target.inspection.code, each.place,
-         [member.person.full_name for member in each.members.all()]]
-        for each in found
-    ]  # fmt: skip
-    file = taken(request, "lich-kiem-tra", [Sheet("sessions", columns, rows)], Span(begin, end))
+    file = taken(request, "lich-kiem-tra", [sessions_sheet(found)], Span(begin, end))
     return file or render(
         request,
         "desk/inspections/visits.html",
@@ -118,6 +114,17 @@ def visits(request: HttpRequest) -> HttpResponse:
             "height": figures.HEIGHT,
         },
     )
+
+
+def sessions_sheet(found: Sequence[Session]) -> Sheet:
+    """Return the sessions as a table to take away."""
+    columns = [_("Bắt đầu"), _("Kết thúc"), _("Cơ sở"), _("Cuộc kiểm tra"), _("Địa điểm"), _("Thành viên")]
+    rows = [
+        [each.starts_at, each.ends_at, each.target.institution.name, each.target.inspection.code, each.place,
+         [member.person.full_name for member in each.members.all()]]
+        for each in found
+    ]  # fmt: skip
+    return Sheet("sessions", columns, rows)
 
 
 @officers_only

@@ -12,7 +12,8 @@ from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
 from accounts.selectors import may
 from desk.access import officers_only
 from desk.inspections.acting import Seen, form_deed, only, seen_inspection, seen_target
-from desk.inspections.forms import EntrustForm, ExtensionForm, MemberChangeForm, ReasonForm
+from desk.inspections.deed_forms import EntrustForm, ExtensionForm, MemberChangeForm
+from desk.inspections.forms import ReasonForm
 from desk.inspections.preparing import either, page_of
 from inspections import services
 from inspections.models import ConfidentialSource

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from desk.access import officers_only
 from desk.inspections.acting import Seen, form_deed, only, seen_target
 from desk.inspections.checklist import in_words
-from desk.inspections.forms import (
+from desk.inspections.deed_forms import (
     AnswerForm,
     AskForm,
     ConflictForm,
     FindingForm,
     LaterForm,
-    ReasonForm,
     SortForm,
     VerifyForm,
 )
+from desk.inspections.forms import ReasonForm
 from desk.inspections.preparing import either
 from inspections import services
 from inspections.models import AnswerConflict, Finding, InspectionComplaint, Remedy, Target

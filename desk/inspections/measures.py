@@ -22,7 +22,7 @@ from decisions.dmn.written import tables_written
 from desk.access import officers_only
 from desk.inspections.acting import form_deed
 from desk.inspections.boards import span_of, taken
-from desk.inspections.forms import RulesForm
+from desk.inspections.deed_forms import RulesForm
 from desk.sheets import Sheet
 from forms.messages import Words
 from inspections.indicator_facts import announced_between, digital_facts
@@ -106,7 +106,7 @@ def risk(request: HttpRequest) -> HttpResponse:
     in_force, rules = risk_rules(agency.pk, local_day(at))
     if rules.definitions is None:
         raise Http404
-    known = facts_of_institutions(list(institutions_kept(agency)), at)
+    known = facts_of_institutions(list(institutions_kept(agency)), agency.pk, at)
     capacity = capacity_asked(request)
     left = max(0, capacity - sum(facts.checks_this_year for _each, facts in known))
     proposed = propose_next(rules.definitions, known, capacity=left, at=at)

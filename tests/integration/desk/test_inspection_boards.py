@@ -136,7 +136,7 @@ class TestGroup19:
 
 class TestTheFactsOfRisk:
     def test_are_read_from_checks_findings_and_remedies(self, part, chain):  # noqa: F811
-        [(_, facts), (_, other)] = facts_of_institutions(chain.institutions, chain.at)
+        [(_, facts), (_, other)] = facts_of_institutions(chain.institutions, chain.agency.pk, chain.at)
 
         assert (facts.months_since_check, facts.checks_this_year, facts.overdue_remedies) == (0, 1, 1)
         assert (other.months_since_check, other.checks_this_year, other.signs_of_violation) == (None, 1, 1)
@@ -144,15 +144,20 @@ class TestTheFactsOfRisk:
     def test_count_serious_findings_and_unsigned_minutes_of_the_latest_check(self, part, chain):  # noqa: F811
         Target.objects.filter(pk=part.pk).update(ended_at=chain.at)
 
-        [(_, facts), _] = facts_of_institutions(chain.institutions, chain.at)
+        [(_, facts), _] = facts_of_institutions(chain.institutions, chain.agency.pk, chain.at)
 
         assert (facts.serious_findings, facts.clean_checks, facts.was_unsigned) == (1, 0, False)
 
+    def test_leave_out_what_another_agency_has_not_announced(self, part, chain):  # noqa: F811
+        [(_, facts), (_, other)] = facts_of_institutions(chain.institutions, 0, chain.at)
+
+        assert (facts.checks_this_year, other.checks_this_year, other.signs_of_violation) == (1, 0, 0)
+
     def test_cost_the_same_for_many(self, part, chain, django_assert_num_queries):  # noqa: F811
         with django_assert_num_queries(6):
-            facts_of_institutions(chain.institutions[1:], chain.at)
+            facts_of_institutions(chain.institutions[1:], chain.agency.pk, chain.at)
         with django_assert_num_queries(6):
-            facts_of_institutions(chain.institutions, chain.at)
+            facts_of_institutions(chain.institutions, chain.agency.pk, chain.at)
 
     @pytest.mark.parametrize(
         ("earlier", "months"),
