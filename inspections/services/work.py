@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.localdays import local_day
 from accounts.models import Person
+from dossiers.services.step_drafts import forget_step_drafts
 from forms.services import Accepted, accept, reference, texts_in
 from inspections.conditions import missing
 from inspections.errors import NotFit, NotReady
@@ -82,6 +83,7 @@ def complete(
         check_announcement(case, accepted, at)
         version = take_over(item, person, version, at)
         store_answers(case, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
+        forget_step_drafts(item)
         close_declaration(case, item, at)
         flow.complete(
             work_item_id=item.pk,

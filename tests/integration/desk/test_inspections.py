@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dossiers.models import StepDraft
 from inspections.models import ConfidentialSource, Inspection
 from inspections.services import propose
 from tests.integration.inspections.chain import Chain, open_item
@@ -328,7 +329,7 @@ class TestAStepOfAnInspection:
         assert response.status_code == 422
         assert "Đã chọn ít nhất một đối tượng kiểm tra." in response.content.decode()
 
-    def test_keeps_what_was_typed_as_a_draft(self, chain, browse):  # noqa: F811
+    def test_keeps_what_was_typed_as_a_draft_until_it_is_sent_on(self, chain, browse):  # noqa: F811
         inspection, officer = chain.proposed(), browse("chuyen-vien")
         item = open_item(inspection, "k1")
         officer.post(reverse("desk:claim", args=[item.public_id]), {"version": item.version})
@@ -338,6 +339,8 @@ class TestAStepOfAnInspection:
         officer.post(address, {"version": item.version, "action": "draft", "reason": "Hỏi thêm phòng"})
 
         assert "Bản nháp lưu lúc" in officer.get(address).content.decode()
+        officer.post(address, {"version": item.version, "outcome": "mo"})
+        assert not StepDraft.objects.exists()
 
     def test_is_nobody_elses(self, chain, browse):  # noqa: F811
         item = open_item(chain.proposed(), "k1")
