@@ -20,6 +20,7 @@ from inspections.models import (
     InspectionDecision,
     InspectionStatusChange,
     InspectionStep,
+    Minutes,
     Mode,
     Target,
     TargetClock,
@@ -32,6 +33,7 @@ from inspections.roles import INSTITUTION_ROLE, LEAD_ROLE
 from inspections.status import OVER_INSPECTION, OVER_TARGET, InspectionStatus, TargetStatus
 from inspections.topics import topics_of_case
 from inspections.waiting import targets_moved
+from jobs.services import enqueue
 from notifications.services import wake
 from procedures.catalogue import carry_out
 from procedures.deciding import decide, is_decision
@@ -43,6 +45,8 @@ from workflows.reply import answer
 from workflows.services import assign
 
 Case = Inspection | Target | InspectionDecision
+WAITS_FOR_MINUTES = {"k7": Minutes.Kind.ANNOUNCEMENT, "k10": Minutes.Kind.INSPECTION}
+"""Steps of an institution's part that signed minutes complete."""
 
 
 class CaseEffects(Effects):
@@ -107,6 +111,7 @@ class CaseEffects(Effects):
         if work_item.role == LEAD_ROLE and (lead := lead_of(inspection_of(case))):
             assign(work_item_id=work_item.pk, person_id=lead.person_id, at=at)
             tell_steps_people(case, [lead.person], work_item, at)
+            follow_earlier_minutes(case, work_item)
         elif work_item.role == INSTITUTION_ROLE:
             tell_institution(case, "inspection.your_turn", at)
         else:
@@ -199,6 +204,20 @@ class DecisionEffects(CaseEffects):
 def inspection_of(case: Case) -> Inspection:
     """Return the inspection that a case is, or is part of."""
     return case if isinstance(case, Inspection) else case.inspection
+
+
+def follow_earlier_minutes(case: Case, work_item: WorkItem) -> None:
+    """Order the flow to follow minutes that were signed before the step that waits for them opened: offline, or early."""
+    kind = WAITS_FOR_MINUTES.get(work_item.node_id)
+    if kind is None or not isinstance(case, Target):
+        return
+    signed = Minutes.objects.filter(target=case, kind=kind, complete_at__isnull=False, voided_at=None)
+    for public_id in signed.values_list("public_id", flat=True):
+        enqueue(
+            "inspections.follow_minutes",
+            key=f"inspections.follow_minutes:{public_id}:{work_item.pk}",
+            payload={"minutes": str(public_id)},
+        )
 
 
 def settled(case: Case) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import pytest
 
 from accounts.localdays import local_day
 from accounts.models import Appointment
-from inspections.models import Target, TeamRole
+from inspections.models import Minutes, Target, TeamRole
 from inspections.selectors import visible_work_items
 from inspections.services import claim, free_work, release
-from tests.integration.inspections.chain import later, open_item
+from tests.integration.inspections.chain import later, open_item, open_nodes
 from workflows.errors import FourEyes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +29,16 @@ class TestTheLeadsStep:
             .filter(pk=item.pk)
             .exists()
         )
+
+
+class TestMinutesSignedEarly:
+    def test_are_followed_when_their_step_opens(self, chain):
+        target = chain.do(chain.people["truong-doan"], chain.announced(), "k8", "xong")
+        Minutes.objects.filter(pk=chain.sign_minutes(target).pk).update(complete_at=chain.at)
+
+        chain.do(chain.people["co-so"], target, "k9", "dong_y", {"y_kien": "Không có ý kiến"})
+
+        assert open_nodes(target) == ["k11"]
 
 
 class TestALeadWhoAlsoSigns:
