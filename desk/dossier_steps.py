@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from desk.conflicts import Conflict, conflict_of
+from desk.lateness import excuse_in, lateness_shown, words_of_lateness
 from desk.looking import note_look
 from desk.presenting import CaseView
 from desk.runs import Happening
@@ -21,7 +22,9 @@ from dossiers.models import Dossier
 from dossiers.preview import drafts_offered
 from dossiers.selectors import WorkItemPage
 from dossiers.selectors.conversation import conversation_state
+from dossiers.selectors.lateness import late_at
 from dossiers.selectors.supplement import supplement_desk
+from dossiers.services.late import missing_of
 from dossiers.topics import dossier_topic
 from forms.models import Attachment
 from procedures.definition import ProcedureDefinition
@@ -66,6 +69,7 @@ class DossierSteps(StepKind):
             "conversation": conversation_state(request.user, dossier, page.page.sight, at),
             "remaining": case.clock.of_item(page.item, dossier),
             "drafts": drafts_offered(page, at),
+            **lateness_shown(request, late_at(page.item, dossier, at)),
             "supplement": supplement_desk(page.item, request.user, page.page.procedure.supplement),
         }
 
@@ -88,6 +92,16 @@ class DossierSteps(StepKind):
     def changes_since(self, page: WorkItemPage, moment: datetime | None, at: datetime) -> Sequence[Happening]:
         """Return what happened to the dossier since."""
         return CaseView(page.page, at).changes_since(moment)
+
+    def missing(self, request: HttpRequest, page: WorkItemPage, at: datetime) -> dict[str, str]:
+        """Return what is not said of why the step ends late."""
+        late = late_at(page.item, page.page.dossier, at)
+        missing = missing_of(excuse_in(request)) if late else ""
+        return {"late_error": words_of_lateness(missing)} if missing else {}
+
+    def completing(self, request: HttpRequest) -> dict[str, Any]:
+        """Return why the step ends late."""
+        return {"excuse": excuse_in(request)}
 
     def refused(self, error: Exception) -> str:
         """Return why a supplement cannot go on as chosen, and what to do."""

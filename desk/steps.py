@@ -97,6 +97,14 @@ class StepKind(ABC):
     def changes_since(self, page: Any, moment: datetime | None, at: datetime) -> Sequence[Happening]:
         """Return what happened since a page was shown."""
 
+    def missing(self, request: HttpRequest, page: Any, at: datetime) -> dict[str, str]:
+        """Return what the case still asks of who ends the step now, as errors of the page; most ask nothing."""
+        return {}
+
+    def completing(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what `complete` of this kind takes besides what every kind's does."""
+        return {}
+
     @abstractmethod
     def refused(self, error: Exception) -> str:
         """Return why a step cannot go on as chosen, and what to do."""

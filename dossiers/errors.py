@@ -9,6 +9,17 @@ class DossierError(Exception):
     """Root of this package's errors."""
 
 
+class LateReasonMissing(DossierError):
+    """A step ends late and it is not said why.
+
+    missing  "reason": none of the list was chosen; "words": the chosen one must be explained
+    """
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+
 class NotVisible(DossierError):
     """The person may not see it, or it does not exist: one answer for both (404)."""
 

@@ -17,6 +17,7 @@ from accounts.models import Agency, Representation
 from dossiers.complaint_models import Complaint, ComplaintFile
 from dossiers.conversation_models import Conversation, Message, MessageFile
 from dossiers.correction_models import ResultCorrection
+from dossiers.late_models import Lateness
 from dossiers.number_models import DossierNumber
 from dossiers.ratings import Rating
 from dossiers.register_warning_models import RegisterWarning
@@ -44,6 +45,7 @@ __all__ = [
     "DossierWord",
     "Draft",
     "Extension",
+    "Lateness",
     "Message",
     "MessageFile",
     "Rating",

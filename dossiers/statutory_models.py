@@ -76,6 +76,7 @@ class Extension(models.Model):
     proposed_at = models.DateTimeField()
     was_due_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, help_text="the new moment, once signed")
+    late_reason = models.CharField(max_length=40, blank=True, help_text="a key of late_reasons.yaml")
     reason = models.TextField(blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -8,21 +8,27 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from desk.access import officers_only
 from desk.days import day_of
+from desk.lateness import REASON, reasons_offered, words_of_lateness
 from desk.presenting import CaseView
 from desk.views.dossiers import visible_page
 from dossiers import services
 from dossiers.errors import CannotExtend, NotVisible
-from dossiers.models import Extension
+from dossiers.late_reasons import why_late
+from dossiers.models import Dossier, Extension, Lateness
 from dossiers.policies import may_extend
 from dossiers.selectors import DossierPage
+from dossiers.services import Excuse
+from dossiers.services.late import missing_of
 
 LONGEST_REASON = 2000
-FIELD_OF = {"not_later": "until", "no_reason": "reason"}
+FIELD_OF = {"not_later": "until", "no_reason": "late_reason"}
+FIELD_OF_EXCUSE = {"reason": "late_reason", "words": "reason"}
 
 
 @officers_only
@@ -40,7 +46,10 @@ def decide(request: HttpRequest, page: DossierPage, at: datetime) -> HttpRespons
     """Carry out the leader's choice, or say what stands in the way, by field."""
     reason, public_id = typed_reason(request), page.dossier.public_id
     until, declines = day_of(request.POST.get("until", "")), request.POST.get("action") == "decline"
-    faults = {} if reason else {"reason": words_of("no_reason")}
+    excuse = Excuse(request.POST.get(REASON, ""), reason)
+    faults = {"reason": words_of("no_reason")} if declines and not reason else {}
+    if not declines and (missing := missing_of(excuse)):
+        faults = {FIELD_OF_EXCUSE[missing]: words_of_lateness(missing)}
     if until is None and not declines:
         faults = {"until": _("Chọn ngày hẹn lại."), **faults}
     if faults:
@@ -50,7 +59,7 @@ def decide(request: HttpRequest, page: DossierPage, at: datetime) -> HttpRespons
             services.decline_extension(request.user, public_id, reason=reason, at=at)
             messages.success(request, _("Đã giữ nguyên hạn."))
         else:
-            services.sign_extension(request.user, public_id, until=until, reason=reason, at=at)
+            services.sign_extension(request.user, public_id, until=until, excuse=excuse, at=at)
             messages.success(request, _("Đã gia hạn và gửi văn bản xin lỗi."))
     except NotVisible as error:
         raise Http404(str(public_id)) from error
@@ -58,6 +67,12 @@ def decide(request: HttpRequest, page: DossierPage, at: datetime) -> HttpRespons
         field = FIELD_OF.get(refusal.reason, "")
         return show(request, page, at, faults={field: words_of(refusal.reason)})
     return redirect("desk:dossier", public_id)
+
+
+def said_before(dossier: Dossier) -> str:
+    """Return the reason that was given when a step of the dossier last ended late; "" where none did."""
+    last = Lateness.objects.filter(dossier=dossier).order_by("ended_at", "pk").last()
+    return last.reason if last else ""
 
 
 def typed_reason(request: HttpRequest) -> str:
@@ -90,7 +105,12 @@ def show(
         "dossier": page.dossier,
         "case": CaseView(page, at),
         "decided": decided,
+        "decided_why": why_late(decided.late_reason, decided.reason, get_language() or "vi")
+        if decided
+        else "",
         "reason": request.POST.get("reason", ""),
+        "late_reasons": reasons_offered(request.POST.get(REASON, said_before(page.dossier))),
+        "late_error": faults.get("late_reason", ""),
         "longest_reason": LONGEST_REASON,
         "until": request.POST.get("until", ""),
         "errors": listed,

@@ -80,6 +80,7 @@ def show(
     *,
     reason_error: str = "",
     alone_error: str = "",
+    late_error: str = "",
     draft: StepDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -93,6 +94,7 @@ def show(
         "reason_error": reason_error,
         "alone_reason": post.get(ALONE, ""),
         "alone_error": alone_error,
+        "late_error": late_error,
         "needs_reason": ", ".join(label(each) for each in page.outcomes if each.needs_reason),
         "seen_at": asked.at.isoformat(),
         **asked.kind.context(asked.request, page, asked.at),
@@ -156,16 +158,17 @@ DRAFTING: Mapping[str, Callable[[Asked], HttpResponse]] = {"draft": keep_draft, 
 
 
 def missing_reasons(asked: Asked, outcome: Outcome) -> dict[str, str]:
-    """Return what must still be explained: the way out, and why one person does what two should."""
+    """Return what must still be explained: the way out, why one person does what two should, what the case asks."""
     needed = {
         "reason_error": ("reason", outcome.needs_reason),
         "alone_error": (ALONE, bool(asked.page.checks_own)),
     }
-    return {
+    missing = {
         error: _("Viết lý do.")
         for error, (name, is_needed) in needed.items()
         if is_needed and not asked.request.POST.get(name, "").strip()
     }
+    return missing | asked.kind.missing(asked.request, asked.page, asked.at)
 
 
 def complete(asked: Asked, outcome: Outcome) -> HttpResponse:
@@ -175,7 +178,7 @@ def complete(asked: Asked, outcome: Outcome) -> HttpResponse:
         kind.services.complete(
             request.user, asked.public_id, outcome=outcome.key, version=version_seen(request), at=asked.at,
             data=request.POST, files=request.FILES, reason=asked.reason.strip(),
-            four_eyes_reason=request.POST.get(ALONE, "").strip(),
+            four_eyes_reason=request.POST.get(ALONE, "").strip(), **kind.completing(request),
         )  # fmt: skip
     except Invalid as refusal:
         form = BoundForm(page.form, values=refusal.values, errors=refusal.errors, owner_id=request.user.pk)

@@ -12,13 +12,16 @@ from itertools import count
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.localdays import LOCAL_ZONE, moments_of
 from accounts.models import Person
 from accounts.permissions import VIEW_DOSSIERS
 from accounts.selectors import agencies_where
-from dossiers.models import Dossier, StepAnswer
+from dossiers.late_reasons import why_late
+from dossiers.models import Dossier, Lateness, StepAnswer
+from dossiers.selectors.lateness import lateness_of
 from dossiers.sight import of_agencies
 from procedures.package import Package
 from procedures.selectors import packages_for
@@ -64,12 +67,12 @@ def register_rows(
     for begin in count(start, CHUNK) if end is None else range(start, end, CHUNK):
         dossiers = list(found[begin : begin + CHUNK if end is None else min(begin + CHUNK, end)])
         packages = packages_for((each.procedure, each.rules_hash) for each in dossiers)
-        handed = hand_overs(dossiers)
+        handed, lateness = hand_overs(dossiers), lateness_of(dossiers)
         for offset, each in enumerate(dossiers, start=begin + 1):
             package = packages[each.procedure, each.rules_hash]
             may_read = bool(readable & {each.receiving_agency_id, each.deciding_agency_id})
             contact = contact_of(each, package.definition.applicant_contact) if may_read else ""
-            yield row_of(offset, each, package, handed.get(each.pk, {}), contact)
+            yield row_of(offset, each, package, handed.get(each.pk, {}), contact, lateness.get(each.pk))
         if len(dossiers) < CHUNK:
             return
 
@@ -83,7 +86,12 @@ def hand_overs(dossiers: list[Dossier]) -> dict[int, Mapping[str, Any]]:
 
 
 def row_of(
-    number: int, dossier: Dossier, package: Package, handed: Mapping[str, Any], contact: str
+    number: int,
+    dossier: Dossier,
+    package: Package,
+    handed: Mapping[str, Any],
+    contact: str,
+    late: Lateness | None,
 ) -> RegisterRow:
     """Return one line."""
     deciding = dossier.deciding_agency or dossier.receiving_agency
@@ -95,7 +103,7 @@ def row_of(
         deciding=deciding.label,
         how=how_handed_over(str(handed.get("cach_tra", ""))) if dossier.returned_at else "",
         received_by=str(handed.get("nguoi_nhan", "")),
-        note=note_of(dossier),
+        note=note_of(dossier, late),
     )
 
 
@@ -112,13 +120,17 @@ def how_handed_over(way: str) -> str:
     return ways.get(way, _("Trực tuyến"))
 
 
-def note_of(dossier: Dossier) -> str:
-    """Return what the note column says: for whom it was sent, the date before an extension."""
-    words = (
-        [_("nộp thay %(party)s") % {"party": dossier.represented_name}] if dossier.represented_name else []
-    )
-    original = dossier.original_due_at
-    if original is None or dossier.due_at is None or dossier.due_at <= original:
-        return "; ".join(words)
-    extended = _("gia hạn từ %(at)s") % {"at": f"{original.astimezone(LOCAL_ZONE):%d/%m/%Y %H:%M}"}
-    return "; ".join([*words, extended])
+def note_of(dossier: Dossier, late: Lateness | None) -> str:
+    """Return what the note column says: for whom it was sent, the date before an extension, why it came late."""
+    original, due = dossier.original_due_at, dossier.due_at
+    is_extended = original is not None and due is not None and due > original
+    parts = [
+        _("nộp thay %(party)s") % {"party": dossier.represented_name} if dossier.represented_name else "",
+        _("gia hạn từ %(at)s") % {"at": f"{original.astimezone(LOCAL_ZONE):%d/%m/%Y %H:%M}"}
+        if is_extended
+        else "",
+        _("trễ hạn: %(why)s") % {"why": why_late(late.reason, late.words, get_language() or "vi")}
+        if late
+        else "",
+    ]
+    return "; ".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from dossiers.services.export_register import note_register_exported
 from dossiers.services.extend import decline_extension, propose_extensions, sign_extension
 from dossiers.services.free_work import free_work
 from dossiers.services.hold import hold, let_go
+from dossiers.services.late import Excuse
 from dossiers.services.rate import rate
 from dossiers.services.reassign import reassign
 from dossiers.services.recompute_due import recompute_due_dates, recompute_later
@@ -35,6 +36,7 @@ from dossiers.services.work import claim, complete, release
 from dossiers.services.write_message import mark_conversation_read, pass_on, settle, write_message
 
 __all__ = [
+    "Excuse",
     "Mark",
     "begin_correction",
     "begin_with_message",

@@ -15,12 +15,14 @@ from accounts.models import Appointment, Person
 from accounts.selectors import calendar_of, holders
 from dossiers.deciding import deciding_agency
 from dossiers.errors import CannotExtend, NotVisible
+from dossiers.late_reasons import why_late
 from dossiers.models import ClockEntry, Dossier, Extension
 from dossiers.news import tell_applicant, tell_of_extension
 from dossiers.notes import note
 from dossiers.paper_events import Maker, make_paper
 from dossiers.policies import APOLOGY, appointment_to_extend, may_extend
 from dossiers.selectors import visible_dossier
+from dossiers.services.late import Excuse, missing_of
 from dossiers.status import CLOCK_RUNS
 from dossiers.timekeeping import move_term, reading_of_term
 from dossiers.topics import dossier_topic
@@ -90,23 +92,24 @@ def is_running(dossier: Dossier) -> bool:
 
 
 def sign_extension(
-    person: Person, public_id: UUID | str, *, until: date, reason: str, at: datetime
+    person: Person, public_id: UUID | str, *, until: date, excuse: Excuse, at: datetime
 ) -> Dossier:
-    """Extend the term to closing time of a day, once, with an apology.
+    """Extend the term to closing time of a day, once, with an apology that says why.
 
     Raises NotVisible for who may not sign, CannotExtend ("once", "within_the_day", "not_running", "not_later",
-    "no_reason").
+    "no_reason": none of the list, or one that must be explained and is not).
     """
     dossier = dossier_to_extend(person, public_id, at)
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
         owed = calendar_of(dossier.receiving_agency_id).closing(until)
-        check_may_still(dossier, owed, reason)
+        check_may_still(dossier, owed, excuse)
+        reason = why_late(excuse.reason, excuse.words)
         was_due_at = dossier.due_at
         move_term(
             dossier, ClockEntry.Kind.EXTENDED, at, until=owed, reason=reason, basis=BASIS, actor_id=person.pk
         )
-        signs_by = close(dossier, State.SIGNED, person, reason, at, was_due_at=was_due_at, due_at=owed)
+        signs_by = close(dossier, State.SIGNED, person, excuse, at, was_due_at=was_due_at, due_at=owed)
         maker = maker_of_apology(person, signs_by)
         make_paper(dossier, APOLOGY, at=at, maker=maker, was_due_at=was_due_at, reason=reason)
         tell_applicant(dossier, "dossier.extended", at, old_due_at=was_due_at.isoformat())
@@ -123,7 +126,9 @@ def decline_extension(person: Person, public_id: UUID | str, *, reason: str, at:
             raise CannotExtend("no_reason")
         check_is_first(dossier)
         check_is_running(dossier)
-        close(dossier, State.DECLINED, person, reason, at, was_due_at=dossier.due_at, due_at=None)
+        close(
+            dossier, State.DECLINED, person, Excuse(words=reason), at, was_due_at=dossier.due_at, due_at=None
+        )
     return dossier
 
 
@@ -135,9 +140,9 @@ def dossier_to_extend(person: Person, public_id: UUID | str, at: datetime) -> Do
     return dossier
 
 
-def check_may_still(dossier: Dossier, owed: datetime, reason: str) -> None:
+def check_may_still(dossier: Dossier, owed: datetime, excuse: Excuse) -> None:
     """Raises CannotExtend."""
-    if not reason.strip():
+    if missing_of(excuse):
         raise CannotExtend("no_reason")
     if is_within_the_day(dossier):
         raise CannotExtend("within_the_day")
@@ -163,7 +168,7 @@ def close(
     dossier: Dossier,
     state: str,
     person: Person,
-    reason: str,
+    excuse: Excuse,
     at: datetime,
     *,
     was_due_at: datetime,
@@ -173,7 +178,8 @@ def close(
     decided = {
         "state": state,
         "signed_by": person,
-        "reason": reason.strip(),
+        "late_reason": excuse.reason,
+        "reason": excuse.words.strip(),
         "closed_at": at,
         "due_at": due_at,
     }

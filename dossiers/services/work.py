@@ -21,7 +21,9 @@ from dossiers.policies import check_may_judge
 from dossiers.prefill import provided_again
 from dossiers.register_checks import keep_register_warnings
 from dossiers.roles import APPLICANT_ROLE
+from dossiers.selectors.lateness import late_at
 from dossiers.services.answer_supplement import Answers, answer_items, open_round, store_answer
+from dossiers.services.late import Excuse, check_excuse, store_excuse
 from dossiers.services.step_drafts import forget_step_drafts
 from dossiers.services.submit import keep_files
 from dossiers.services.supplement import ask, check_is_judged, drop_marks, rules_of
@@ -34,6 +36,8 @@ from procedures.selectors import package_for
 from workflows import services as flow
 from workflows.errors import StaleWorkItem
 from workflows.models import WorkItem
+
+NO_EXCUSE = Excuse()
 
 
 def claim(person: Person, public_id: UUID | str, *, version: int, at: datetime) -> WorkItem:
@@ -66,6 +70,7 @@ def complete(
     files: Mapping[str, Any],
     reason: str = "",
     four_eyes_reason: str = "",
+    excuse: Excuse = NO_EXCUSE,
 ) -> Dossier:
     """Answer a step and move the dossier on.
 
@@ -73,11 +78,14 @@ def complete(
     version      of the work item the page showed
     data, files  what the step's form posted
     four_eyes_reason  why one person does this step and one it checks, where the agency allows that
+    excuse       why it ends late, needed where it does
 
-    Raises NotVisible, forms.Invalid, SupplementNotReady, and the refusals of workflows.services.complete.
+    Raises NotVisible, forms.Invalid, SupplementNotReady, LateReasonMissing, and the refusals of workflows.services.complete.
     """
     item = selectors.work_item(person, public_id, at)
     dossier = item.run.dossier
+    late = late_at(item, dossier, at)
+    check_excuse(late, excuse)
     is_waived = check_may_judge(person, item, at, four_eyes_reason)
     sent = open_round(dossier) if item.role == APPLICANT_ROLE else None
     answers = answer_round(sent, item, data, files, at=at) if sent else None
@@ -94,6 +102,7 @@ def complete(
         if sent and answers:
             store_answer(sent, answers.items, person=person, at=at)
         store_answers(dossier, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
+        store_excuse(dossier, item, late, excuse, person=person, at=at)
         forget_step_drafts(item)
         flow.complete(
             work_item_id=item.pk,

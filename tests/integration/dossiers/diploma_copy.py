@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.models import Person
 from dossiers.models import Dossier
-from dossiers.services import claim, complete, submit
+from dossiers.services import Excuse, claim, complete, submit
 from dossiers.sources import diploma_candidates
 from jobs.testing import run_all_jobs
 from workflows.models import WorkItem
@@ -86,6 +86,7 @@ def do(
         data=data,
         files={},
         reason=reason,
+        excuse=Excuse("qua_tai"),
     )
     run_all_jobs()
     dossier.refresh_from_db()

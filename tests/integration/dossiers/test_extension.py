@@ -15,7 +15,7 @@ from audit.models import AuditEntry
 from dossiers.errors import CannotExtend, NotVisible
 from dossiers.models import Dossier, Extension
 from dossiers.selectors.register_of_dossiers import received_between, register_rows
-from dossiers.services import propose_extensions, sign_extension
+from dossiers.services import Excuse, propose_extensions, sign_extension
 from dossiers.sight import visible_dossiers
 from jobs.testing import run_all_jobs
 from notifications.models import Notification
@@ -53,7 +53,11 @@ class TestAnExtension:
         until = local_day(running.due_at) + timedelta(days=3)
 
         extended = sign_extension(
-            people["lanh-dao"], running.public_id, until=until, reason="Chờ cơ quan hộ tịch", at=now
+            people["lanh-dao"],
+            running.public_id,
+            until=until,
+            excuse=Excuse("khac", "Chờ cơ quan hộ tịch"),
+            at=now,
         )
         run_all_jobs()
 
@@ -65,16 +69,24 @@ class TestAnExtension:
         assert Notification.objects.filter(recipient=people["cong-dan"], kind="dossier.extended").exists()
         with pytest.raises(CannotExtend, match="once"):
             sign_extension(
-                people["lanh-dao"], running.public_id, until=until + timedelta(days=1), reason="Nữa", at=now
+                people["lanh-dao"],
+                running.public_id,
+                until=until + timedelta(days=1),
+                excuse=Excuse("khac", "Nữa"),
+                at=now,
             )
 
     def test_is_the_leaders_alone_and_later_than_what_is_owed(self, running, people, now):
         day = local_day(running.due_at)
 
         with pytest.raises(NotVisible):
-            sign_extension(people["truong-phong"], running.public_id, until=day, reason="Chậm", at=now)
+            sign_extension(
+                people["truong-phong"], running.public_id, until=day, excuse=Excuse("khac", "Chậm"), at=now
+            )
         with pytest.raises(CannotExtend, match="not_later"):
-            sign_extension(people["lanh-dao"], running.public_id, until=day, reason="Chậm", at=now)
+            sign_extension(
+                people["lanh-dao"], running.public_id, until=day, excuse=Excuse("khac", "Chậm"), at=now
+            )
         assert not Extension.objects.exists()
 
     def test_is_declined_on_the_desk(self, running, people):
@@ -92,10 +104,10 @@ class TestAnExtension:
     @pytest.mark.parametrize(
         ("typed", "wrong"),
         [
-            ({"until": "", "reason": "Chờ"}, {"until"}),
-            ({"until": "2199-01-01", "reason": " "}, {"reason"}),
-            ({"until": "9999-12-31", "reason": ""}, {"until", "reason"}),
-            ({"until": "2026-01-02", "reason": "Chờ"}, {"until"}),
+            ({"until": "", "late_reason": "qua_tai"}, {"until"}),
+            ({"until": "2199-01-01", "late_reason": "khac", "reason": " "}, {"reason"}),
+            ({"until": "9999-12-31", "reason": "Chờ"}, {"until", "late_reason"}),
+            ({"until": "2026-01-02", "late_reason": "khac", "reason": "Chờ"}, {"until"}),
             ({"action": "decline", "until": "", "reason": ""}, {"reason"}),
         ],
         ids=["no day", "no reason", "neither", "not later", "declined without a reason"],
@@ -108,12 +120,16 @@ class TestAnExtension:
 
         page = refused.content.decode()
         assert refused.status_code == 422
-        assert {field for field in ("until", "reason") if f'<a href="#{field}">' in page} == wrong
-        assert {field for field in ("until", "reason") if f'id="{field}-error"' in page} == wrong
-        described = re.findall(r'aria-describedby="[^"]*\b(until|reason)-error"', page)
+        assert {
+            field for field in ("until", "late_reason", "reason") if f'<a href="#{field}">' in page
+        } == wrong
+        assert {
+            field for field in ("until", "late_reason", "reason") if f'id="{field}-error"' in page
+        } == wrong
+        described = re.findall(r'aria-describedby="[^"]*\b(until|late_reason|reason)-error"', page)
         assert set(described) == wrong
         assert f'value="{typed["until"]}"' in page
-        assert f">{typed['reason']}</textarea>" in page
+        assert f">{typed.get('reason', '')}</textarea>" in page
         assert not Extension.objects.exists()
 
     def test_says_that_somebody_decided_meanwhile(self, running, people):
@@ -122,7 +138,9 @@ class TestAnExtension:
         address = reverse("desk:extension", args=[running.public_id])
         browser.post(address, {"action": "decline", "reason": "Sẽ kịp"})
 
-        again = browser.post(address, {"action": "sign", "until": "2199-01-01", "reason": "Chờ"})
+        again = browser.post(
+            address, {"action": "sign", "until": "2199-01-01", "late_reason": "khac", "reason": "Chờ"}
+        )
 
         assert again.status_code == 422
         assert "không gia hạn lần nữa" in again.content.decode()
@@ -131,7 +149,9 @@ class TestAnExtension:
 class TestTheRegisterOfDossiers:
     def test_holds_what_was_received_with_both_dates(self, running, people, now):
         until = local_day(running.due_at) + timedelta(days=3)
-        sign_extension(people["lanh-dao"], running.public_id, until=until, reason="Chậm", at=now)
+        sign_extension(
+            people["lanh-dao"], running.public_id, until=until, excuse=Excuse("khac", "Chậm"), at=now
+        )
         browser = Client()
         browser.force_login(people["tiep-nhan"], backend=BACKEND)
 

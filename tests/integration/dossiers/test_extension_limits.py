@@ -11,7 +11,7 @@ from audit.models import AuditEntry
 from dossiers.errors import CannotExtend, NotVisible
 from dossiers.models import Dossier, Extension
 from dossiers.policies import may_extend
-from dossiers.services import claim, complete, decline_extension, propose_extensions, sign_extension
+from dossiers.services import Excuse, claim, complete, decline_extension, propose_extensions, sign_extension
 from dossiers.services.extend import propose
 from dossiers.status import Status
 from jobs.testing import run_all_jobs
@@ -34,7 +34,7 @@ def running(people, now) -> Dossier:
 def extend(person, dossier, at):
     """Extend by some days."""
     until = local_day(dossier.due_at) + timedelta(days=3)
-    return sign_extension(person, dossier.public_id, until=until, reason="Chờ hộ tịch", at=at)
+    return sign_extension(person, dossier.public_id, until=until, excuse=Excuse("khac", "Chờ hộ tịch"), at=at)
 
 
 def written(action):

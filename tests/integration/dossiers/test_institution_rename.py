@@ -23,7 +23,7 @@ from dossiers.selectors import (
     visible_document,
     work_item_page,
 )
-from dossiers.services import claim, sign_extension, withdraw
+from dossiers.services import Excuse, claim, sign_extension, withdraw
 from dossiers.services.export_own import export_own
 from dossiers.sight import visible_dossiers
 from dossiers.status import Status
@@ -337,9 +337,19 @@ class TestAnExtension:
         until = at_the_committee.due_at.date() + timedelta(days=5)
 
         with pytest.raises(NotVisible):
-            sign_extension(people["lanh-dao"], at_the_committee.public_id, until=until, reason="Chậm", at=at)
+            sign_extension(
+                people["lanh-dao"],
+                at_the_committee.public_id,
+                until=until,
+                excuse=Excuse("khac", "Chậm"),
+                at=at,
+            )
         sign_extension(
-            people["chu-tich"], at_the_committee.public_id, until=until, reason="Chờ ý kiến", at=at
+            people["chu-tich"],
+            at_the_committee.public_id,
+            until=until,
+            excuse=Excuse("khac", "Chờ ý kiến"),
+            at=at,
         )
 
         paper = at_the_committee.statutory_papers.get(form="04")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Person
 from dossiers.errors import NotVisible
 from dossiers.models import Dossier, SupplementItem
-from dossiers.services import Mark, claim, complete, judge, mark, submit
+from dossiers.services import Excuse, Mark, claim, complete, judge, mark, submit
 from jobs.models import Job, JobState
 from jobs.running import run
 from jobs.transport import dispatch
@@ -175,6 +175,7 @@ def end(case: Case, person: Person, item: WorkItem, outcome: str) -> None:
     complete(
         person, item.public_id, outcome=outcome, version=item.version, at=case.at,
         data=answers_for(case, item, outcome), files=papers_for(item, outcome), reason="Theo quy định.",
+        excuse=Excuse("qua_tai"),
     )  # fmt: skip
     case.refresh()
 

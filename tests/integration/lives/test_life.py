@@ -25,6 +25,7 @@ from accounts.models import Appointment
 from accounts.services import revoke_appointment, set_calendar_day
 from dossiers.errors import CannotExtend, NotVisible
 from dossiers.services import (
+    Excuse,
     claim,
     complete,
     decline_extension,
@@ -211,7 +212,9 @@ class Life(Happening):
         try:
             if signs:
                 until = local_day(dossier.due_at) + timedelta(days=days)
-                sign_extension(leader, dossier.public_id, until=until, reason="Chờ trả lời", at=at)
+                sign_extension(
+                    leader, dossier.public_id, until=until, excuse=Excuse("khac", "Chờ trả lời"), at=at
+                )
             else:
                 decline_extension(leader, dossier.public_id, reason="Sẽ kịp", at=at)
         except (CannotExtend, NotVisible):

@@ -230,7 +230,9 @@ class TestNames:
                 'user a mc:role="clerk" mc:fourEyes="zz"', "four_eyes_unknown", id="four eyes with nobody"
             ),
             pytest.param(
-                'user a mc:role="clerk" mc:shows="zz.y"', "shows_unknown", id="showing a step that is not there"
+                'user a mc:role="clerk" mc:shows="zz.y"',
+                "shows_unknown",
+                id="showing a step that is not there",
             ),
             pytest.param(
                 'user a mc:role="clerk" mc:fourEyes="b"', "four_eyes_later", id="four eyes with a later step"
