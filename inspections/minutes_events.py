@@ -10,6 +10,7 @@ from inspections.effects import TargetEffects
 from inspections.models import Minutes, MinutesSignature
 from inspections.topics import topics_of_case
 from notifications.services import wake
+from workflows.selectors import stood_in_for
 
 
 class OfMinutes:
@@ -46,6 +47,10 @@ class OfMinutes:
             topics_of_case(Minutes.objects.select_related("target").get(pk=int(document.subject_id)).target),
             at,
         )
+
+    def acted_for(self, subject: str, person_id: int | None) -> int | None:
+        """Return for whom somebody acted who signed or sealed by a delegation; minutes have no step that says so."""
+        return stood_in_for(subject, person_id)
 
     def abandoned(self, draft: DocumentDraft, reason: str, at: datetime) -> None:
         """The draft was given up: the minutes may be signed by certificate again."""

@@ -44,8 +44,9 @@ class Made:
     session: Session | None = None
 
 
+@transaction.atomic
 def keep_minutes(target: Target, made: Made, *, person: Person, at: datetime, seq: int = 0) -> Minutes:
-    """Store minutes with their proof, in the transaction of the caller, who holds the target's lock.
+    """Store minutes with their proof; the caller holds the target's lock.
 
     Minutes of the kind that nobody has signed yet give way; signed ones do not.
 
@@ -56,7 +57,7 @@ def keep_minutes(target: Target, made: Made, *, person: Person, at: datetime, se
     if Minutes.objects.filter(public_id=made.id).exists():
         raise MinutesRefused("known_minutes")
     give_way(target, made.kind, at=at, seq=seq)
-    return Minutes.objects.create(
+    minutes = Minutes.objects.create(
         public_id=made.id,
         target=target,
         session=made.session,
@@ -70,6 +71,16 @@ def keep_minutes(target: Target, made: Made, *, person: Person, at: datetime, se
         proof=proof_of(target, made.kind, made.content, at),
         seq=seq,
     )
+    record(
+        action="inspections.minutes_made",
+        actor_id=person.pk,
+        target="inspections.Minutes",
+        target_id=minutes.pk,
+        at=at,
+        agency_id=target.inspection.agency_id,
+        values={"kind": made.kind, "digest": made.digest, "made_on": made.made_on, "format": FORMAT},
+    )
+    return minutes
 
 
 def reckoned(content: object) -> str:
@@ -169,14 +180,4 @@ def make_minutes(
         id=number or uuid4(), kind=kind, content=content, digest=reckoned(content), made_on=SERVER,
         session=target.sessions.filter(public_id=session).first() if session else None,
     )  # fmt: skip
-    minutes = keep_minutes(target, made, person=person, at=at)
-    record(
-        action="inspections.minutes_made",
-        actor_id=person.pk,
-        target="inspections.Minutes",
-        target_id=minutes.pk,
-        at=at,
-        agency_id=target.inspection.agency_id,
-        values={"kind": kind, "digest": made.digest, "format": FORMAT},
-    )
-    return minutes
+    return keep_minutes(target, made, person=person, at=at)

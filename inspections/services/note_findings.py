@@ -9,15 +9,17 @@ by hand, and the proof says why.
 from datetime import datetime, timedelta
 
 from accounts.localdays import local_day
+from accounts.models import Person
 from inspections.checklists import Result
 from inspections.minutes import read_spot
 from inspections.minutes.spot import Finding as Told
 from inspections.models import Finding, Minutes, Nature, Severity
+from inspections.notes import note
 from inspections.protocol import Faults
 from inspections.selectors.evaluation import evaluation_of
 
 
-def note_findings(minutes: Minutes, *, at: datetime) -> list[Finding]:
+def note_findings(minutes: Minutes, *, by: Person, at: datetime) -> list[Finding]:
     """Store the findings of an inspection's minutes, in their order; of other minutes, and a second time, none."""
     if minutes.kind != Minutes.Kind.INSPECTION:
         return []
@@ -29,7 +31,17 @@ def note_findings(minutes: Minutes, *, at: datetime) -> list[Finding]:
         for told in told_in(minutes)
         if (told.key, told.text) not in noted
     ]
-    return Finding.objects.bulk_create(found)
+    for each in Finding.objects.bulk_create(found):
+        note(
+            minutes.target.inspection,
+            "found",
+            by.pk,
+            at,
+            minutes.target,
+            finding=each.public_id,
+            item=each.item_key,
+        )
+    return found
 
 
 def told_in(minutes: Minutes) -> tuple[Told, ...]:

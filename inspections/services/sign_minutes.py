@@ -51,8 +51,11 @@ class Name:
     device_at: datetime | None = None
 
 
-def sign_minutes(minutes: Minutes, name: Name, *, at: datetime, seq: int = 0) -> MinutesSignature:
-    """Put one name under minutes, in the transaction of the caller, who holds the target's lock.
+@transaction.atomic
+def sign_minutes(minutes: Minutes, name: Name, *, by: Person, at: datetime, seq: int = 0) -> MinutesSignature:
+    """Put one name under minutes; the caller holds the target's lock.
+
+    by  the member of the team whose device or page it was put on
 
     The last name that is needed completes them: what the team found becomes findings, and the flow follows.
 
@@ -79,9 +82,18 @@ def sign_minutes(minutes: Minutes, name: Name, *, at: datetime, seq: int = 0) ->
         minutes.original = Minutes.Original.PAPER
     if minutes.complete_at is None and is_complete(minutes):
         minutes.complete_at = at
-        note_findings(minutes, at=at)
+        note_findings(minutes, by=by, at=at)
         order_following(minutes)
     minutes.save(update_fields=["seq", "original", "complete_at"])
+    note(
+        minutes,
+        "inspections.minutes_signed",
+        by,
+        at,
+        side=name.side,
+        method=name.method,
+        signature=signature.pk,
+    )
     return signature
 
 

@@ -47,7 +47,7 @@ def sign_minutes(act: Act, payload: MinutesSign) -> Effect:
     )
     minutes.target = act.target
     try:
-        put_name(minutes, name, at=act.at, seq=act.seq)
+        put_name(minutes, name, by=act.person, at=act.at, seq=act.seq)
     except MinutesRefused as refused:
         raise Rejected(refused.word, **refused.told) from None
     return Effect(

@@ -159,4 +159,4 @@ def put_names(chain, minutes):
             announced_at=chain.at,
         )  # fmt: skip
         name = Name(side=side, method="drawn", name=who, digest=minutes.content_digest, image=image.pk)
-        sign_minutes(minutes, name, at=chain.at)
+        sign_minutes(minutes, name, by=lead, at=chain.at)

@@ -75,7 +75,7 @@ def name(visit, minutes, side="team", who="Trần Trưởng", **changes):
     parts = {"method": "drawn", "digest": minutes.content_digest, "device_at": visit.at, **changes}
     if parts["method"] != "refused" and "image" not in parts:
         parts["image"] = picture(visit).pk
-    return sign_minutes(minutes, Name(side=side, name=who, **parts), at=visit.at)
+    return sign_minutes(minutes, Name(side=side, name=who, **parts), by=visit.people["lead"], at=visit.at)
 
 
 def refused(visit, minutes):
