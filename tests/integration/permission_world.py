@@ -39,8 +39,7 @@ from registry.services import Granted, record_licence, stage_import
 from tests.integration.desk.inspection_world import of_desk
 from tests.integration.dossiers.diploma_copy import do, send, walk
 from tests.integration.dossiers.result_correction import publish_correction
-from tests.integration.inspections.visit_world import visit_of
-from tests.integration.inspections.visit_world import build_visit
+from tests.integration.inspections.visit_world import build_visit, visit_of
 from tests.integration.portal.institution_world import acting_for, asked_paper, begun_at, remedy_of
 from tests.integration.uploads import PIXEL, paper_of, upload_of
 from workflows.models import WorkItem
