@@ -399,6 +399,7 @@ JOB_HANDLERS = {
     "workflows.fire_timer": "workflows.jobs.fire_timer",
     "notifications.email": "notifications.jobs.email",
     "dossiers.codes_exhausted": "dossiers.jobs.report_codes_exhausted",
+    "dossiers.work_without_agency": "dossiers.jobs.report_work_without_agency",
     "dossiers.recompute_due_dates": "dossiers.jobs.recompute_due_dates",
     "inspections.follow_minutes": "inspections.jobs.follow_minutes",
     "dossiers.draw_paper": "dossiers.jobs.draw_paper",

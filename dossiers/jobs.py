@@ -56,8 +56,15 @@ def propose_extensions(payload: Mapping[str, Any], *, job_id: int, attempt: int,
 
 
 def free_work(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
-    """Give back to their queues the steps whose holder has left the office."""
-    services.free_work(timezone.now())
+    """Give back to their queues the steps whose holder has left the office; move those of agencies that are over."""
+    at = timezone.now()
+    services.succeed(at)
+    services.free_work(at)
+
+
+def report_work_without_agency(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Become an incident at once: an agency is over, its work lies there and nobody succeeded it."""
+    raise GiveUp(f"{payload['agency']}: {payload['open']} open steps and no successor in office")
 
 
 def remind_of_complaints(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:

@@ -30,6 +30,7 @@ from dossiers.services.represent import (
 from dossiers.services.saved_views import forget_view, keep_view, rename_view
 from dossiers.services.step_drafts import drop_step_draft, save_step_draft
 from dossiers.services.submit import submit
+from dossiers.services.succeed import succeed
 from dossiers.services.supplement import Mark, judge, mark
 from dossiers.services.withdraw import withdraw
 from dossiers.services.work import claim, complete, release
@@ -76,6 +77,7 @@ __all__ = [
     "settle",
     "sign_extension",
     "submit",
+    "succeed",
     "take_back",
     "verify_request",
     "take_complaint",

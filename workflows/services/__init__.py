@@ -1,6 +1,6 @@
 """The door of the engine: start, claim, release, complete, cancel, and what jobs and timers tell it."""
 
-from workflows.services.assign import assign, reassign
+from workflows.services.assign import assign, move_to_agency, reassign
 from workflows.services.budgets import recompute_budgets
 from workflows.services.cancel import cancel_run
 from workflows.services.claim import claim, release, take_back
@@ -33,6 +33,7 @@ __all__ = [
     "expire_messages",
     "fire_timer",
     "fire_timers",
+    "move_to_agency",
     "offer_messages",
     "operation_done",
     "operation_failed",

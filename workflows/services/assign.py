@@ -60,3 +60,22 @@ def reassign(
         record_work("workflows.reassign", given, person_id=actor_id, at=at, values=values)
         write_work_items([given], [])
     return given
+
+
+def move_to_agency(*, work_item_id: int, from_id: int, agency_id: int, at: datetime) -> WorkItem | None:
+    """Let an open step wait at another agency, for its office; None where it is over or not at `from_id` any more.
+
+    The caller answers for the reason. Raises WorkItemUnknown.
+    """
+    with transaction.atomic():
+        item = lock_work_item(work_item_id)
+        if not item.is_open or item.agency_id != from_id:
+            return None
+        values = {"from": from_id, "to": agency_id, "holder": item.owner_id}
+        record_work("workflows.move", item, person_id=None, at=at, values=values)
+        if item.owner_id is not None:
+            HumanActivation(item).release()
+            write_work_items([item], [])
+        WorkItem.objects.filter(pk=item.pk).update(agency_id=agency_id, version=item.version + 1)
+        item.refresh_from_db()
+    return item
