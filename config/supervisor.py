@@ -100,7 +100,9 @@ class Supervisor:
 
 def greeting(port: str) -> str:
     """Return what a newcomer needs to see: the address and who can sign in."""
-    rows = "\n".join(f"  {account.email:<34}{account.what}" for account in (*DEMO_ACCOUNTS, *INSPECTION_ACCOUNTS))
+    rows = "\n".join(
+        f"  {account.email:<34}{account.what}" for account in (*DEMO_ACCOUNTS, *INSPECTION_ACCOUNTS)
+    )
     return (
         f"\nMộtcửa: http://localhost:{port}\n\nDemonstration accounts (password {DEMO_PASSWORD}):\n{rows}\n"
         "\nCtrl-C stops it. `make clean` forgets the demonstration.\n"
