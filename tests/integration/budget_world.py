@@ -54,6 +54,7 @@ def begin(world: World) -> None:
     Incident.objects.create(**closed(world))
     for dossier in world.dossiers.values():
         first_talk(dossier, world)
+        complaint_over(dossier, world).save()
     for person in world.people.values():
         SavedView.objects.create(person=person, name="Mục", filter={"due": "late"}, created_at=world.at)
     CalendarDay.objects.create(
@@ -234,11 +235,16 @@ def more_talk(dossier: Dossier, world: World) -> None:
     for said in list(Message.objects.filter(dossier=dossier)):
         messages = write(said, idempotency_key=lambda n: uuid4())
         write(MessageFile(attachment=Attachment.objects.first()), message_id=lambda n: messages[n - 1].pk)  # noqa: B023
-    over = Complaint(
+    write(complaint_over(dossier, world), code=lambda n: uuid4().hex[:20], idempotency_key=lambda n: uuid4())
+
+
+def complaint_over(dossier: Dossier, world: World) -> Complaint:
+    """Return a complaint that was taken back, not stored yet."""
+    return Complaint(
         dossier=dossier, complainant=world.people["cong-dan"], about="handling", text="x", state="withdrawn",
         agency=dossier.receiving_agency, sent_at=world.at, answer_by=world.at, closed_at=world.at,
+        code=uuid4().hex[:20], idempotency_key=uuid4(),
     )  # fmt: skip
-    write(over, code=lambda n: uuid4().hex[:20], idempotency_key=lambda n: uuid4())
 
 
 def more_documents(issued: IssuedDocument) -> None:

@@ -85,9 +85,10 @@ class World:
     devices: dict[str, Device] = field(default_factory=dict)
 
     def client(self, who: str) -> Client:
-        """Return a person's browser, signed in once."""
+        """Return a person's browser, signed in once; it says which tablet it is, where the person has one."""
         if who not in self.clients:
-            self.clients[who] = Client(raise_request_exception=False)
+            tablet = {"X-Device": str(self.devices[who].public_id)} if who in self.devices else {}
+            self.clients[who] = Client(raise_request_exception=False, headers=tablet)
             if who != ANONYMOUS:
                 self.clients[who].force_login(self.people[who], backend=BACKEND)
         return self.clients[who]
@@ -161,7 +162,7 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
 
 def own_inspection(world: World) -> dict[str, dict[str, Any]]:
     """Return an inspection of the institution that the first citizen acts for, with all it has to do."""
-    visit = build_visit(world.at)
+    visit = build_visit(world.at, parent=Agency.objects.get(code="H61"))
     acting_for(visit.target.institution, world.people["cong-dan"], "5300100009", world.at)
     remedy, asked, step = remedy_of(visit), asked_paper(visit), begun_at("k9", visit)
     own = {"public_id": visit.target.public_id}
@@ -330,9 +331,8 @@ def answer(world: World, row: Mapping[str, str], who: str) -> str:
         return socket_answer(world, row, who)
     client = world.client(who)
     address = reverse(row["url"], kwargs=arguments_of(row, world))
-    headers = {"X-Device": str(world.devices[who].public_id)} if who in world.devices else {}
     with transaction.atomic():
-        response = getattr(client, row["method"].lower())(address, headers=headers)
+        response = getattr(client, row["method"].lower())(address)
         transaction.set_rollback(True)
     return str(response.status_code)
 

@@ -7,6 +7,8 @@ is opened once to fill the caches of the process, then counted, then counted aga
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -38,6 +40,7 @@ WITHOUT_A_PAGE = {
     "portal:notification",
     "portal:withdraw",
     "portal:end_representation",
+    "portal:sign_out_tablet",
     "desk:claim",
     "desk:release",
     "desk:settle_messages",
@@ -49,6 +52,8 @@ WITHOUT_A_PAGE = {
     "administration:remove_day",
     "administration:propose_days",
     "administration:retry_incident",
+    "tablet:api_device",
+    "tablet:api_operations",
 }
 # Shown only to who has begun an application, as `asked` lets the citizen.
 ASKED_ONLY = {"portal:review"}
@@ -63,19 +68,27 @@ NOT_PAGES = {
     "desk:inspections:inspection_flow",
     "desk:inspections:target_flow",
     "desk:inspections:evidence",
+    "portal:drawn",
+    "portal:drawn_of_dossier",
 }
-# The procedure of the matrix asks no supplement item by item, so its page is there for nobody.
-NOT_IN_THIS_WORLD = {"desk:supplement"}
+# The procedure of the matrix asks no supplement item by item; its institution has nothing to declare now, and no minutes wait for a seal.
+NOT_IN_THIS_WORLD = {"desk:supplement", "portal:declare", "desk:inspections:seal_minutes"}
 # A step shows its form, what its holder has typed, the whole dossier and why it stands there; beside the inbox it is a page within a page.
 # The applicant's own step reads the dossier twice; an extension reads it, the ledger of its clocks and who may sign.
 # An inspection, and an institution of it, are shown whole: everything that was answered, found, signed and decided.
 DEARER = {
     "desk:work_item": 22,
-    "desk:inbox": 25,
+    "desk:inbox": 27,
+    "portal:dossier": 19,
     "portal:supplement": 20,
-    "desk:extension": 17,
+    "portal:inspection": 25,
+    "portal:draft_minutes": 17,
+    "portal:inspection_step": 32,
+    "desk:extension": 18,
     "desk:inspections:inspection": 26,
     "desk:inspections:target": 38,
+    "tablet:api_visit": 17,
+    "tablet:api_changes": 17,
 }
 # Made by the test's own transaction; written in batches by a thread of its own outside tests.
 NOT_ASKED = ("SAVEPOINT", "RELEASE SAVEPOINT", 'INSERT INTO "audit_accessentry"')
@@ -138,6 +151,9 @@ class TestAPage:
     def test_asks_little_and_no_more_often_for_more_rows(self, people, now, settings, monkeypatch):  # noqa: F811
         settings.FLOW_CALENDAR_SECONDS = 3_600
         monkeypatch.setattr(calendars, "_kept", {})
+        monkeypatch.setattr(
+            import_module("inspections.services.sync.devices"), "SEEN_EVERY", timedelta(days=999)
+        )
         world = build(people, now)
         begin(world)
         every = list(pages(world))

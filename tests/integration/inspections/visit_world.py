@@ -154,10 +154,14 @@ class Tablet:
         return self.operation("evidence.add", payload | changes)
 
 
-def build_visit(at: datetime) -> World:
-    """Make a decided inspection of one institution, announced yesterday, with a lead and two members, and a stranger."""
+def build_visit(at: datetime, *, parent: Agency | None = None) -> World:
+    """Make a decided inspection of one institution, announced yesterday, with a lead and two members, and a stranger.
+
+    parent  the agency above the one that inspects
+    """
+    name, code = "Sở Giáo dục và Đào tạo", f"SYNC-{uuid4().hex[:8]}"
     (agency,) = Agency.objects.bulk_create(
-        [Agency(code=f"SYNC-{uuid4().hex[:8]}", name="Sở Giáo dục và Đào tạo", valid_from=date(2020, 1, 1))]
+        [Agency(code=code, name=name, parent=parent, valid_from=date(2020, 1, 1))]
     )
     people = {
         who: Person.objects.create_user(f"{who}@dong.bo", "mat-khau-dai", full_name=name)
