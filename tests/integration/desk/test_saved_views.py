@@ -118,9 +118,7 @@ class TestAnOrder:
         first = officer.get("/desk/", {"sort": "code"})
         second = officer.get("/desk/", {"sort": "code", "after": first.context["next_after"]})
 
-        assert [row.row.dossier for row in first.context["rows"]] != [
-            row.row.dossier for row in second.context["rows"]
-        ]
+        assert [row.item for row in first.context["rows"]] != [row.item for row in second.context["rows"]]
         assert second.context["next_after"] == ""
 
 
