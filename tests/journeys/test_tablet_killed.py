@@ -8,7 +8,7 @@ import tempfile
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from tests.journeys.conftest import FLAGS
 from tests.journeys.product import Product
@@ -22,9 +22,9 @@ KEYS = ("TS.01", "TS.02", "TS.07")
 VERDICTS = ("pass", "fail", "not_applicable")
 
 
-def start(playwright: Playwright, folder: str) -> BrowserContext:
-    """Start a browser on a folder of its own, as a tablet does after its battery died."""
-    return playwright.chromium.launch_persistent_context(
+def start(browser: Browser, folder: str) -> BrowserContext:
+    """Start a browser like this one on a folder of its own, as a tablet does after its battery died."""
+    return browser.browser_type.launch_persistent_context(
         folder, executable_path="/usr/bin/chromium", args=FLAGS, **TABLET
     )
 
@@ -52,11 +52,13 @@ def answer_and_wait(an: Tablet, key: str, verdict: str) -> None:
 
 
 class TestAKilledBrowser:
-    def test_has_lost_no_answer_that_was_on_the_screen_as_kept(self, product: Product, visit: Visit):
+    def test_has_lost_no_answer_that_was_on_the_screen_as_kept(
+        self, product: Product, browser: Browser, visit: Visit
+    ):
         chance = random.Random(20261128)
         kept: dict[str, str] = {}
-        with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-            context = start(playwright, folder)
+        with tempfile.TemporaryDirectory() as folder:
+            context = start(browser, folder)
             Tablet(product, context).begin("an").section(visit)
             for _ in range(ROUNDS):
                 an = Tablet(product, context)
@@ -71,7 +73,7 @@ class TestAKilledBrowser:
                 kill(folder)
                 with suppress(Error):
                     context.close()
-                context = start(playwright, folder)
+                context = start(browser, folder)
             an = Tablet(product, context).sign_in("an").unlock()
             an.section(visit).wait_until_sent()
             context.close()
