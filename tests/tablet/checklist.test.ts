@@ -157,6 +157,22 @@ describe("What is still open", () => {
     assert.deepEqual(nextOpen(open, "B", "B.01"), { section: "A", key: "A.01" });
   });
 
+  it("is jumped to from an item that is answered already, past what waits before it", () => {
+    const sampled = checklist(item("A.00", { sample: "d" }), ...three.items);
+    const open = ["A", "B"].map((code) => sectionState(sampled, code, new Map(), world({ "A.01": { verdict: "pass" } }, "TC", sampled.items)));
+
+    assert.equal(open[0]!.open[0], "sample:d");
+    assert.deepEqual(nextOpen(open, "A", "A.01"), { section: "A", key: "A.02" });
+    assert.deepEqual(nextOpen(open, "A", "sample:d"), { section: "A", key: "A.02" });
+    assert.deepEqual(nextOpen(open, "A", null), { section: "A", key: "sample:d" });
+  });
+
+  it("leads from the only open one to itself", () => {
+    const passed = { verdict: "pass" } as const;
+
+    assert.deepEqual(nextOpen(states({ "A.01": passed, "B.01": passed }), "A", "A.02"), { section: "A", key: "A.02" });
+  });
+
   it("begins in the section one is in", () => {
     assert.deepEqual(nextOpen(states({}), "B", null), { section: "B", key: "B.01" });
   });

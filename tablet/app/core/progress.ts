@@ -6,6 +6,7 @@ import { type World, factsOf, toNumber } from "./world";
 
 export interface SectionState {
   code: string;
+  keys: string[]; // all that stands in the section, in order: samples not drawn yet, then questions
   asked: number; // visible questions that must be answered or are answered
   done: number; // answered, with all that the answer asks for
   open: string[]; // keys of what is still to be answered, in order
@@ -22,13 +23,14 @@ export function countsOf(checklist: Checklist, world: World): Map<string, number
 }
 
 export function sectionState(checklist: Checklist, code: string, drawn: Drawn, world: World): SectionState {
-  const state: SectionState = { code, asked: 0, done: 0, open: undrawn(checklist, code, drawn).map((sample) => `sample:${sample}`), beyond: 0, failed: 0 };
-  state.asked += state.open.length;
+  const samples = undrawn(checklist, code, drawn).map((sample) => `sample:${sample}`);
+  const state: SectionState = { code, keys: [...samples], asked: samples.length, done: 0, open: [...samples], beyond: 0, failed: 0 };
   for (const question of questionsOf(checklist, code, drawn, countsOf(checklist, world))) count(state, question, mark(question, world));
   return state;
 }
 
 function count(state: SectionState, question: Question, marked: Mark): void {
+  state.keys.push(question.key);
   if (!marked.isVisible || (!marked.isRequired && !marked.isAnswered)) return;
   state.asked += 1;
   if (marked.missing.length) state.open.push(question.key);
@@ -37,13 +39,12 @@ function count(state: SectionState, question: Question, marked: Mark): void {
   if (marked.verdict === "fail") state.failed += 1;
 }
 
-/* The next open question after a place, around the end to the beginning; null when nothing is open. */
+/* The next open question after a place, answered or not, around the end to the beginning; null when nothing is open. */
 export function nextOpen(states: readonly SectionState[], section: string, after: string | null): { section: string; key: string } | null {
-  const all = states.flatMap((state) => state.open.map((key) => ({ section: state.code, key })));
-  if (!all.length) return null;
-  const at = all.findIndex((each) => each.section === section && each.key === after);
-  if (at >= 0) return all[(at + 1) % all.length]!;
-  const from = states.findIndex((state) => state.code === section);
-  const later = all.find((each) => states.findIndex((state) => state.code === each.section) >= Math.max(0, from));
-  return later ?? all[0]!;
+  const open = new Set(states.flatMap((state) => state.open));
+  const all = states.flatMap((state) => state.keys.map((key) => ({ section: state.code, key })));
+  const begun = all.findIndex((each) => each.section === section && each.key === after) + 1;
+  const earlier = states.slice(0, Math.max(0, states.findIndex((state) => state.code === section)));
+  const from = begun || earlier.reduce((sum, state) => sum + state.keys.length, 0);
+  return [...all.slice(from), ...all.slice(0, from)].find((each) => open.has(each.key)) ?? null;
 }

@@ -1,7 +1,7 @@
 /* The contents of a visit: sections with their progress, what is still open, and the ways on. */
 import { nextOpen, type SectionState } from "../core/progress";
 import { type Child, button, h, icon } from "../dom";
-import { current } from "../session";
+import { current, go } from "../session";
 import { gettext, interpolate, local, moment, ngettext } from "../texts";
 import { pin } from "../version";
 import { OpenVisit } from "../visit";
@@ -29,7 +29,7 @@ function content(visit: OpenVisit): Node[] {
   return [
     h("p", { class: "t-hint" }, facts),
     running(visit),
-    openNext(visit, states),
+    new Onward(visit).element,
     h("ol", { class: "t-list" }, visit.checklist.sections.map((section, index) => sectionRow(visit, section.code, local(section.title), states[index]!))),
     h("nav", { class: "t-actions", "aria-label": gettext("Việc khác của buổi kiểm tra") }, ...actions(visit)),
     previous(visit),
@@ -51,19 +51,43 @@ function running(visit: OpenVisit): HTMLElement {
   return h("div", {}, h("p", {}, interpolate(gettext("Bắt đầu lúc %(at)s"), { at: moment(began) })), button(gettext("Kết thúc buổi làm việc"), () => void note("visit.end", { endedAt: now() })));
 }
 
-/* "còn 7 mục chưa trả lời" leads to the next of them. */
-export function openNext(visit: OpenVisit, states: readonly SectionState[], section = "", after: string | null = null): HTMLElement {
-  const left = states.reduce((sum, state) => sum + state.open.length, 0);
-  const asked = states.reduce((sum, state) => sum + state.asked, 0);
-  const next = nextOpen(states, section, after);
-  const words = ngettext("Còn %(count)s mục chưa trả lời", "Còn %(count)s mục chưa trả lời", left);
-  return h(
-    "div", { class: "t-progress" },
-    h("progress", { max: Math.max(1, asked), value: asked - left, "aria-label": gettext("Đã trả lời") }),
-    next
-      ? h("a", { class: "t-button t-button--next", href: `#/visit/${visit.id}/section/${next.section}/${encodeURIComponent(next.key)}` }, words, icon("down"))
-      : h("p", { class: "t-done" }, icon("check"), gettext("Mọi mục đã trả lời")),
-  );
+/* "Còn 7 mục chưa trả lời" leads to the next of them after a place, as the page stands when it is tapped. */
+export class Onward {
+  private readonly bar = h("progress", { "aria-label": gettext("Đã trả lời") });
+  private readonly words = h("span");
+  private readonly link = h("a", { class: "t-button t-button--next", click: (event) => this.lead(event) }, this.words, icon("down"));
+  private readonly done = h("p", { class: "t-done" }, icon("check"), gettext("Mọi mục đã trả lời"));
+  readonly element = h("div", { class: "t-progress" }, this.bar);
+
+  constructor(
+    private readonly visit: OpenVisit,
+    private readonly section = "",
+    private readonly after: () => string | null = () => null,
+  ) {
+    this.draw();
+  }
+
+  /* The link stays the same element: one that a finger is on is not taken away. */
+  draw(): void {
+    const states = this.visit.states();
+    const left = states.reduce((sum, state) => sum + state.open.length, 0);
+    const asked = states.reduce((sum, state) => sum + state.asked, 0);
+    const next = nextOpen(states, this.section, this.after());
+    this.bar.max = Math.max(1, asked);
+    this.bar.value = asked - left;
+    this.words.textContent = ngettext("Còn %(count)s mục chưa trả lời", "Còn %(count)s mục chưa trả lời", left);
+    if (next) this.link.href = `#/visit/${this.visit.id}/section/${next.section}/${encodeURIComponent(next.key)}`;
+    const shown = next ? this.link : this.done;
+    if (shown.parentNode !== this.element) this.element.replaceChildren(this.bar, shown);
+  }
+
+  /* An answer may have come since it was drawn; the address one is at already is gone to as well. */
+  private lead(event: Event): void {
+    this.draw();
+    if (this.link.isConnected && this.link.hash !== location.hash) return;
+    event.preventDefault();
+    if (this.link.isConnected) go(this.link.hash.slice(1));
+  }
 }
 
 function sectionRow(visit: OpenVisit, code: string, title: string, state: SectionState): HTMLElement {

@@ -7,7 +7,7 @@ import { current } from "../session";
 import { gettext, interpolate, local } from "../texts";
 import { pin } from "../version";
 import { OpenVisit } from "../visit";
-import { missingPage, openNext } from "./contents";
+import { Onward, missingPage } from "./contents";
 import { onLeave, page } from "./frame";
 import { QuestionView } from "./question";
 
@@ -28,17 +28,23 @@ class SectionView {
   private views: QuestionView[] = [];
   private asked = "";
   private due = 0;
+  private last: string | null = null; // what was answered last, or gone to
+  private readonly onward: Onward;
 
   constructor(
     private readonly visit: OpenVisit,
     private readonly code: string,
-    private readonly progress: HTMLElement,
+    progress: HTMLElement,
     private readonly body: HTMLElement,
-  ) {}
+  ) {
+    this.onward = new Onward(visit, code, () => this.last);
+    progress.append(this.onward.element);
+  }
 
   begin(at: string | null): void {
+    this.last = at;
     this.draw();
-    this.count(at);
+    this.onward.draw();
     if (at) this.jump(at);
     onLeave(current().store.listen((change) => {
       if (change.visit !== this.visit.id || change.what === "operations" || change.what === "photos") return;
@@ -60,6 +66,7 @@ class SectionView {
 
   private answered(key: string): void {
     this.ownKeys.add(key);
+    this.last = key;
     clearTimeout(this.due);
     this.due = window.setTimeout(() => this.follow(key), SOON_MS);
   }
@@ -69,20 +76,14 @@ class SectionView {
     const questions = questionsOf(this.visit.checklist, this.code, this.visit.drawn, countsOf(this.visit.checklist, this.visit.world));
     if (questions.map((question) => question.key).join(" ") !== this.asked) this.draw();
     else for (const view of this.views) if (view.question.key !== key) view.refresh();
-    this.count(key);
+    this.onward.draw();
   }
 
   private reread(): void {
     const questions = questionsOf(this.visit.checklist, this.code, this.visit.drawn, countsOf(this.visit.checklist, this.visit.world));
     if (questions.map((question) => question.key).join(" ") !== this.asked) this.draw();
     else this.views.forEach((view) => view.reread());
-    this.count(null);
-  }
-
-  private count(after: string | null): void {
-    const focused = this.progress.contains(document.activeElement);
-    this.progress.replaceChildren(openNext(this.visit, this.visit.states(), this.code, after));
-    if (focused) this.progress.querySelector("a")?.focus();
+    this.onward.draw();
   }
 
   private jump(key: string): void {
