@@ -42,6 +42,10 @@ class Refused(Exception):
         self.message = Message(text, values)
 
 
+class NotLookedAt(Refused):
+    """The scanner could not look at an upload; the same one may be taken later."""
+
+
 class Invalid(Exception):
     """Answers were refused: `errors` by field, in words; `values` is everything typed and uploaded."""
 

@@ -17,7 +17,7 @@ from forms.attachments.content import Content, examine
 from forms.attachments.names import clean_name
 from forms.attachments.scanners import Infected, ScannerUnavailable, scan
 from forms.attachments.signatures import signatures_in
-from forms.errors import Refused
+from forms.errors import NotLookedAt, Refused
 from forms.fields.files import DEFAULT_MAX_SIZE, File
 from forms.messages import gettext_noop
 from forms.models import Attachment
@@ -62,7 +62,7 @@ def check_size(size: int, most: int = DEFAULT_MAX_SIZE) -> None:
 
 
 def check_harmless(data: bytes) -> None:
-    """Raises Refused for a file the scanner knows, or could not look at."""
+    """Raises Refused for a file the scanner knows, NotLookedAt for one it could not look at."""
     try:
         scan(data)
     except Infected:
@@ -70,7 +70,7 @@ def check_harmless(data: bytes) -> None:
             gettext_noop("Tệp này có mã độc nên không được nhận. Quét máy của bạn rồi chọn tệp khác.")
         ) from None
     except ScannerUnavailable:
-        raise Refused(gettext_noop("Chưa kiểm tra được tệp. Thử tải lên lại sau vài phút.")) from None
+        raise NotLookedAt(gettext_noop("Chưa kiểm tra được tệp. Thử tải lên lại sau vài phút.")) from None
 
 
 def write(

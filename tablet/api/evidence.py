@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from audit.services import note_access
-from forms.errors import Refused
+from forms.errors import NotLookedAt, Refused
 from inspections.models import Device
 from inspections.selectors.visits import visible_evidence
 from inspections.services.sync import (
@@ -58,6 +58,8 @@ def take(request: HttpRequest, number: UUID) -> JsonResponse:
         return refused(409, "offset", offset=error.offset)
     except WrongHash:
         return refused(422, "wrong_hash", offset=0)
+    except NotLookedAt as error:
+        return refused(503, "not_looked_at", reason=reason_of(error))
     except Refused as error:
         return refused(422, "refused", reason=reason_of(error), offset=0)
     return progress_told(progress)

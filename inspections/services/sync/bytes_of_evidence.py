@@ -21,7 +21,7 @@ from django.db import transaction
 from accounts.models import Person
 from audit.services import record
 from forms.attachments.content import examine_unchanged
-from forms.errors import Refused
+from forms.errors import NotLookedAt, Refused
 from forms.services.store_attachment import check_harmless
 from inspections.errors import NotVisible
 from inspections.models import Evidence, EvidencePart, Target
@@ -80,7 +80,8 @@ def receive_bytes(person: Person, number: UUID, *, offset: int, data: bytes, at:
     offset  where the stretch begins
     data    at most 1 MiB
 
-    Raises NotVisible, OffsetDiffers, TooLong, WrongHash, Refused. After the last two the file begins anew.
+    Raises NotVisible, OffsetDiffers, TooLong, NotLookedAt, WrongHash, Refused. After the last two the file begins anew;
+    after NotLookedAt all of it is there, and an empty stretch at the end tries again.
     """
     evidence = own_evidence(person, number)
     if evidence.completed_at is not None:
@@ -128,7 +129,7 @@ def stage(evidence: Evidence, data: bytes, at: datetime) -> EvidencePart:
 
 
 def finish(evidence: Evidence, at: datetime) -> Progress:
-    """Put the file together, check it, keep it. Raises WrongHash or Refused, and begins anew."""
+    """Put the file together, check it, keep it. Raises NotLookedAt; WrongHash or Refused, and begins anew."""
     parts = list(evidence.parts.filter(offset__isnull=False).order_by("offset"))
     try:
         data = b"".join(read(part) for part in parts)
@@ -137,6 +138,8 @@ def finish(evidence: Evidence, at: datetime) -> Progress:
         accepted = MEDIA_TYPES if evidence.kind == Evidence.Kind.FILE else PICTURES
         content_type = examine_unchanged(data, accepted)
         check_harmless(data)
+    except NotLookedAt:
+        raise
     except (WrongHash, Refused, FileNotFoundError) as error:
         begin_anew(evidence, at, why=type(error).__name__)
         if isinstance(error, FileNotFoundError):

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from audit.models import AuditEntry
-from forms.attachments.scanners import Infected
+from forms.attachments.scanners import Infected, ScannerUnavailable
 from inspections.models import Evidence, EvidencePart
 from inspections.services.sync import sweep_parts
 from inspections.services.sync.bytes_of_evidence import drop
@@ -144,6 +144,19 @@ class TestAPhoto:
 
         assert "mã độc" in answer.json()["reason"]
         assert stored(files) == []
+
+    def test_nobody_could_look_at_waits_and_is_kept_once_the_scanner_answers(self, visit: World, files):
+        an = visit.tablet("an")
+        number = announce(an)
+
+        with mock.patch("forms.services.store_attachment.scan", side_effect=ScannerUnavailable):
+            waiting = an.patch(number, 0, JPEG)
+        finished = resume(an, number)
+
+        assert (waiting.status_code, waiting.json()["detail"]) == (503, "not_looked_at")
+        assert finished["complete"]
+        assert stored(files) == [JPEG]
+        assert not AuditEntry.objects.filter(action="inspections.evidence_refused").exists()
 
     def test_that_is_longer_than_announced_is_refused(self, visit: World, files):
         an = visit.tablet("an")
