@@ -63,19 +63,18 @@ export async function handOn(visit: OpenVisit, section: string, to: Code): Promi
 export async function takeOver(visit: OpenVisit, code: Code): Promise<string> {
   const last = code.is === "hand-over" ? code.chain.at(-1)?.token : undefined;
   if (code.is !== "hand-over" || !last || last.visit !== visit.id || last.to !== current().store.device) throw new WrongCode("not for this tablet");
-  await visit.change((local) => ({ ...local, holds: { ...local.holds, [last.section]: { hold: last.token, chain: code.chain, isGiven: false } } }));
-  await current().store.enqueue({ visit: visit.id, kind: "section.take", about: "", payload: { section: last.section, tokens: code.chain } });
+  const taken = { hold: last.token, chain: code.chain, isGiven: false };
+  await visit.change((local) => ({ ...local, holds: { ...local.holds, [last.section]: taken } }), { kind: "section.take", about: "", payload: { section: last.section, tokens: code.chain } });
   return last.section;
 }
 
 export async function take(visit: OpenVisit, section: string): Promise<void> {
-  const hold = await current().store.enqueue({ visit: visit.id, kind: "section.take", about: "", payload: { section, tokens: [] } });
-  await visit.change((local) => ({ ...local, holds: { ...local.holds, [section]: { hold, chain: [], isGiven: false } } }));
+  const hold = crypto.randomUUID();
+  await visit.change((local) => ({ ...local, holds: { ...local.holds, [section]: { hold, chain: [], isGiven: false } } }), { id: hold, kind: "section.take", about: "", payload: { section, tokens: [] } });
 }
 
 export async function putBack(visit: OpenVisit, section: string): Promise<void> {
-  await current().store.enqueue({ visit: visit.id, kind: "section.give", about: "", payload: { section } });
-  await visit.change((local) => ({ ...local, holds: { ...local.holds, [section]: { hold: "", chain: [], isGiven: true } } }));
+  await visit.change((local) => ({ ...local, holds: { ...local.holds, [section]: { hold: "", chain: [], isGiven: true } } }), { kind: "section.give", about: "", payload: { section } });
 }
 
 async function signed(token: Token): Promise<string> {

@@ -2,7 +2,7 @@
 import { digest } from "./core/canonical";
 import { type Found, type MinutesKind, makeContent, proposedFindings } from "./core/minutes";
 import { current } from "./session";
-import type { LocalMinutes, OpenVisit } from "./visit";
+import type { Local, LocalMinutes, OpenVisit } from "./visit";
 
 export interface SignatureFacts {
   side: "team" | "institution" | "commune" | "witness";
@@ -34,16 +34,16 @@ export const findingsOf = async (visit: OpenVisit): Promise<Record<string, unkno
 export async function makeMinutes(visit: OpenVisit, kind: MinutesKind, spot: Record<string, unknown>): Promise<LocalMinutes> {
   const content = makeContent(kind, visit.visit.bundle.minutes_basis ?? {}, await foundOf(visit), spot);
   const made: LocalMinutes = { id: crypto.randomUUID(), kind, content, digest: await digest(content), madeAt: new Date().toISOString(), signatures: [] };
-  await visit.change((local) => ({ ...local, minutes: [...local.minutes.filter((each) => kind === "session" || each.kind !== kind || each.signatures.length > 0), made] }));
-  await current().store.enqueue({ visit: visit.id, kind: "minutes.make", about: "", payload: { id: made.id, kind, content, digest: made.digest } });
+  const others = (local: Local) => local.minutes.filter((each) => kind === "session" || each.kind !== kind || each.signatures.length > 0);
+  await visit.change((local) => ({ ...local, minutes: [...others(local), made] }), { kind: "minutes.make", about: "", payload: { id: made.id, kind, content, digest: made.digest } });
   return made;
 }
 
 /* Put one name under minutes, bound to the digest of what was read. */
 export async function signMinutes(visit: OpenVisit, minutes: Pick<LocalMinutes, "id" | "digest">, signature: SignatureFacts): Promise<void> {
-  await current().store.enqueue({ visit: visit.id, kind: "minutes.sign", about: "", payload: { minutes: minutes.id, digest: minutes.digest, ...signature } });
   const signed = { ...signature, at: new Date().toISOString() };
-  await visit.change((local) => ({ ...local, minutes: local.minutes.map((each) => (each.id === minutes.id ? { ...each, signatures: [...each.signatures, signed] } : each)) }));
+  const withIt = (each: LocalMinutes) => (each.id === minutes.id ? { ...each, signatures: [...each.signatures, signed] } : each);
+  await visit.change((local) => ({ ...local, minutes: local.minutes.map(withIt) }), { kind: "minutes.sign", about: "", payload: { minutes: minutes.id, digest: minutes.digest, ...signature } });
 }
 
 /* Minutes of a visit as they stand: the server's, and those made here of which it does not know yet. */

@@ -11,7 +11,7 @@ import { type SectionState, sectionState } from "./core/progress";
 import type { SignedToken } from "./handover";
 import { current } from "./session";
 import { localDay } from "./texts";
-import type { NewPhoto } from "./store/store";
+import type { NewOperation, NewPhoto } from "./store/store";
 import type { KeptAnswer, Visit } from "./store/types";
 
 export interface LocalMinutes {
@@ -145,12 +145,14 @@ export class OpenVisit {
     return this.checklist.sections.map((section) => sectionState(this.checklist, section.code, this.drawn, this.world));
   }
 
-  /* Change what only this tablet knows; two windows take turns. */
-  async change(update: (local: Local) => Local): Promise<void> {
+  /* Change what only this tablet knows, together with the operation that tells the server; two windows take turns. */
+  async change(update: (local: Local) => Local, operation?: Omit<NewOperation, "visit">): Promise<void> {
     const { store } = current();
-    await navigator.locks.request(`motcua-local-${this.id}`, async () => {
-      this.local = update({ ...NOTHING, ...(await store.note<Local>(`local/${this.id}`)) });
-      await store.keepNote(`local/${this.id}`, this.local);
+    const name = `local/${this.id}`;
+    await navigator.locks.request(`motcua-${name}`, async () => {
+      this.local = update({ ...NOTHING, ...(await store.note<Local>(name)) });
+      if (operation) await store.enqueue({ ...operation, visit: this.id }, { name, value: this.local });
+      else await store.keepNote(name, this.local);
     });
     store.tell({ what: "visit", visit: this.id });
   }

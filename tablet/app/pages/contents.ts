@@ -41,10 +41,7 @@ function running(visit: OpenVisit): HTMLElement {
   const { begunAt, endedAt } = visit.local;
   const told = visit.visit.entry.sessions.find((session) => !session.ended_at);
   const began = begunAt || told?.began_at;
-  const note = async (kind: "visit.begin" | "visit.end", changed: { begunAt?: string; endedAt?: string }) => {
-    await current().store.enqueue({ visit: visit.id, kind, about: "", payload: { session: told?.id ?? null } });
-    await visit.change((local) => ({ ...local, ...changed }));
-  };
+  const note = (kind: "visit.begin" | "visit.end", changed: { begunAt?: string; endedAt?: string }) => visit.change((local) => ({ ...local, ...changed }), { kind, about: "", payload: { session: told?.id ?? null } });
   const now = () => new Date().toISOString();
   if (endedAt || !told) return h("p", {}, gettext("Buổi làm việc đã kết thúc."));
   if (!began) return button(gettext("Bắt đầu buổi làm việc"), () => void note("visit.begin", { begunAt: now() }));

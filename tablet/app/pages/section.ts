@@ -113,8 +113,8 @@ async function keepDraw(visit: OpenVisit, code: string, population: number, size
   const seed = visit.visit.bundle.samples?.[code]?.seed || newSeed();
   const drawn = await drawSample(seed, population, size);
   if (visit.drawn.has(code)) return;
-  await visit.change((kept) => ({ ...kept, draws: { ...kept.draws, [code]: kept.draws[code] ?? { population, seed, drawn, at: new Date().toISOString() } } }));
-  await current().store.enqueue({ visit: visit.id, kind: "sample.draw", about: "", payload: { sample: code, population, seed } });
+  const made = { population, seed, drawn, at: new Date().toISOString() };
+  await visit.change((kept) => ({ ...kept, draws: { ...kept.draws, [code]: kept.draws[code] ?? made } }), { kind: "sample.draw", about: "", payload: { sample: code, population, seed } });
 }
 
 function neighbours(visit: OpenVisit, code: string): HTMLElement {

@@ -7,13 +7,13 @@
 import { type Operation, type Outcome, rebased, waiting } from "../core/outbox";
 import type { Answer, Checklist } from "../core/checklist";
 import { type Database, type OperationRow, type PhotoRow, databaseName, openDatabase } from "./database";
-import { open, openBytes, seal, sealBytes } from "./sealing";
+import { type Sealed, open, openBytes, seal, sealBytes } from "./sealing";
 import type { KeptAnswer, PhotoFacts, Visit } from "./types";
 import { type PreparedAnswer, announced, putAnswer, wire } from "./writing";
 
 /* toSend: something new waits for the server. line: what the sending window heard from it; "asks": a new window wants to know. */
 export type Change = { what: "answer" | "operations" | "photos" | "visit" | "line" | "asks"; visit: string; key?: string; toSend?: boolean; state?: unknown };
-type NewOperation = { visit: string; kind: string; about: string; payload: Record<string, unknown> };
+export type NewOperation = { id?: string; visit: string; kind: string; about: string; payload: Record<string, unknown> };
 export type NewPhoto = { id: string; visit: string; key: string; bytes: ArrayBuffer; facts: PhotoFacts; thumbnail: ArrayBuffer | null };
 
 const STRICT = { durability: "strict" } as const;
@@ -22,6 +22,7 @@ export class Store {
   private readonly channel: BroadcastChannel;
   private readonly listeners = new Set<(change: Change) => void>();
   private turn: Promise<unknown> = Promise.resolve();
+  private isClosed = false;
 
   private constructor(
     readonly person: string,
@@ -37,17 +38,19 @@ export class Store {
     return new Store(person, device, key, await openDatabase(person));
   }
 
-  /* Writings of answers take turns: sealing does not end in the order it began, and an older word must not come last. */
+  /* What a person does is written in turn: sealing does not end in the order it began, and an older word must not come last. */
   private inTurn<Value>(write: () => Promise<Value>): Promise<Value> {
     const written = this.turn.then(write, write);
     this.turn = written.catch(() => null);
     return written;
   }
 
+  /* Nothing is told any more; what was said until now is still written. */
   close(): void {
+    this.isClosed = true;
     this.channel.close();
     this.listeners.clear();
-    this.database.close();
+    void this.turn.then(() => this.database.close());
   }
 
   listen(hear: (change: Change) => void): () => void {
@@ -56,6 +59,7 @@ export class Store {
   }
 
   tell(change: Change): void {
+    if (this.isClosed) return;
     this.channel.postMessage(change);
     this.listeners.forEach((hear) => hear(change));
   }
@@ -91,8 +95,12 @@ export class Store {
     return row ? open<Value>(this.key, `notes/${name}`, row.sealed) : null;
   }
 
-  async keepNote(name: string, value: unknown): Promise<void> {
-    await this.database.put("notes", { name, sealed: await seal(this.key, `notes/${name}`, value) });
+  keepNote(name: string, value: unknown): Promise<void> {
+    return this.inTurn(async () => void (await this.database.put("notes", await this.sealedNote(name, value))));
+  }
+
+  private async sealedNote(name: string, value: unknown): Promise<{ name: string; sealed: Sealed }> {
+    return { name, sealed: await seal(this.key, `notes/${name}`, value) };
   }
 
   // Answers -----------------------------------------------------------------------------------------
@@ -132,11 +140,17 @@ export class Store {
   }
 
   // The outbox --------------------------------------------------------------------------------------
-  async enqueue(operation: NewOperation): Promise<string> {
+  /* Keep an operation and, together with it or not at all, what this tablet notes of it. */
+  enqueue(operation: NewOperation, note?: { name: string; value: unknown }): Promise<string> {
+    return this.inTurn(() => this.writeOperation(operation, note));
+  }
+
+  private async writeOperation(operation: NewOperation, note?: { name: string; value: unknown }): Promise<string> {
     const row = await this.sealedOperation(operation);
-    const writing = this.database.transaction("operations", "readwrite", STRICT);
-    await writing.store.add(row);
-    await writing.done;
+    const noted = note && (await this.sealedNote(note.name, note.value));
+    const writing = this.database.transaction(["operations", "notes"], "readwrite", STRICT);
+    const written = [writing.objectStore("operations").add(row), noted && writing.objectStore("notes").put(noted)];
+    await Promise.all([...written, writing.done]);
     this.tell({ what: "operations", visit: operation.visit, toSend: true });
     return row.id;
   }
@@ -215,8 +229,7 @@ export class Store {
     await writing.done;
   }
 
-  private async sealedOperation({ visit, kind, about, payload }: NewOperation): Promise<OperationRow> {
-    const id = crypto.randomUUID();
+  private async sealedOperation({ id = crypto.randomUUID(), visit, kind, about, payload }: NewOperation): Promise<OperationRow> {
     const sealed = await seal(this.key, `operations/${id}`, payload);
     return { id, device: this.device, visit, kind, about, base: null, wasSent: false, rejected: "", isHeld: false, at: new Date().toISOString(), payload: sealed };
   }
@@ -245,8 +258,8 @@ export class Store {
 
   // Photographs, files, signatures --------------------------------------------------------------------
   /* Keep a file that the inspector has still to look at: it stays on the tablet and nothing is announced. */
-  async keepDraft(photo: NewPhoto): Promise<void> {
-    await this.writePhoto(photo, true, null, null);
+  keepDraft(photo: NewPhoto): Promise<void> {
+    return this.inTurn(() => this.writePhoto(photo, true, null, null));
   }
 
   /*

@@ -72,6 +72,7 @@ export class Sender {
         await this.round();
         this.failures = 0;
       } catch (error) {
+        if (this.stopped) return;
         if (isUnknownDevice(error)) await this.store.keepNote("registered", null);
         this.failures = before + 1;
         this.report(lineOf(error), error);

@@ -1,0 +1,72 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Store } from "../../tablet/app/store/store";
+
+const newKey = (): Promise<CryptoKey> => crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
+const LONG = "a".repeat(8_000_000); // sealing it takes longer than sealing a word
+
+interface Opened {
+  store: Store;
+  again: () => Promise<Store>; // the same person's, after the first was closed
+}
+
+async function opened(work: (opened: Opened) => Promise<void>): Promise<void> {
+  const [person, key] = [crypto.randomUUID(), await newKey()];
+  const stores: Store[] = [];
+  const open = async () => {
+    stores.push(await Store.open(person, "device", key));
+    return stores.at(-1)!;
+  };
+  try {
+    await work({ store: await open(), again: open });
+  } finally {
+    stores.forEach((store) => store.close());
+  }
+}
+
+const begin = (id: string) => ({ id, visit: "v", kind: "visit.begin", about: "", payload: {} });
+
+describe("What is written down", () => {
+  it("ends as it was said last, however long the older word takes to seal", () =>
+    opened(async ({ store }) => {
+      await Promise.all([store.keepNote("spot", LONG), store.keepNote("spot", "new")]);
+
+      assert.equal(await store.note("spot"), "new");
+    }));
+
+  it("leaves in the order it was done, answers and other work alike", () =>
+    opened(async ({ store }) => {
+      await Promise.all([store.saveAnswer("v", "A.01", { note: LONG }, "An"), store.enqueue(begin("1"))]);
+
+      assert.deepEqual((await store.operations()).map((each) => each.kind), ["answer.set", "visit.begin"]);
+    }));
+
+  it("is an operation and its note together", () =>
+    opened(async ({ store }) => {
+      await store.enqueue(begin("1"), { name: "local/v", value: "begun" });
+
+      assert.equal(await store.note("local/v"), "begun");
+      assert.deepEqual((await store.operations()).map((each) => each.id), ["1"]);
+    }));
+
+  it("is no note where the operation cannot be kept", () =>
+    opened(async ({ store }) => {
+      await store.enqueue(begin("1"), { name: "local/v", value: "begun" });
+
+      await assert.rejects(store.enqueue(begin("1"), { name: "local/v", value: "begun twice" }));
+
+      assert.equal(await store.note("local/v"), "begun");
+    }));
+
+  it("is there though the tablet was locked in the same moment", () =>
+    opened(async ({ store, again }) => {
+      const saved = [store.saveAnswer("v", "A.01", { reason: "vừa gõ" }, "An"), store.keepNote("spot", "vừa gõ")];
+      store.close();
+      await Promise.all(saved);
+
+      const later = await again();
+      assert.equal((await later.answers("v")).get("A.01")?.values.reason, "vừa gõ");
+      assert.equal(await later.note("spot"), "vừa gõ");
+    }));
+});
