@@ -24,6 +24,7 @@ from inspections.errors import MayNot, NotVisible
 from inspections.minutes.errors import MinutesRefused
 from inspections.models import Evidence, Minutes, MinutesSignature, Target, TeamMember
 from inspections.selectors.visible import visible_target
+from inspections.services.make_minutes import give_way
 from inspections.services.minutes_flow import order_following
 from inspections.services.note_findings import note_findings
 
@@ -57,13 +58,16 @@ def sign_minutes(minutes: Minutes, name: Name, *, by: Person, at: datetime, seq:
 
     by  the member of the team whose device or page it was put on
 
-    The last name that is needed completes them: what the team found becomes findings, and the flow follows.
+    The last name that is needed completes them: what the team found becomes findings, and the flow follows. Minutes
+    that gave way to later ones stand again by their first name: it was put there before anybody could know.
 
     Raises MinutesRefused.
     """
     check_standing(minutes, name)
     check_method(name)
     check_side(minutes, name, at)
+    if minutes.voided_at is not None:
+        stand_again(minutes, at=at, seq=seq)
     signature = MinutesSignature.objects.create(
         minutes=minutes,
         side=name.side,
@@ -98,14 +102,27 @@ def sign_minutes(minutes: Minutes, name: Name, *, by: Person, at: datetime, seq:
 
 
 def check_standing(minutes: Minutes, name: Name) -> None:
-    """Raises MinutesRefused for minutes that are void, for other words, or for a name that stands there already."""
-    if minutes.voided_at is not None:
+    """Raises MinutesRefused for void minutes beside signed ones, for other words, or for a name that stands there already."""
+    if minutes.voided_at is not None and is_another_signed(minutes):
         raise MinutesRefused("voided_minutes")
     if minutes.content_digest != name.digest:
         raise MinutesRefused("wrong_digest", digest=minutes.content_digest)
     same = minutes.signatures.filter(side=name.side).values_list("name", "method")
     if any(fold(other) == fold(name.name) and is_final(method, name) for other, method in same):
         raise MinutesRefused("signed_already")
+
+
+def is_another_signed(minutes: Minutes) -> bool:
+    """Whether minutes of the kind stand that somebody has signed."""
+    standing = Minutes.objects.filter(target=minutes.target, kind=minutes.kind, voided_at=None)
+    return standing.filter(signatures__isnull=False).exists()
+
+
+def stand_again(minutes: Minutes, *, at: datetime, seq: int) -> None:
+    """Let minutes that gave way stand, and those that nobody has signed give way to them."""
+    give_way(minutes.target, minutes.kind, at=at, seq=seq)
+    minutes.voided_at, minutes.void_reason = None, ""
+    minutes.save(update_fields=["voided_at", "void_reason"])
 
 
 def is_final(method: str, name: Name) -> bool:

@@ -464,6 +464,35 @@ class TestMinutes:
         assert results[4]["detail"] == "signed_already"
         assert visit.target.minutes.filter(voided_at=None).get().public_id.hex == number.replace("-", "")
 
+    def test_signed_without_a_network_stand_although_a_colleague_made_others_meanwhile(self, visit: World):
+        lead, an = visit.tablet("lead"), visit.tablet("an")
+        photo, first = lead.photo(key="minutes"), make(lead)
+        number, digest = first["payload"]["id"], first["payload"]["digest"]
+        ink = {"method": "ink", "evidence": photo["payload"]["id"]}
+        lead.send(photo, first)
+        second = make(an)
+        an.send(second)
+
+        ours, theirs = lead.send(
+            sign(lead, number, digest, "team", "Trần Trưởng", **ink),
+            sign(lead, number, digest, "institution", "Nguyễn Hiệu Trưởng", **ink),
+        )
+        late = only(
+            an.send(
+                sign(an, second["payload"]["id"], second["payload"]["digest"], "team", "Nguyễn An", **ink)
+            )
+        )
+
+        assert [ours["status"], theirs["status"]] == ["applied", "applied"]
+        assert theirs["minutes"] == {"id": number, "complete": True}
+        assert str(visit.target.minutes.get(voided_at=None).public_id) == number
+        assert (late["status"], late["detail"]) == ("rejected", "voided_minutes")
+        told = an.get(f"visits/{visit.target.public_id}/changes/?after={ours['receipt']['seq'] - 1}").json()
+        assert {each["id"]: each["voided"] for each in told["minutes"]} == {
+            number: False,
+            second["payload"]["id"]: True,
+        }
+
 
 def make(tablet, digest=""):
     """Return the operation that makes minutes of the inspection."""
