@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
-from accounts.selectors import may
 from desk.access import officers_only
 from desk.inspections.acting import Seen, form_deed, only, seen_inspection, seen_target
 from desk.inspections.deed_forms import EntrustForm, ExtensionForm, MemberChangeForm
@@ -17,6 +15,7 @@ from desk.inspections.forms import ReasonForm
 from desk.inspections.preparing import either, page_of
 from inspections import services
 from inspections.models import ConfidentialSource
+from inspections.policies import may_know_secrets
 
 
 def deciding_target(request: HttpRequest, public_id: UUID) -> Seen:
@@ -128,7 +127,7 @@ def entrust(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let one more person know who told the authority; for whoever may not decide that it does not exist."""
     at = timezone.now()
     inspection = seen_inspection(request, public_id, at).inspection
-    only(may(request.user, VIEW_CONFIDENTIAL_SOURCES, inspection.agency_id, at))
+    only(may_know_secrets(request.user, inspection, at))
     only(ConfidentialSource.objects.filter(inspection=inspection).exists())
     return form_deed(
         request, EntrustForm(request.POST or None),

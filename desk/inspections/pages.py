@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
-from accounts.selectors import may, standings
+from accounts.selectors import standings
 from desk.access import officers_only
 from desk.inspections.acting import inspection_or_404, seen_inspection, seen_target, target_or_404
 from desk.inspections.cases import InspectionView, RunOfCase, TargetView
 from desk.inspections.doing import inspection_doings, target_doings
 from desk.looking import note_look
 from inspections.errors import NotVisible
+from inspections.policies import may_know_secrets
 from inspections.selectors import confidential_source
 from inspections.selectors.evidence import visible_evidence
 from portal.views.files import SHOWN_IN_BROWSER, sealed_off
@@ -57,7 +57,7 @@ def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "source": found,
         "inspection": inspection,
         "entrusted": found.entrusted.order_by("full_name", "pk"),
-        "may_entrust": may(request.user, VIEW_CONFIDENTIAL_SOURCES, inspection.agency_id, at),
+        "may_entrust": may_know_secrets(request.user, inspection, at),
     }
     return render(request, "desk/inspections/source.html", context)
 

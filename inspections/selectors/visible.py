@@ -4,8 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Person
-from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
-from accounts.selectors import may, standings
+from accounts.selectors import standings
 from documents.models import IssuedDocument
 from inspections.effects import CaseEffects, DecisionEffects, InspectionEffects, TargetEffects
 from inspections.errors import NotVisible
@@ -19,6 +18,7 @@ from inspections.models import (
     TeamMember,
 )
 from inspections.parties import is_of_institution
+from inspections.policies import may_know_secrets
 from inspections.roles import INSTITUTION_ROLE, LEAD_ROLE
 from inspections.sight import KINDS, Sight, sight_of, visible_targets
 from procedures.selectors import package_for
@@ -83,12 +83,11 @@ def may_work_on(person: Person, item: WorkItem, at: datetime) -> bool:
 
 
 def confidential_source(person: Person, inspection: Inspection, at: datetime) -> ConfidentialSource:
-    """Return who told the authority, for the issuer and whom the issuer entrusts. Raises NotVisible."""
+    """Return who told the authority, for the issuer and whom the issuer entrusts; a lead only then. Raises NotVisible."""
     source = ConfidentialSource.objects.filter(inspection=inspection).first()
     if source is None:
         raise NotVisible
-    allowed = may(person, VIEW_CONFIDENTIAL_SOURCES, inspection.agency_id, at)
-    if not allowed and not source.entrusted.filter(pk=person.pk).exists():
+    if not may_know_secrets(person, inspection, at) and not source.entrusted.filter(pk=person.pk).exists():
         raise NotVisible
     return source
 
@@ -96,8 +95,8 @@ def confidential_source(person: Person, inspection: Inspection, at: datetime) ->
 def conflict_reason(person: Person, member: TeamMember, at: datetime) -> ConflictReason:
     """Return why a member declared a conflict, for the member and the issuer. Raises NotVisible."""
     reason = ConflictReason.objects.filter(member=member).first()
-    allowed = may(person, VIEW_CONFIDENTIAL_SOURCES, member.inspection.agency_id, at)
-    if reason is None or not (allowed or member.person_id == person.pk):
+    is_told = member.person_id == person.pk or may_know_secrets(person, member.inspection, at)
+    if reason is None or not is_told:
         raise NotVisible
     return reason
 

@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Person
-from accounts.permissions import VIEW_CONFIDENTIAL_SOURCES
-from accounts.selectors import may
 from inspections.errors import MayNot, NotFit
 from inspections.models import ConfidentialSource, ConflictReason, Inspection, TeamMember
 from inspections.notes import note
+from inspections.policies import may_know_secrets
 from inspections.registers import look_up
 
 
@@ -38,7 +37,7 @@ def declare_conflict(
 
 def entrust_source(issuer: Person, inspection: Inspection, person: Person, *, at: datetime) -> None:
     """Let one more person know who told the authority. Raises MayNot."""
-    if not may(issuer, VIEW_CONFIDENTIAL_SOURCES, inspection.agency_id, at):
+    if not may_know_secrets(issuer, inspection, at):
         raise MayNot("issue")
     with transaction.atomic():
         source = ConfidentialSource.objects.select_for_update().get(inspection=inspection)

@@ -42,6 +42,18 @@ class TestWhoToldTheAuthority:
         entrust_source(chain.people["lanh-dao"], inspection, chain.people["truong-phong"], at=chain.at)
         assert confidential_source(chain.people["truong-phong"], inspection, chain.at) == seen
 
+    def test_is_not_for_a_head_who_is_in_the_team_unless_another_entrusts_it(self, chain):
+        inspection, head = choosing(chain), chain.people["lanh-dao"]
+        add_member(chain.people["chuyen-vien"], inspection, head, role="lead", at=chain.at)
+
+        with pytest.raises(NotVisible):
+            confidential_source(head, inspection, chain.at)
+        with pytest.raises(MayNot):
+            entrust_source(head, inspection, head, at=chain.at)
+
+        inspection.confidential_source.entrusted.add(head)
+        assert confidential_source(head, inspection, chain.at).text == "Bà N."
+
     def test_is_entrusted_by_nobody_else(self, chain):
         with pytest.raises(MayNot):
             entrust_source(
@@ -79,6 +91,17 @@ class TestTheTeam:
         assert conflict_reason(chain.people["lanh-dao"], member, chain.at).text == "Anh họ"
         with pytest.raises(NotVisible):
             conflict_reason(chain.people["chuyen-vien"], member, chain.at)
+
+    def test_keeps_the_reason_of_a_conflict_from_a_head_who_leads_it(self, chain):
+        inspection, drafter = choosing(chain), chain.people["chuyen-vien"]
+        member = add_member(drafter, inspection, chain.people["thanh-vien"], role="member", at=chain.at)
+        declare_conflict(chain.people["thanh-vien"], member, is_conflict=True, reason="Anh họ", at=chain.at)
+
+        add_member(drafter, inspection, chain.people["lanh-dao"], role="lead", at=chain.at)
+
+        with pytest.raises(NotVisible):
+            conflict_reason(chain.people["lanh-dao"], member, chain.at)
+        assert conflict_reason(chain.people["thanh-vien"], member, chain.at).text == "Anh họ"
 
     def test_is_declared_for_by_nobody_else(self, chain):
         member = add_member(
