@@ -69,10 +69,11 @@ def coming_visits(person: Person, at: datetime) -> QuerySet[Target]:
 
 
 def own_visit(person: Person, public_id: UUID) -> Target:
-    """Return a visit in whose team the person is or was. Raises NotVisible."""
+    """Return a decided visit in whose team the person is or was. Raises NotVisible."""
     was_member = Exists(TeamMember.objects.filter(inspection=OuterRef("inspection"), person=person))
     target = (
         Target.objects.filter(was_member, public_id=public_id)
+        .exclude(inspection__status__in=UNDECIDED)
         .select_related("inspection__checklist_version")
         .defer("inspection__checklist_version__content")
         .first()

@@ -142,6 +142,18 @@ class TestTheVisitsOfATablet:
         assert an.get("visits/").json()["visits"] == []
         assert an.get(f"visits/{visit.target.public_id}/").status_code == 404
 
+    def test_take_nothing_before_the_decision(self, visit: World):
+        visit.inspection.status = "deciding"
+        visit.inspection.save(update_fields=["status"])
+        visit.target.status = "waiting"
+        visit.target.save(update_fields=["status"])
+        an = visit.tablet("an")
+
+        answer = an.post(an.answer("TS.01"))
+
+        assert answer.status_code == 404
+        assert not SyncOperation.objects.exists()
+
     def test_come_with_their_checklist(self, visit: World):
         an = visit.tablet("an")
         version_hash = an.get("visits/").json()["visits"][0]["checklist"]
