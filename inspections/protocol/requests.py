@@ -9,13 +9,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from inspections.canonical import NotCanonical, canonical
-from inspections.protocol.shapes import Closed, Faults, Moment, Name, Whole, shaped
+from inspections.protocol.shapes import Closed, Faults, Moment, Name, Whole, shaped, without_nul
 
 MOST_OPERATIONS = 100
 
@@ -28,7 +29,7 @@ class Frame(Closed):
     id: UUID
     seq: Annotated[Whole, Field(ge=1, le=2_000_000_000)]
     at: Moment
-    kind: Annotated[str, Field(max_length=40)]
+    kind: Annotated[str, Field(max_length=40), AfterValidator(without_nul)]
     payload: dict[str, Any]
 
 
@@ -105,9 +106,11 @@ def read_operation(frame: Frame) -> Operation:
 
 
 def keepable(value: Any) -> Any:
-    """Return a value without what no database keeps in a text: NUL and half characters become U+FFFD."""
+    """Return a value without what no database keeps: NUL and half characters become U+FFFD, 1e999 a text."""
     if isinstance(value, str):
         return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     if isinstance(value, list):
         return [keepable(each) for each in value]
     if isinstance(value, dict):

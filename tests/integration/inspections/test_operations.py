@@ -1,5 +1,6 @@
 """Operations of tablets: taken once, in order, answered again with the same words, never lost in silence."""
 
+import json
 import logging
 from datetime import timedelta
 from uuid import uuid4
@@ -576,6 +577,21 @@ class TestTheFrame:
         assert (first["status"], first["faults"]) == ("rejected", {"payload": "not_canonical"})
         assert an.send(bad) == [first]
         assert second["status"] == "applied"
+
+    def test_right_but_with_a_number_beyond_all_numbers_holds_nobody_up(self, visit: World):
+        an = visit.tablet("an")
+        bad = an.operation("answer.set", {"key": "TS.01", "values": {"value": "huge"}, "base": 0})
+        good = an.answer("TS.02")
+        body = {"device": str(an.id), "sent_at": visit.at.isoformat(), "operations": [bad, good]}
+
+        answer = an.client.post(
+            f"/tablet/api/visits/{visit.target.public_id}/operations/",
+            json.dumps(body).replace('"huge"', "-1e999"),
+            content_type="application/json",
+            headers={"X-Device": str(an.id)},
+        )
+
+        assert [each["status"] for each in answer.json()["results"]] == ["rejected", "applied"]
 
     def test_of_a_clock_without_a_battery_is_taken(self, visit: World):
         an = visit.tablet("an")
