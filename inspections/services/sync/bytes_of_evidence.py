@@ -156,11 +156,12 @@ def read(part: EvidencePart) -> bytes:
 
 
 def keep(evidence: Evidence, whole: EvidencePart, content_type: str, at: datetime) -> Progress:
-    """Let a whole file be the evidence, once, with a receipt and a record."""
+    """Let a whole file be the evidence, once, with a receipt and a record; not one that was begun anew meanwhile."""
     with turn(), transaction.atomic():
         target, row = locked(evidence)
         done_with: list[EvidencePart] = []
-        if row.completed_at is None and row.received_bytes == row.size:
+        is_there = EvidencePart.objects.filter(pk=whole.pk).exists()
+        if is_there and row.completed_at is None and row.received_bytes == row.size:
             row.storage_name, row.content_type = whole.storage_name, content_type
             row.completed_at, row.seq = at, target.sync_seq + 1
             row.save(update_fields=["storage_name", "content_type", "completed_at", "seq"])

@@ -14,7 +14,7 @@ from audit.models import AuditEntry
 from forms.attachments.scanners import Infected, ScannerUnavailable
 from inspections.models import Evidence, EvidencePart
 from inspections.services.sync import sweep_parts
-from inspections.services.sync.bytes_of_evidence import drop
+from inspections.services.sync.bytes_of_evidence import append, begin_anew, drop
 from inspections.status import TargetStatus
 from tests.integration.inspections.visit_world import JPEG, World
 
@@ -157,6 +157,24 @@ class TestAPhoto:
         assert finished["complete"]
         assert stored(files) == [JPEG]
         assert not AuditEntry.objects.filter(action="inspections.evidence_refused").exists()
+
+    def test_begun_anew_while_it_is_checked_keeps_the_bytes_that_count(self, visit: World, files):
+        an = visit.tablet("an")
+        number = announce(an)
+
+        def another_request(data: bytes) -> None:
+            begin_anew(Evidence.objects.get(pk=number), visit.at, why="Refused")
+            append(Evidence.objects.get(pk=number), JPEG, visit.at)
+
+        with mock.patch(
+            "inspections.services.sync.bytes_of_evidence.check_harmless", side_effect=another_request
+        ):
+            an.patch(number, 0, JPEG)
+        finished = resume(an, number)
+
+        assert finished["complete"]
+        assert an.get(f"evidence/{number}/").content == JPEG
+        assert stored(files) == [JPEG]
 
     def test_that_is_longer_than_announced_is_refused(self, visit: World, files):
         an = visit.tablet("an")
