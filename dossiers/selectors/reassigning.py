@@ -12,6 +12,7 @@ from dossiers.models import Dossier
 from dossiers.officers import officers_with_load
 from dossiers.policies import may_reassign
 from dossiers.selectors.visible import PARTS
+from dossiers.sight import SUBJECT
 from workflows.errors import NotEntitled
 from workflows.holding import as_uuid
 from workflows.models import WorkItem
@@ -20,7 +21,8 @@ from workflows.models import WorkItem
 def step_to_reassign(person: Person, public_id: UUID | str, at: datetime) -> WorkItem:
     """Return a step of an office the person leads, open or not: a stale page needs an answer. Raises NotVisible."""
     related = [f"process__dossier__{name}" for name in PARTS]
-    item = WorkItem.objects.select_related("agency", "owner", *related).filter(public_id=public_id).first()
+    of_dossiers = WorkItem.objects.filter(public_id=public_id, process__subject_type=SUBJECT)
+    item = of_dossiers.select_related("agency", "owner", *related).first()
     if item is None or not may_reassign(person, item.run.dossier, item, at):
         raise NotVisible
     return item

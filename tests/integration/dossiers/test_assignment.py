@@ -1,5 +1,7 @@
 """The head of an office gives a step to an officer; it comes back to who did it; a leader gives it to somebody else."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -191,6 +193,17 @@ class TestThePageToReassign:
         assert sent.status_code == 302
         item.refresh_from_db()
         assert item.owner == people["giu-so"]
+
+    def test_is_there_for_no_step_of_another_kind_of_case(self, item, people):
+        run = item.run
+        run.pk, run.public_id, run.subject_type = None, uuid4(), "inspections.Inspection"
+        run.save(force_insert=True)
+        item.pk, item.public_id, item.process_id = None, uuid4(), run.pk
+        item.save(force_insert=True)
+
+        shown = browser(people["truong-phong"]).get(reverse("desk:reassign", args=[item.public_id]))
+
+        assert shown.status_code == 404
 
     def test_needs_an_officer_and_a_reason(self, item, people):
         address = reverse("desk:reassign", args=[item.public_id])
