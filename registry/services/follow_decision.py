@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import Agency
 from registry.models import DiplomaRecord, DiplomaVersion, Institution, InstitutionName, Licence
+from registry.services.keep_teachers import keep_teachers
 from registry.services.record_licence import Granted, keep, record_licence
 from registry.services.rename_institution import Renaming, rename_institution
 from registry.services.revise_record import revise_record
@@ -72,7 +73,10 @@ def replace_licence(
     ]  # fmt: skip
     institution = {"code": str(old.institution.public_id), "name": old.institution.name}
     granted = Granted(institution, number, issued_on, majors, old.places)
-    return record_licence(old.issuer, granted, actor_id=actor_id, at=at, note=note)
+    new = record_licence(old.issuer, granted, actor_id=actor_id, at=at, note=note)
+    teachers = [{"number": each.number, "name": each.full_name} for each in old.teachers.order_by("pk")]
+    keep_teachers(new, teachers, actor_id=actor_id, at=at)
+    return new
 
 
 @transaction.atomic

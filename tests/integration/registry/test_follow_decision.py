@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from registry.bearers import permanent_at
 from registry.models import Institution, Licence
-from registry.services import Granted, record_licence, replace_licence
+from registry.services import Granted, keep_teachers, record_licence, replace_licence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 WELDING = {"level": "trung_cap", "code": "5520123", "name": "Hàn", "place": "ĐĐ1", "yearly_quota": 60}
@@ -33,3 +34,14 @@ class TestALicenceOfAReplacedDecision:
         assert new.institution == second
         assert [each.state for each in (untouched, old, new)] == ["valid", "replaced", "valid"]
         assert Licence.objects.count() == 3
+
+    def test_hands_its_permanent_teachers_on(self, keeper):
+        at = timezone.now()
+        old = record_licence(keeper, Granted({"name": NAME}, "01/QĐ", MAY, [WELDING]), actor_id=None, at=at)
+        keep_teachers(old, [{"number": "086000000001", "name": "Lê Văn Tư"}], actor_id=None, at=at)
+
+        new = replace_licence(
+            old.pk, number="02/QĐ", issued_on=MAY, quotas={}, note="QĐ 02", actor_id=None, at=at
+        )  # fmt: skip
+
+        assert permanent_at(["086000000001"]) == {"086000000001": {new.institution_id: NAME}}
