@@ -143,11 +143,11 @@ def name_on(institution: Institution, on: date) -> str:
 def licence_in_force(institution: Institution, on: date) -> Licence | None:
     """Return the licence an institution holds on a day, the newest where there are several, None without one.
 
-    A licence that is suspended now allows nothing.
+    A licence that is suspended now allows nothing, and the one it replaced does not come back for it.
     """
-    over = (Licence.State.REVOKED, Licence.State.SUSPENDED)
-    held = institution.licences.filter(issued_on__lte=on).exclude(state__in=over)
-    return held.exclude(valid_to__lt=on).order_by("-issued_on", "-pk").first()
+    held = institution.licences.filter(issued_on__lte=on).exclude(state=Licence.State.REVOKED)
+    newest = held.exclude(valid_to__lt=on).order_by("-issued_on", "-pk").first()
+    return None if newest is None or newest.state == Licence.State.SUSPENDED else newest
 
 
 def yearly_quota(institution: Institution, major_code: str, on: date, *, place: str = "") -> int:

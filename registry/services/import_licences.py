@@ -29,7 +29,7 @@ from registry.services.import_table import (
     whole_number,
     word_of,
 )
-from registry.services.record_licence import hold, keep
+from registry.services.record_licence import STANDING, hold, keep
 
 COLUMNS = Columns(
     labels={
@@ -246,7 +246,7 @@ def newest_days(keeper: Agency, rows: Sequence[Read]) -> dict[int, date]:
             days[pk] = max(days.get(pk, each.issued_on), each.issued_on)
     for part in chunks(sorted(days)):
         hold(part)
-        held = Licence.objects.filter(issuer=keeper, institution_id__in=part, state=Licence.State.VALID)
+        held = Licence.objects.filter(issuer=keeper, institution_id__in=part, state__in=STANDING)
         for pk, day in held.order_by().values_list("institution_id").annotate(newest=Max("issued_on")):
             days[pk] = max(days[pk], day)
     return days
@@ -264,10 +264,10 @@ def licence_from(keeper: Agency, read: Read, newest: dict[int, date], at: dateti
 
 
 def replace_older(keeper: Agency, newest: dict[int, date], *, actor_id: int | None, at: datetime) -> None:
-    """Write each licence that was valid and is older now as replaced, with a version and an audit row of its own."""
+    """Write each licence that was valid, or suspended, and is older now as replaced, with a version and an audit row of its own."""
     for part in chunks(sorted(newest)):
         held = Licence.objects.select_for_update().filter(
-            issuer=keeper, institution_id__in=part, state=Licence.State.VALID
+            issuer=keeper, institution_id__in=part, state__in=STANDING
         )
         for licence in held.order_by("pk"):
             if licence.issued_on < newest[licence.institution_id]:

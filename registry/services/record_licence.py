@@ -14,6 +14,9 @@ from audit.services import record as record_change
 from registry.errors import FactsInvalid
 from registry.models import Institution, Licence, LicenceVersion, LicensedMajor
 
+STANDING = (Licence.State.VALID, Licence.State.SUSPENDED)
+"""What a newer licence replaces: a suspended one would else be allowed again beside it."""
+
 
 @dataclass(frozen=True)
 class Granted:
@@ -47,8 +50,7 @@ def record_licence(
         raise FactsInvalid({"majors": "required"} if not granted.majors else {"name": "required"})
     institution = institution_of(issuer, granted)
     hold([institution.pk])
-    standing = (Licence.State.VALID, Licence.State.SUSPENDED)
-    for older in institution.licences.select_for_update().filter(state__in=standing, issuer=issuer):
+    for older in institution.licences.select_for_update().filter(state__in=STANDING, issuer=issuer):
         keep(older, Licence.State.REPLACED, granted.number, actor_id=actor_id, at=at)
     licence = Licence.objects.create(
         institution=institution, issuer=issuer, number=granted.number, issued_on=granted.issued_on,

@@ -11,7 +11,14 @@ from audit.models import AuditEntry
 from registry.faults import fault_words
 from registry.models import Institution, Licence, LicenceVersion, RegisterImport
 from registry.selectors import licence_in_force, yearly_quota
-from registry.services import Granted, RowFault, import_register, look_into, record_licence
+from registry.services import (
+    Granted,
+    RowFault,
+    import_register,
+    look_into,
+    record_licence,
+    suspend_licence,
+)
 from tests.integration.registry.conftest import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -117,6 +124,23 @@ class TestLicences:
         assert [each.state for each in decided.versions.order_by("version")] == ["valid", "replaced"]
         assert licence_in_force(school, date(2026, 1, 1)).number == "02/GCN"
         assert yearly_quota(school, "5520123", date(2026, 1, 1)) == 60
+
+    @pytest.mark.parametrize(
+        ("day", "states"),
+        [
+            ("05/05/2020", {"01/GCN": "suspended", "02/GCN": "replaced"}),
+            ("05/05/2025", {"01/GCN": "replaced", "02/GCN": "valid"}),
+        ],
+    )
+    def test_stand_in_for_a_suspended_one_only_where_they_are_newer(self, keeper, school, day, states):
+        bring(keeper, "licences", WELDING)
+        suspend_licence(Licence.objects.get().pk, note="QĐ đình chỉ", actor_id=None, at=AT)
+
+        bring(keeper, "licences", WELDING.replace("01/GCN,04/05/2024", f"02/GCN,{day}"))
+
+        assert dict(Licence.objects.values_list("number", "state")) == states
+        held = licence_in_force(school, date(2026, 1, 1))
+        assert (held.number if held else None) == ("02/GCN" if day.endswith("2025") else None)
 
     def test_the_same_file_is_written_once(self, keeper, school):
         bring(keeper, "licences", WELDING)
