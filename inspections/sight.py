@@ -21,7 +21,8 @@ from workflows.models import WorkItem
 from workflows.selectors import by_pressure, open_work_items, still_open
 
 KINDS = ("inspections.Inspection", "inspections.Target", "inspections.InspectionDecision")
-TOLD = Q(notified_at__isnull=False) | Q(announced_at__isnull=False)
+TOLD = Q(notified_at__isnull=False) | Q(announced_at__isnull=False) | Q(ended_at__isnull=False)
+"""Notified or announced; what was caught in the act is neither, and is told by its minutes (INSPECTION §0.3)."""
 
 
 @dataclass(frozen=True)

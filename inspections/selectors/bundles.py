@@ -122,10 +122,11 @@ def open_holds(target: Target) -> QuerySet[SectionHold]:
 
 
 def earlier_findings(target: Target) -> QuerySet[Finding]:
-    """Return what was found at the institution in earlier inspections, the newest first."""
+    """Return what the same agency found at the institution in earlier inspections, the newest first."""
     earlier = Finding.objects.filter(
-        target__institution=target.institution_id, target__ended_at__isnull=False, withdrawn_at=None
-    ).exclude(target=target)
+        target__inspection__agency=target.inspection.agency_id, target__institution=target.institution_id,
+        target__ended_at__isnull=False, withdrawn_at=None,
+    ).exclude(target=target)  # fmt: skip
     return earlier.select_related("remedy").order_by("-found_at")[:MOST_FINDINGS]
 
 

@@ -31,7 +31,7 @@ from inspections.models import (
 from inspections.parties import team_now
 from inspections.roles import INSTITUTION_ROLE
 from inspections.selectors.minutes import basis_of, found_of
-from inspections.selectors.visible import visible_document, visible_target
+from inspections.selectors.visible import leaves_the_office, visible_target
 from inspections.sight import own_targets, visible_work_items
 from inspections.status import TargetStatus
 from procedures.selectors import package_for
@@ -100,7 +100,7 @@ def own_part_page(person: Person, public_id: UUID | str, at: datetime) -> OwnPar
         papers=list(target.paper_requests.prefetch_related("attachments")),
         remedies=remedies_of(target),
         complaints=complaints_of(target),
-        documents=documents_for(person, target, at),
+        documents=documents_for(target),
         minutes=list(target.minutes.filter(voided_at=None, complete_at__isnull=False)),
     )
 
@@ -145,22 +145,15 @@ def of_part(rows: Any, public_id: UUID | str) -> Any:
     return found
 
 
-def documents_for(person: Person, target: Target, at: datetime) -> list[IssuedDocument]:
-    """Return the issued documents of the inspection and of the part that the institution may open, newest first."""
-    issued = [
-        *documents_of("inspections.Target", str(target.pk)),
-        *documents_of("inspections.Inspection", str(target.inspection_id)),
+def documents_for(target: Target) -> list[IssuedDocument]:
+    """Return the issued documents of the inspection and of the part that its institution may open, newest first."""
+    cases = {"inspections.Target": target, "inspections.Inspection": target.inspection}
+    return [
+        document
+        for subject, case in cases.items()
+        for document in documents_of(subject, str(case.pk))
+        if leaves_the_office(document, case)
     ]
-    return [each for each in issued if may_open(person, each, at)]
-
-
-def may_open(person: Person, document: IssuedDocument, at: datetime) -> bool:
-    """Say whether a document is the institution's to open."""
-    try:
-        visible_document(person, document.public_id, at)
-    except NotVisible:
-        return False
-    return True
 
 
 def draft_record(target: Target) -> dict[str, Any] | None:

@@ -3,12 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Person
 from accounts.selectors import standings
 from documents.models import IssuedDocument
+from forms.models import Attachment
 from inspections.effects import CaseEffects, DecisionEffects, InspectionEffects, TargetEffects
 from inspections.errors import NotVisible
 from inspections.models import (
+    NOT_INSPECTED,
     ConfidentialSource,
     ConflictReason,
     Inspection,
@@ -17,12 +21,11 @@ from inspections.models import (
     Target,
     TeamMember,
 )
-from inspections.parties import is_of_institution
 from inspections.policies import may_know_secrets
 from inspections.roles import INSTITUTION_ROLE, LEAD_ROLE
-from inspections.sight import KINDS, Sight, sight_of, visible_targets
+from inspections.sight import KINDS, TOLD, Sight, own_targets, sight_of
 from procedures.selectors import package_for
-from workflows.models import Run, WorkItem
+from workflows.models import WorkItem
 
 EFFECTS: dict[str, CaseEffects] = {
     each.subject_type: each for each in (InspectionEffects(), TargetEffects(), DecisionEffects())
@@ -72,13 +75,11 @@ def may_work_on(person: Person, item: WorkItem, at: datetime) -> bool:
     case = case_of(item)
     inspection = case if isinstance(case, Inspection) else case.inspection
     if item.role == INSTITUTION_ROLE:
-        told = isinstance(case, Target) and (case.notified_at or case.announced_at)
-        return bool(told) and is_of_institution(person, case.institution, at)
-    sight = sight_of(person, inspection, at)
-    if item.role == LEAD_ROLE:
-        return sight.lead
+        return isinstance(case, Target) and own_targets(person, at).filter(pk=case.pk).exists()
     if not EFFECTS[item.process.subject_type].may_work_on(item.process, item, person, at):
         return False
+    if item.role == LEAD_ROLE:
+        return sight_of(person, inspection, at).lead
     return any(held.role == item.role and held.agency_id == item.agency_id for held in standings(person, at))
 
 
@@ -111,6 +112,11 @@ def visible_file(person: Person, public_id: UUID | str, at: datetime) -> Inspect
     return file
 
 
+def is_institutions_paper(paper: Attachment) -> bool:
+    """Say whether a paper was sent for an institution: then it is the institution's, no longer its uploader's alone."""
+    return InspectionFile.objects.filter(attachment=paper, is_of_institution=True).exists()
+
+
 def visible_document(person: Person, public_id: UUID | str, at: datetime) -> IssuedDocument:
     """Return an issued document of an inspection the person may see. Raises NotVisible.
 
@@ -123,20 +129,32 @@ def visible_document(person: Person, public_id: UUID | str, at: datetime) -> Iss
     inspection = case if isinstance(case, Inspection) else case.inspection
     if sight_of(person, inspection, at).inside:
         return document
-    run: Run | None = case.run
-    kind = (
-        package_for(run.flow_key, run.version_hash).definition.documents.get(document.kind) if run else None
-    )
-    if kind is None or kind.internal or not is_shown_to_institution(person, case, at):
+    if not leaves_the_office(document, case) or not is_about_own(person, case, at):
         raise NotVisible
     return document
 
 
-def is_shown_to_institution(
-    person: Person, case: Inspection | Target | InspectionDecision, at: datetime
-) -> bool:
-    """Say whether a case is the person's as an institution: its own part, or the inspection that has it."""
-    own = visible_targets(person, at)
+def leaves_the_office(document: IssuedDocument, case: Inspection | Target | InspectionDecision) -> bool:
+    """Say whether institutions may read a document: it goes to them, and names none that was not told yet.
+
+    The decision names every institution of the inspection; an unannounced one must not learn of it from another.
+    """
+    if case.run is None:
+        return False
+    kind = package_for(case.run.flow_key, case.run.version_hash).definition.documents.get(document.kind)
+    if kind is None or kind.internal:
+        return False
+    return not isinstance(case, Inspection) or not untold(case).exists()
+
+
+def untold(inspection: Inspection) -> "QuerySet[Target]":
+    """Return the institutions that a decision names and that do not know of it yet."""
+    return inspection.targets.filter(closed_at=None).exclude(overlap__in=NOT_INSPECTED).exclude(TOLD)
+
+
+def is_about_own(person: Person, case: Inspection | Target | InspectionDecision, at: datetime) -> bool:
+    """Say whether a case is about the person's institution: its own part, or the inspection that has it."""
+    own = own_targets(person, at)
     if isinstance(case, Inspection):
         return own.filter(inspection=case).exists()
     target = case if isinstance(case, Target) else case.target

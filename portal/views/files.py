@@ -31,6 +31,7 @@ from inspections.errors import NotVisible as InspectionNotVisible
 from inspections.minutes.errors import MinutesRefused
 from inspections.minutes_pdf import minutes_pdf
 from inspections.selectors.minutes import visible_minutes
+from inspections.selectors.visible import is_institutions_paper
 from portal.views.errors import help_number
 
 NOT_VISIBLE = (NotVisible, InspectionNotVisible)
@@ -96,10 +97,10 @@ def opened(request: HttpRequest, public_id: UUID, find: Callable[[Person, UUID, 
 def whatever_lies_there(person: Person, public_id: UUID, at: datetime) -> Attachment | IssuedDocument:
     """Return the person's own upload, a paper of a dossier, a file of a message or a complaint, evidence, or an issued document.
 
-    What was uploaded for another party is that party's once it is sent. Raises NotVisible.
+    What was uploaded for another party, or for an institution, is theirs once it is sent. Raises NotVisible.
     """
     own = attachments_of(person.pk, [str(public_id)]).get(str(public_id))
-    if own is not None and not is_of_party(own):
+    if own is not None and not is_of_party(own) and not is_institutions_paper(own):
         return own
     for find in FINDERS:
         with suppress(*NOT_VISIBLE):

@@ -123,6 +123,15 @@ class TestOwnInspections:
         assert first is not None
         assert world.target.notice_opened_at == first
 
+    def test_caught_in_the_act_are_told_by_the_minutes(self, world, head):
+        world.target.announced_at = world.target.due_on = None
+        world.target.save()
+        before = head.get(page("inspection", world)).status_code
+        world.target.status, world.target.ended_at = TargetStatus.REMEDYING, world.at
+        world.target.save()
+
+        assert (before, head.get(page("inspection", world)).status_code) == (404, 200)
+
 
 class TestTheSelfDeclaration:
     def test_is_kept_section_by_section_on_the_teams_checklist(self, world, head):
@@ -271,6 +280,18 @@ class TestAPaperTheTeamAskedFor:
         assert head.get(reverse("portal:file", args=[paper.public_id])).status_code == 200
         stranger = browser(world.people["stranger"])
         assert stranger.get(reverse("portal:file", args=[paper.public_id])).status_code == 404
+
+    def test_is_the_institutions_and_not_its_bringers_who_speaks_for_it_no_more(self, world, head):
+        asked = asked_paper(world)
+        file = SimpleUploadedFile("luong.jpg", JPEG, "image/jpeg")
+        head.post(page("asked_paper", world, asked.public_id), {"answer": "bring", "files": file})
+        paper = asked.attachments.get()
+        successor = person("successor")
+        acting_for(world.target.institution, successor, "5300100002", world.at)
+
+        address = reverse("portal:file", args=[paper.public_id])
+        assert head.get(address).status_code == 404
+        assert browser(successor).get(address).status_code == 200
 
 
 class TestAComplaint:
