@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from desk.administration.forms import day
-from desk.inspections.forms import PersonField, ReasonForm, paragraph
+from desk.inspections.forms import OnceForm, PersonField, ReasonForm, paragraph
 from inspections.models import Nature, Outcome, Severity, TeamRole
 from inspections.models.inspection import MOST_EXTENSION_DAYS
 
@@ -48,7 +48,7 @@ def member_words(member: Any) -> str:
     return f"{member.person.full_name} ({member.get_role_display()})"
 
 
-class FindingForm(forms.Form):
+class FindingForm(OnceForm):
     """One thing that is not as it should be."""
 
     text = paragraph(_("Tồn tại"))
@@ -85,7 +85,7 @@ class LaterForm(ReasonForm):
     due_on = day(_("Hạn mới"))
 
 
-class AskForm(forms.Form):
+class AskForm(OnceForm):
     """A paper the team asks for."""
 
     title = forms.CharField(label=_("Giấy tờ cần cung cấp"), max_length=300)

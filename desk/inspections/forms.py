@@ -64,6 +64,12 @@ class Lines(forms.CharField):
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
+class OnceForm(forms.Form):
+    """What a page sends once: sent again, by a double click or a reload, it is the same."""
+
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
 class TermsForm(forms.Form):
     """What the decision will fix."""
 
@@ -206,7 +212,7 @@ class DeclareForm(forms.Form):
     )
 
 
-class SessionForm(forms.Form):
+class SessionForm(OnceForm):
     """A working session at an institution."""
 
     starts_at = moment(_("Bắt đầu"))

@@ -111,7 +111,7 @@ def under_way(
             starts_at = at + timedelta(days=days, hours=1)
             plan_session(
                 people[LEAD], target, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), at=at,
-                members=members,
+                members=members, idempotency_key=uuid.uuid4(),
             )  # fmt: skip
     return inspection
 

@@ -107,7 +107,10 @@ class InspectionFile(models.Model):
 
 
 class PaperRequest(models.Model):
-    """A document the team asks for (k8); the institution may refuse what is not related, with a reason (Đ9.1c)."""
+    """A document the team asks for (k8); the institution may refuse what is not related, with a reason (Đ9.1c).
+
+    idempotency_key  of the page it was asked for on; null before pages had one
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("Đã yêu cầu")
@@ -125,10 +128,12 @@ class PaperRequest(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     attachments = models.ManyToManyField(Attachment, related_name="+", blank=True)
+    idempotency_key = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(fields=["target", "idempotency_key"], name="inspection_paper_asked_once"),
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~Q(refusal=""), name="inspection_paper_refused_with_a_reason"
             ),

@@ -45,6 +45,7 @@ class Finding(models.Model):
 
     clause     the article in force on the day of the announcement, as it stands in the checklist
     outcomes   values of Outcome; a violation only of a duty
+    idempotency_key  of the page it was typed on; null: taken over from minutes
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -60,6 +61,7 @@ class Finding(models.Model):
     outcomes = models.JSONField(default=list)
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     found_at = models.DateTimeField()
+    idempotency_key = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
 
@@ -67,6 +69,9 @@ class Finding(models.Model):
         verbose_name = _("tồn tại")
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["target", "idempotency_key"], name="inspection_finding_written_once"
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
                 name="inspection_finding_withdrawn_with_a_reason",

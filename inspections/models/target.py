@@ -147,7 +147,10 @@ class TargetClock(models.Model):
 
 
 class Session(models.Model):
-    """One working session at an institution: planned, then as it was."""
+    """One working session at an institution: planned, then as it was.
+
+    idempotency_key  of the page it was planned on; null before pages had one
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     target = models.ForeignKey(Target, models.PROTECT, related_name="sessions")
@@ -158,11 +161,15 @@ class Session(models.Model):
     place = models.CharField(_("Địa điểm"), max_length=300, blank=True)
     is_online = models.BooleanField(_("Trực tuyến"), default=False)
     members = models.ManyToManyField(TeamMember, related_name="sessions", blank=True)
+    idempotency_key = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = _("buổi làm việc")
         ordering = ["starts_at", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["target", "idempotency_key"], name="inspection_session_planned_once"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="inspection_session_ends_after_it_starts"
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -23,6 +24,7 @@ def add_finding(
     target: Target,
     *,
     text: str,
+    idempotency_key: UUID,
     at: datetime,
     item_key: str = "",
     clause: str = "",
@@ -32,17 +34,23 @@ def add_finding(
     due_on: date | None = None,
     evidence_demanded: str = "",
 ) -> Finding:
-    """Return a finding written down by a member of the team. Raises MayNot, WrongMoment, NotFit."""
+    """Return a finding written down by a member of the team, or the one this key wrote before.
+
+    Raises MayNot, WrongMoment, NotFit.
+    """
     if not text.strip():
         raise NotFit("text", "required")
     if nature not in Nature.values or severity not in Severity.values:
         raise NotFit("nature", "unknown")
     with transaction.atomic():
         locked = open_target(person, target, at)
+        known = Finding.objects.filter(target=locked, idempotency_key=idempotency_key).first()
+        if known is not None:
+            return known
         finding = Finding.objects.create(
             target=locked, item_key=item_key, text=text.strip(), clause=clause, nature=nature, severity=severity,
             recommendation=recommendation, due_on=due_on, evidence_demanded=evidence_demanded, found_by=person,
-            found_at=at,
+            found_at=at, idempotency_key=idempotency_key,
         )  # fmt: skip
         note(locked.inspection, "found", person.pk, at, locked, finding=finding.public_id, item=item_key)
     return finding

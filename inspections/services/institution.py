@@ -1,7 +1,7 @@
 """What an institution does in its part beside its steps: opens the notice, declares itself, answers for papers, complains."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,9 +65,18 @@ def declare_answers(
 
 
 def ask_for_paper(
-    person: Person, target: Target, *, title: str, at: datetime, due_on: Any = None
+    person: Person,
+    target: Target,
+    *,
+    title: str,
+    idempotency_key: UUID,
+    at: datetime,
+    due_on: date | None = None,
 ) -> PaperRequest:
-    """Ask the institution for a paper, as a member of the team. Raises MayNot, NotFit, WrongMoment."""
+    """Return what a member of the team asks the institution for, or what this key asked for before.
+
+    Raises MayNot, NotFit, WrongMoment.
+    """
     if not title.strip():
         raise NotFit("title", "required")
     with transaction.atomic():
@@ -77,9 +86,13 @@ def ask_for_paper(
             raise MayNot("lead")
         if not locked.takes_answers:
             raise WrongMoment("closed")
+        known = PaperRequest.objects.filter(target=locked, idempotency_key=idempotency_key).first()
+        if known is not None:
+            return known
         asked = PaperRequest.objects.create(
-            target=locked, title=title.strip(), due_on=due_on, asked_by=person, asked_at=at
-        )
+            target=locked, title=title.strip(), due_on=due_on, asked_by=person, asked_at=at,
+            idempotency_key=idempotency_key,
+        )  # fmt: skip
         note(locked.inspection, "paper_asked", person.pk, at, locked, title=title)
     return asked
 

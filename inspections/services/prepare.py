@@ -5,10 +5,12 @@ The drafter may change it while a step of the drafter's is open; what goes up fo
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import Person
+from inspections.effects import TargetEffects
 from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.models import (
     Inspection,
@@ -134,29 +136,39 @@ def plan_session(
     *,
     starts_at: datetime,
     ends_at: datetime,
+    idempotency_key: UUID,
     at: datetime,
     place: str = "",
     is_online: bool = False,
     members: list[TeamMember] | None = None,
 ) -> Session:
-    """Return a working session planned at an institution, by the office or the lead. Raises MayNot, WrongMoment, NotFit."""
+    """Return a working session planned by the office or the lead, or the one this key planned before.
+
+    Raises MayNot, WrongMoment, NotFit.
+    """
     sight = sight_of(person, target.inspection, at)
     if not (sight.proposes or sight.lead):
         raise MayNot("lead")
-    if target.is_over:
-        raise WrongMoment("over")
     if ends_at <= starts_at:
         raise NotFit("ends_at", "unknown")
     with transaction.atomic():
+        TargetEffects().lock(target.pk)
+        locked = TargetEffects().case(target.pk)
+        known = Session.objects.filter(target=locked, idempotency_key=idempotency_key).first()
+        if known is not None:
+            return known
+        if locked.is_over:
+            raise WrongMoment("over")
         session = Session.objects.create(
-            target=target,
+            target=locked,
             starts_at=starts_at,
             ends_at=ends_at,
-            place=place or target.place,
+            place=place or locked.place,
             is_online=is_online,
+            idempotency_key=idempotency_key,
         )
         session.members.set(members or [])
-        note(target.inspection, "session_planned", person.pk, at, target, starts_at=starts_at)
+        note(locked.inspection, "session_planned", person.pk, at, locked, starts_at=starts_at)
     return session
 
 

@@ -30,10 +30,13 @@ OVER_THERE = "tiep-nhan"
 def part(chain) -> Target:  # noqa: F811
     """An institution under inspection with a session, a finding and a remedy that is late."""
     target, lead = chain.announced(), chain.people["truong-doan"]
-    plan_session(lead, target, starts_at=chain.at, ends_at=chain.at + timedelta(hours=3), at=chain.at)
+    plan_session(
+        lead, target, starts_at=chain.at, ends_at=chain.at + timedelta(hours=3), idempotency_key=uuid4(),
+        at=chain.at,
+    )  # fmt: skip
     finding = add_finding(
         lead, target, text="=Thiếu sổ gốc", clause="TT 25/2025 Điều 4", nature="duty", severity="major",
-        item_key="VB.01", at=chain.at,
+        item_key="VB.01", idempotency_key=uuid4(), at=chain.at,
     )  # fmt: skip
     due_on = local_day(chain.at) - timedelta(days=2)
     Remedy.objects.create(finding=finding, due_on=due_on, first_due_on=due_on)
@@ -83,7 +86,13 @@ class TestTheBoards:
 
     def test_cost_the_same_however_much_there_is(self, part, chain, browse, django_assert_max_num_queries):  # noqa: F811
         for number in range(5):
-            add_finding(chain.people["truong-doan"], part, text=f"Tồn tại {number}", at=chain.at)
+            add_finding(
+                chain.people["truong-doan"],
+                part,
+                text=f"Tồn tại {number}",
+                idempotency_key=uuid4(),
+                at=chain.at,
+            )
         leader = browse("lanh-dao")
         leader.get(page("findings"))
 

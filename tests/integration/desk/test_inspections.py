@@ -264,10 +264,13 @@ class TestThePageOfAnInstitution:
 
     def test_lets_the_team_write_findings_and_the_lead_ask_for_days(self, chain, browse):  # noqa: F811
         target, lead = chain.announced(), browse("truong-doan")
-        lead.post(
-            page("add_finding", target.public_id),
-            {"text": "Thiếu sổ gốc", "nature": "duty", "severity": "major"},
-        )
+        form = lead.get(page("add_finding", target.public_id)).context["form"]
+        key = form["idempotency_key"].value()
+        for _ in range(2):
+            lead.post(
+                page("add_finding", target.public_id),
+                {"text": "Thiếu sổ gốc", "nature": "duty", "severity": "major", "idempotency_key": key},
+            )
         lead.post(page("extension", target.public_id), {"days": 3, "reason": "Mưa lũ"})
 
         content = lead.get(page("target", target.public_id)).content.decode()
@@ -275,6 +278,7 @@ class TestThePageOfAnInstitution:
         assert "Thiếu sổ gốc" in content
         assert "Mưa lũ" in content
         assert target.decisions.get().days == 3
+        assert target.findings.count() == 1
 
     def test_lets_the_office_write_no_finding(self, chain, browse):  # noqa: F811
         target = chain.announced()

@@ -1,5 +1,6 @@
 """An operation that a killed worker leaves behind is called again: the second call finds what the first one did."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from inspections.operations import (
     hand_over,
     open_targets,
 )
-from inspections.services import add_finding, propose_extension, sort_finding
+from inspections.services import add_finding, ask_for_paper, plan_session, propose_extension, sort_finding
 from tests.integration.inspections.chain import later
 from workflows.models import Run
 
@@ -68,7 +69,7 @@ class TestCalledTwice:
     def test_a_hand_over_and_remedies_are_written_once(self, chain):
         lead = chain.people["truong-doan"]
         target = chain.announced()
-        finding = add_finding(lead, target, text="Vượt quy mô", at=chain.at)
+        finding = add_finding(lead, target, text="Vượt quy mô", idempotency_key=uuid.uuid4(), at=chain.at)
         target = chain.minuted(target)
         sort_finding(lead, finding, outcomes=[Outcome.VIOLATION, Outcome.REMEDY], at=chain.at)
         photo = Evidence.objects.create(
@@ -95,3 +96,30 @@ class TestCalledTwice:
         assert photo.is_held
         assert Remedy.objects.filter(finding=finding).count() == Finding.objects.count() == 1
         assert Target.objects.get(pk=target.pk).outcomes == ["violation", "remedy"]
+
+
+class TestSentTwice:
+    """A double click, or a page sent again: what was written the first time is what stands."""
+
+    @pytest.mark.parametrize(
+        "write",
+        [
+            pytest.param(lambda *who, **said: add_finding(*who, text="Vượt quy mô", **said), id="a finding"),
+            pytest.param(lambda *who, **said: ask_for_paper(*who, title="Sổ gốc", **said), id="a paper"),
+            pytest.param(
+                lambda *who, at, **said: plan_session(
+                    *who, starts_at=at, ends_at=later(at, hours=3), at=at, **said
+                ),
+                id="a session",
+            ),
+        ],
+    )
+    def test_is_one_row(self, chain, write):
+        lead, target, key = chain.people["truong-doan"], chain.announced(), uuid.uuid4()
+
+        first, again, another = (
+            write(lead, target, idempotency_key=each, at=chain.at) for each in (key, key, uuid.uuid4())
+        )
+
+        assert first == again != another
+        assert type(first).objects.filter(target=target).count() == 2

@@ -123,7 +123,10 @@ class TestTheWholeWay:
         lead, drafter = chain.people["truong-doan"], chain.people["chuyen-vien"]
         first, second = (chain.announce(target, chain.at) for target in targets)
         first = chain.do(lead, first, "k8", "xong")
-        finding = add_finding(lead, first, text="Tuyển vượt quy mô", clause="TT 05/2021 Điều 4", at=chain.at)
+        finding = add_finding(
+            lead, first, text="Tuyển vượt quy mô", clause="TT 05/2021 Điều 4", idempotency_key=uuid.uuid4(),
+            at=chain.at,
+        )  # fmt: skip
         first = chain.do(chain.people["co-so"], first, "k9", "dong_y", {"y_kien": "Không có ý kiến"})
         sort_finding(lead, finding, outcomes=[Outcome.REMEDY], at=chain.at)
         chain.sign_minutes(first)
