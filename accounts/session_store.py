@@ -7,6 +7,11 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from accounts.models import PersonSession
 
+TABLET = "tablet"
+"""In a session: public id of the tablet it is used from."""
+TABLET_SIGNED_OUT = "tablet_signed_out"
+"""In a session: its tablet was signed out from afar; nothing but that is told to it any more."""
+
 
 class SessionStore(DatabaseStore):
     """Keeps sessions in PersonSession."""

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.selectors import remember
+from accounts.session_store import TABLET, TABLET_SIGNED_OUT
 from inspections.errors import NotVisible
 from inspections.models import Device
 from inspections.protocol import Faults
@@ -49,6 +50,8 @@ def for_people(*methods: str) -> Callable[[View], View]:
                 return answer
             if not request.user.is_authenticated:
                 return refused(401, "sign_in")
+            if TABLET_SIGNED_OUT in request.session:
+                return signed_out(request)
             remember(request.user)
             try:
                 return view(request, *args, **kwargs)
@@ -75,14 +78,26 @@ def for_tablets(*methods: str) -> Callable[[View], View]:
             if device.person_id != request.user.pk:
                 return refused(403, "others_device")
             if device.revoked_at is not None:
-                logout(request)
-                return refused(401, "signed_out", signed_out=True)
+                return signed_out(request)
+            use_from(request, device)
             note_contact(device, at=timezone.now())
             return view(request, device, *args, **kwargs)
 
         return guarded
 
     return guard
+
+
+def signed_out(request: HttpRequest) -> JsonResponse:
+    """End the session of a tablet that was signed out from afar, and tell it so."""
+    logout(request)
+    return refused(401, "signed_out", signed_out=True)
+
+
+def use_from(request: HttpRequest, device: Device) -> None:
+    """Note in the session which tablet it is used from, so that signing that out ends it on every page."""
+    if request.session.get(TABLET) != str(device.public_id):
+        request.session[TABLET] = str(device.public_id)
 
 
 def device_of(request: HttpRequest) -> Device | None:

@@ -9,7 +9,7 @@ from inspections.models import Device
 from inspections.protocol import read_device
 from inspections.selectors.visits import devices_of, may_use_tablet
 from inspections.services.sync import register_device, revoke_own_device
-from tablet.api.access import body_of, for_people, refused, told
+from tablet.api.access import body_of, for_people, refused, signed_out, told, use_from
 
 
 @for_people("GET", "POST")
@@ -22,7 +22,8 @@ def devices(request: HttpRequest) -> JsonResponse:
         return told(devices=[device_as_told(each) for each in devices_of(request.user)])
     device = register_device(request.user, read_device(body_of(request)), at=at)
     if device.revoked_at is not None:
-        return refused(401, "signed_out", signed_out=True)
+        return signed_out(request)
+    use_from(request, device)
     return told(device=device_as_told(device))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.session_store import TABLET, TABLET_SIGNED_OUT, SessionStore
 from audit.services import record
 from inspections.errors import NotVisible
 from inspections.models import Device
@@ -60,7 +61,7 @@ def revoke_own_device(person: Person, public_id: UUID, *, at: datetime) -> Devic
 
 
 def revoke_device(device: Device, *, reason: str, actor: Person, at: datetime) -> Device:
-    """Sign a tablet out at its next contact; signing out twice changes nothing.
+    """Sign a tablet out at its next contact, on whatever page; signing out twice changes nothing.
 
     reason  why, from an administrator; "" from the owner
 
@@ -71,8 +72,18 @@ def revoke_device(device: Device, *, reason: str, actor: Person, at: datetime) -
         if row.revoked_at is None:
             row.revoked_at, row.revoked_by = at, actor
             row.save(update_fields=["revoked_at", "revoked_by"])
+            shut_sessions(row)
             note(row, "inspections.device_revoked", actor, at, reason=reason)
     return row
+
+
+def shut_sessions(device: Device) -> None:
+    """Mark the sessions a tablet is used with; the first request of each ends it (accounts.middleware)."""
+    for key in device.person.sessions.values_list("session_key", flat=True):
+        session = SessionStore(key)
+        if session.get(TABLET) == str(device.public_id):
+            session[TABLET_SIGNED_OUT] = True
+            session.save()
 
 
 def note(device: Device, action: str, actor: Person, at: datetime, **values: object) -> None:

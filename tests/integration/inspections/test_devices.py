@@ -1,9 +1,11 @@
 """Tablets are known under one person's name, and signed out from afar."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import PersonSession
@@ -79,6 +81,34 @@ class TestSigningOutFromAfar:
         assert second.json()["detail"] == "sign_in"
         assert not PersonSession.objects.filter(person=visit.people["an"]).exists()
         assert not SyncOperation.objects.exists()
+
+    def test_leaves_its_session_no_other_page(self, visit: World):
+        an = visit.tablet("an")
+        before = an.client.get(reverse("portal:account")).status_code
+        revoke_device(Device.objects.get(), reason="Mất máy", actor=visit.people["lead"], at=timezone.now())
+
+        after = an.client.get(reverse("portal:account"))
+
+        assert (before, after.status_code) == (200, 302)
+        assert not PersonSession.objects.filter(person=visit.people["an"]).exists()
+
+    def test_leaves_its_session_no_other_device(self, visit: World):
+        an = visit.tablet("an")
+        revoke_device(Device.objects.get(), reason="Mất máy", actor=visit.people["lead"], at=timezone.now())
+        an.id = uuid4()
+
+        answer = an.register()
+
+        assert (answer.status_code, answer.json()["signed_out"]) == (401, True)
+        assert Device.objects.count() == 1
+
+    def test_leaves_the_owners_other_tablet_alone(self, visit: World):
+        lost, other = visit.tablet("an", "lost"), visit.tablet("an", "other")
+        device = Device.objects.get(public_id=lost.id)
+        revoke_device(device, reason="", actor=visit.people["an"], at=timezone.now())
+
+        assert other.get("visits/").status_code == 200
+        assert other.client.get(reverse("portal:account")).status_code == 200
 
     def test_by_the_owner_from_another_tablet(self, visit: World):
         lost, other = visit.tablet("an", "lost"), visit.tablet("an", "other")
