@@ -2,7 +2,7 @@
 import { field, h } from "../dom";
 import { type Me, me } from "../sync/api";
 import { gettext, interpolate } from "../texts";
-import { type Lock, MustWait, SHORTEST_PIN, WrongPin, locks, makeLock, renewDevice, unlock } from "../store/vault";
+import { HasStore, type Lock, MustWait, SHORTEST_PIN, WrongPin, locks, makeLock, renewDevice, unlock } from "../store/vault";
 import { page } from "./frame";
 
 export type Opened = (person: string, key: CryptoKey) => Promise<void>;
@@ -77,7 +77,10 @@ function newStore(person: string, name: string, opened: Opened): HTMLElement {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (pin.value !== again.value) return void (wrong.textContent = gettext("Hai lần nhập chưa giống nhau."));
-    void makeLock(person, name, pin.value).then((key) => opened(person, key));
+    void makeLock(person, name, pin.value).then((key) => opened(person, key)).catch((error: unknown) => {
+      if (!(error instanceof HasStore)) throw error;
+      return lockPage(opened);
+    });
   });
   return form;
 }

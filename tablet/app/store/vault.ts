@@ -5,7 +5,8 @@
  * (PBKDF2, SHA-256). A wrong PIN costs more time each time. A PIN of few digits only delays somebody who has
  * copied the disk: docs/decisions/tablet-application.md says what this lock is for and what it is not.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, deleteDB, openDB } from "idb";
+import { databaseName } from "./database";
 
 export const ITERATIONS = 600_000;
 export const SHORTEST_PIN = 6;
@@ -41,6 +42,8 @@ export class MustWait extends Error {
   }
 }
 
+export class HasStore extends Error {} // there is one of this person here, made in another window
+
 const device = (): Promise<IDBPDatabase<DeviceSchema>> =>
   openDB<DeviceSchema>("motcua-tablet", 1, { upgrade: (database) => void database.createObjectStore("locks", { keyPath: "person" }) });
 
@@ -57,11 +60,20 @@ async function keep(lock: Lock): Promise<void> {
   database.close();
 }
 
-/* Make the store of a person who has none on this tablet; return the key that opens it. */
+/* A lock never takes the place of another: what that one's key has sealed could not be opened any more. */
+async function add(lock: Lock): Promise<void> {
+  const database = await device();
+  await database.add("locks", lock).catch((error: unknown) => {
+    throw error instanceof DOMException && error.name === "ConstraintError" ? new HasStore() : error;
+  }).finally(() => database.close());
+}
+
+/* Make the store of a person who has none on this tablet; return the key that opens it. Raises HasStore. */
 export async function makeLock(person: string, name: string, pin: string): Promise<CryptoKey> {
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
   const lock = { person, name, device: crypto.randomUUID(), wrong: 0, waitUntil: 0, signedOutAt: "", ...(await wrap(key, pin)) };
-  await keep(lock);
+  await add(lock);
+  await deleteDB(databaseName(person)); // what an older key sealed, left by a sign-out that was cut off, is not to be read
   return unwrap(lock, pin, false);
 }
 
