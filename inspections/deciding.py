@@ -1,6 +1,7 @@
 """Lets an issued decision take effect: extension, suspension, resumption, stop, change of a member (Đ7.2đ, Đ13).
 
-Called with the inspection and the institution locked. What has taken effect once stays as it is.
+Called with the inspection and the institution locked. What has taken effect once stays as it is. A decision that is issued
+only after what it is about has ended is on record and changes nothing.
 """
 
 from datetime import datetime
@@ -24,7 +25,8 @@ def take_effect(decision: InspectionDecision, at: datetime) -> None:
     """Carry a decision out, once: as of the moment it was signed, however long drawing and seal took."""
     if decision.effective_at is not None:
         return
-    EFFECTS[Kind(decision.kind)](decision, signed_at(decision) or at)
+    if not (decision.target or decision.inspection).is_over:
+        EFFECTS[Kind(decision.kind)](decision, signed_at(decision) or at)
     decision.effective_at = at
     decision.save(update_fields=["effective_at"])
 

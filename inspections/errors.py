@@ -39,7 +39,7 @@ class WrongMoment(InspectionError):
     """It cannot be done any more, or not yet.
 
     what  "decided" (the decision is signed) | "over" | "not_announced" | "extended" | "late" | "suspended" |
-          "not_suspended" | "not_late" | "answered" | "closed"
+          "not_suspended" | "not_late" | "answered" | "closed" | "on_the_way" (another waits for its signature or seal)
     """
 
     def __init__(self, what: str) -> None:

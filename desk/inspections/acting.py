@@ -50,6 +50,8 @@ MOMENT: dict[str, Promise] = {
     "suspended": _("Phần kiểm tra này đang tạm dừng."),
     "not_suspended": _("Phần kiểm tra này không tạm dừng."),
     "answered": _("Đã trả lời rồi."),
+    "not_late": _("Chưa hết hạn khắc phục: chỉ kết luận sau ngày hết hạn."),
+    "on_the_way": _("Đã có một đề nghị như vậy, đang chờ ký hoặc phát hành."),
 }
 
 

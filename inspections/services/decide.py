@@ -49,6 +49,7 @@ def propose_suspension(person: Person, target: Target, *, reason: str, at: datet
         locked = locked_target(person, target, at)
         if locked.status == TargetStatus.SUSPENDED:
             raise WrongMoment("suspended")
+        check_none_waits(Kind.SUSPENSION, target=locked)
         return begin(person, locked.inspection, Kind.SUSPENSION, reason, at, target=locked)
 
 
@@ -58,6 +59,7 @@ def propose_resumption(person: Person, target: Target, *, reason: str, at: datet
         locked = locked_target(person, target, at)
         if locked.status != TargetStatus.SUSPENDED:
             raise WrongMoment("not_suspended")
+        check_none_waits(Kind.RESUMPTION, target=locked)
         return begin(person, locked.inspection, Kind.RESUMPTION, reason, at, target=locked)
 
 
@@ -68,8 +70,11 @@ def propose_stop(
     with transaction.atomic():
         if target is not None:
             locked = locked_target(person, target, at)
+            check_none_waits(Kind.STOP, target=locked)
             return begin(person, locked.inspection, Kind.STOP, reason, at, target=locked)
-        return begin(person, locked_inspection(person, inspection, at), Kind.STOP, reason, at)
+        whole = locked_inspection(person, inspection, at)
+        check_none_waits(Kind.STOP, inspection=whole, target=None)
+        return begin(person, whole, Kind.STOP, reason, at)
 
 
 def propose_member_change(
@@ -94,6 +99,9 @@ def propose_member_change(
             raise NotFit("member_out", "unknown")
         if out is not None and out.role == TeamRole.LEAD and (newcomer is None or role != TeamRole.LEAD):
             raise NotFit("member_in", "required")
+        for whom in ({"member_out": out}, {"member_in__person": newcomer}):
+            if None not in whom.values():
+                check_none_waits(Kind.MEMBER_CHANGE, inspection=locked, **whom)
         come = proposed_member(locked, newcomer, role, out, at) if newcomer else None
         return begin(person, locked, Kind.MEMBER_CHANGE, reason, at, member_out=out, member_in=come)
 
@@ -137,6 +145,13 @@ def begin(
     )
     decision.save(update_fields=["run"])
     return decision
+
+
+def check_none_waits(kind: str, **about: object) -> None:
+    """Raises WrongMoment("on_the_way") where a decision of the kind about the same is still to be signed or issued."""
+    waiting = InspectionDecision.objects.filter(kind=kind, effective_at=None, dropped_at=None, **about)
+    if waiting.exists():
+        raise WrongMoment("on_the_way")
 
 
 def of_kind(target: Target, kind: str) -> "QuerySet[InspectionDecision]":

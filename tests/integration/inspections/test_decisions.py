@@ -175,3 +175,40 @@ class TestAChangeOfMembers:
             propose_member_change(
                 chain.people["lanh-dao"], target.inspection, out=out, reason="Nghỉ", at=chain.at
             )
+
+
+class TestADecisionOnTheWay:
+    """Two of a kind would be carried out twice, and a resumption that came twice would count days twice."""
+
+    def test_is_proposed_once_until_it_is_issued_or_refused(self, chain):
+        target, lead = chain.announced(), chain.people["truong-doan"]
+        proposals = (
+            lambda: propose_suspension(lead, target, reason="Lũ", at=chain.at),
+            lambda: propose_stop(lead, target.inspection, target=target, reason="Đã thanh tra", at=chain.at),
+            lambda: propose_stop(lead, target.inspection, reason="Đã khởi tố", at=chain.at),
+            lambda: propose_member_change(
+                lead, target.inspection, newcomer=chain.people["truong-phong"], reason="Thêm", at=chain.at
+            ),
+        )
+
+        for propose in proposals:
+            propose()
+            with pytest.raises(WrongMoment) as refused:
+                propose()
+            assert refused.value.what == "on_the_way"
+
+        assert InspectionDecision.objects.count() == len(proposals)
+        assert target.inspection.team.filter(person=chain.people["truong-phong"]).count() == 1
+
+    def test_changes_nothing_of_a_part_that_has_ended_meanwhile(self, chain):
+        target, lead = chain.announced(), chain.people["truong-doan"]
+        suspension = propose_suspension(lead, target, reason="Lũ", at=chain.at)
+        extension = propose_extension(lead, target, days=5, reason="Xa", at=chain.at)
+        chain.do(chain.people["lanh-dao"], extension, "d1", "ky")
+        issue(chain, propose_stop(lead, target.inspection, target=target, reason="Đã thanh tra", at=chain.at))
+
+        suspension = issue(chain, suspension)
+        extension = chain.do(chain.people["van-thu"], extension, "d1xd", "xong")
+
+        assert None not in (suspension.effective_at, extension.effective_at)
+        assert (again(target).status, again(target).due_on) == ("stopped", None)
