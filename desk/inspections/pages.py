@@ -17,7 +17,7 @@ from desk.inspections.doing import inspection_doings, target_doings
 from desk.looking import note_look
 from inspections.errors import NotVisible
 from inspections.policies import may_know_secrets
-from inspections.selectors import confidential_source
+from inspections.selectors import confidential_source, visible_source
 from inspections.selectors.evidence import visible_evidence
 from portal.views.files import SHOWN_IN_BROWSER, sealed_off
 from procedures.selectors import package_for
@@ -47,17 +47,16 @@ def inspection(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who told the authority: for the issuer and whom the issuer entrusts; for anybody else it does not exist."""
     at = timezone.now()
-    inspection = seen_inspection(request, public_id, at).inspection
     try:
-        found = confidential_source(request.user, inspection, at)
+        found = visible_source(request.user, public_id, at)
     except NotVisible as error:
         raise Http404(str(public_id)) from error
     note_look(request, "inspections.ConfidentialSource", found.pk)
     context = {
         "source": found,
-        "inspection": inspection,
+        "inspection": found.inspection,
         "entrusted": found.entrusted.order_by("full_name", "pk"),
-        "may_entrust": may_know_secrets(request.user, inspection, at),
+        "may_entrust": may_know_secrets(request.user, found.inspection, at),
     }
     return render(request, "desk/inspections/source.html", context)
 

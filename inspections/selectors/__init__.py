@@ -9,6 +9,7 @@ from inspections.selectors.visible import (
     visible_document,
     visible_file,
     visible_inspection,
+    visible_source,
     visible_target,
     work_item,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "visible_file",
     "visible_inspection",
     "visible_inspections",
+    "visible_source",
     "visible_target",
     "visible_targets",
     "visible_work_items",

@@ -85,12 +85,21 @@ def may_work_on(person: Person, item: WorkItem, at: datetime) -> bool:
 
 def confidential_source(person: Person, inspection: Inspection, at: datetime) -> ConfidentialSource:
     """Return who told the authority, for the issuer and whom the issuer entrusts; a lead only then. Raises NotVisible."""
-    source = ConfidentialSource.objects.filter(inspection=inspection).first()
+    sources = ConfidentialSource.objects.select_related("inspection", "written_by")
+    source = sources.filter(inspection=inspection).first()
     if source is None:
         raise NotVisible
     if not may_know_secrets(person, inspection, at) and not source.entrusted.filter(pk=person.pk).exists():
         raise NotVisible
     return source
+
+
+def visible_source(person: Person, public_id: UUID | str, at: datetime) -> ConfidentialSource:
+    """Return who told the authority of an inspection; whom the issuer entrusts need not see the rest. Raises NotVisible."""
+    inspection = Inspection.objects.filter(public_id=public_id).first()
+    if inspection is None:
+        raise NotVisible
+    return confidential_source(person, inspection, at)
 
 
 def conflict_reason(person: Person, member: TeamMember, at: datetime) -> ConflictReason:

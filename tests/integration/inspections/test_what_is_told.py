@@ -1,4 +1,4 @@
-"""Who is told what: the decision that names others, steps of a lead in conflict, what was found before."""
+"""Who is told what: the decision that names others, the source, steps of a lead in conflict, what was found before."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -10,10 +10,10 @@ from accounts.models import Agency
 from documents.models import IssuedDocument
 from inspections.errors import NotVisible
 from inspections.models import Finding, Inspection, Target, TeamRole
-from inspections.selectors import visible_document, work_item
+from inspections.selectors import visible_document, visible_inspection, visible_source, work_item
 from inspections.selectors.bundles import earlier_findings
 from inspections.selectors.own_part import documents_for
-from inspections.services import declare_conflict
+from inspections.services import declare_conflict, entrust_source
 from tests.integration.inspections.chain import open_item
 from tests.integration.inspections.visit_world import build_visit
 
@@ -33,6 +33,19 @@ class TestTheDecision:
 
         assert (before, documents_for(target)) == ([], [decision])
         assert visible_document(head, decision.public_id, chain.at) == decision
+
+
+class TestTheSource:
+    def test_is_opened_by_whom_the_issuer_entrusts_though_the_rest_is_not(self, chain):
+        inspection, outsider = chain.proposed(source="Bà N."), chain.people["van-thu"]
+        with pytest.raises(NotVisible):
+            visible_source(outsider, inspection.public_id, chain.at)
+
+        entrust_source(chain.people["lanh-dao"], inspection, outsider, at=chain.at)
+
+        assert visible_source(outsider, inspection.public_id, chain.at).text == "Bà N."
+        with pytest.raises(NotVisible):
+            visible_inspection(outsider, inspection.public_id, chain.at)
 
 
 class TestALeadInConflict:
