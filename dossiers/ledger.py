@@ -94,9 +94,7 @@ def read(lines: Iterable[Line], promise: Promise, calendar: Calendar) -> Reading
 
 def after(reading: Reading, line: Line, promise: Promise, calendar: Calendar) -> Reading:
     """Return how the clock stands after one more line. Raises OutOfTurn."""
-    state = NEXT[reading.state].get(line.kind)
-    if state is None:
-        raise OutOfTurn(reading.state, line.kind)
+    state = turned(reading.state, line.kind)
     due, unextended, extensions = reading.due, reading.unextended, reading.extensions
     if line.kind in ("promised", "started", "reset"):
         due = unextended = promise(line.at)
@@ -107,6 +105,22 @@ def after(reading: Reading, line: Line, promise: Promise, calendar: Calendar) ->
         due, extensions = replace(due, at=line.until), extensions + 1
     since = reading.since if state == reading.state and line.kind != "reset" else line.at
     return Reading(state, due, unextended, since, extensions)
+
+
+def turned(state: State, kind: Kind) -> State:
+    """Return the state a line leads to. Raises OutOfTurn for one that cannot follow."""
+    following = NEXT[state].get(kind)
+    if following is None:
+        raise OutOfTurn(state, kind)
+    return following
+
+
+def state_of(lines: Iterable[Line]) -> State:
+    """Return the state in which lines leave a clock, as `read` does, for who need not know what is owed."""
+    state: State = "waiting"
+    for line in lines:
+        state = turned(state, line.kind)
+    return state
 
 
 def moved(due: Due | None, paused: Reading, line: Line, calendar: Calendar) -> Due | None:

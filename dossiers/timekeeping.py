@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from accounts.selectors import calendar_of
 from dossiers.clock import result_due
-from dossiers.ledger import Line, OutOfTurn, Promise, Reading, after, read
+from dossiers.ledger import Line, OutOfTurn, Promise, Reading, State, after, read, state_of
 from dossiers.models import ClockEntry, Dossier
 from procedures.selectors import package_for
 from workdays import Calendar, Due, budget_end
@@ -51,6 +51,11 @@ def reading_of_term(dossier: Dossier, calendar: Calendar | None = None) -> Readi
     """Return how the term of a dossier stands by its ledger and a calendar (None: its agency's as it is now)."""
     calendar = calendar or calendar_of(dossier.receiving_agency_id)
     return read(lines_of_term(dossier), promise_of(dossier, calendar), calendar)
+
+
+def state_of_term(dossier: Dossier) -> State:
+    """Return in which state the term is, by its ledger alone: no calendar is asked for that."""
+    return state_of(lines_of_term(dossier))
 
 
 def move_term(
@@ -191,6 +196,7 @@ __all__ = [
     "recompute_reception",
     "recompute_term",
     "start_reception",
+    "state_of_term",
     "stop_reception",
     "stop_term",
 ]

@@ -53,7 +53,7 @@ def kind_of_turn(dossier: Dossier, status: Status) -> str | None:
     """Return what the status does to the term, None for nothing."""
     if dossier.received_at is None:
         return None
-    state = timekeeping.reading_of_term(dossier).state
+    state = timekeeping.state_of_term(dossier)
     if state == "waiting":
         starts = STARTS[package_for(dossier.procedure, dossier.rules_hash).definition.term.starts]
         if status == starts:

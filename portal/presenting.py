@@ -16,7 +16,7 @@ from dossiers.register_checks import in_words
 from dossiers.selectors import DossierPage, StopState
 from dossiers.selectors.conversation import latest_for_applicant
 from dossiers.status import TERMINAL, Status
-from dossiers.timekeeping import reading_of_term
+from dossiers.timekeeping import state_of_term
 from forms.rendering import ReviewSection, review
 from procedures.errors import UnknownVersion
 from procedures.selectors import package_for, packages_for
@@ -48,7 +48,7 @@ def term_meanwhile(dossier: Dossier) -> str:
     return {
         "running": _("Thời hạn vẫn tính tiếp."),
         "paused": _("Thời hạn tạm dừng."),
-    }.get(reading_of_term(dossier).state, _("Thời hạn chưa bắt đầu tính."))
+    }.get(state_of_term(dossier), _("Thời hạn chưa bắt đầu tính."))
 
 
 def without_the_applicant(asked: SupplementRound) -> str:

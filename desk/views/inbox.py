@@ -1,5 +1,6 @@
 """The inbox: queues with live counts, the list, the chosen dossier."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,8 @@ from workflows.models import WorkItem
 
 LONGEST_KEY = 18
 LONGEST_CODE = 40
+Office = tuple[str, int | None]
+"""A role's code and the agency at which it is held."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,9 @@ class RowShown:
 def inbox(request: HttpRequest) -> HttpResponse:
     """`?queue=` and the other fields of a filter narrow, `?after=` turns the page, `?item=` opens a dossier beside it."""
     at = timezone.now()
-    queues, inspections = queues_of(request.user, at), queues_of_inspections(request.user, at)
+    offices = names_of_offices(request.user, at)
+    queues = queues_of(request.user, at, offices)
+    inspections = queues_of_inspections(request.user, at, offices)
     narrowed = filter_from(request.GET)
     chosen = next((each for each in [*queues, *inspections] if each.key == narrowed.queue), None)
     key = chosen.key if chosen else ""
@@ -113,25 +118,26 @@ def inspection_lines(
     return lines, following
 
 
-def queues_of_inspections(person: Person, at: datetime) -> list[QueueShown]:
-    """Return the queues in which steps of inspections wait for the person; the lead's own has no role at an agency."""
-    found = inspection_queues(person, at)
-    if not found:
-        return []
+def names_of_offices(person: Person, at: datetime) -> dict[Office, tuple[str, str]]:
+    """Return what the roles a person holds, and their agencies, are called: one query for both kinds of queues."""
     held = valid_appointments(at).filter(person=person).select_related("role", "acts_for")
-    names = {(each.role.code, each.acts_for_id): (each.role.label, each.acts_for.label) for each in held}
+    return {(each.role.code, each.acts_for_id): (each.role.label, each.acts_for.label) for each in held}
+
+
+def queues_of_inspections(
+    person: Person, at: datetime, names: Mapping[Office, tuple[str, str]]
+) -> list[QueueShown]:
+    """Return the queues in which steps of inspections wait for the person; the lead's own has no role at an agency."""
     return [
         QueueShown(
             each.key, *names.get((each.role, each.agency_id), (_("Trưởng đoàn"), "")), each.count, each.late
         )
-        for each in found
+        for each in inspection_queues(person, at)
     ]
 
 
-def queues_of(person: Person, at: datetime) -> list[QueueShown]:
+def queues_of(person: Person, at: datetime, names: Mapping[Office, tuple[str, str]]) -> list[QueueShown]:
     """Return the person's queues, named by role and agency."""
-    held = valid_appointments(at).filter(person=person).select_related("role", "acts_for")
-    names = {(each.role.code, each.acts_for_id): (each.role.label, each.acts_for.label) for each in held}
     return [
         QueueShown(
             queue.key, *names.get((queue.role, queue.agency_id), (queue.role, "")), queue.count, queue.late

@@ -11,7 +11,7 @@ from dossiers.errors import NotVisible
 from dossiers.ledger import Span, spans
 from dossiers.models import ClockEntry, Dossier
 from dossiers.selectors.visible import visible_dossier
-from dossiers.timekeeping import ledger_of, lines_of, reading_of_term
+from dossiers.timekeeping import ledger_of, lines_of, state_of_term
 
 
 @dataclass(frozen=True)
@@ -40,5 +40,5 @@ def is_overdue(dossier: Dossier, at: datetime) -> bool:
     """Say whether the result is, or came, later than owed; a term that stands by its ledger is not late."""
     if dossier.due_at is None or (dossier.decided_at or at) <= dossier.due_at:
         return False
-    stands = dossier.is_waiting_for_applicant and reading_of_term(dossier).state == "paused"
+    stands = dossier.is_waiting_for_applicant and state_of_term(dossier) == "paused"
     return dossier.decided_at is not None or not stands

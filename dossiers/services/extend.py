@@ -24,7 +24,7 @@ from dossiers.policies import APOLOGY, appointment_to_extend, may_extend
 from dossiers.selectors import visible_dossier
 from dossiers.services.late import Excuse, missing_of
 from dossiers.status import CLOCK_RUNS
-from dossiers.timekeeping import move_term, reading_of_term
+from dossiers.timekeeping import move_term, state_of_term
 from dossiers.topics import dossier_topic
 from notifications.services import wake
 from procedures.selectors import package_for
@@ -84,11 +84,7 @@ def propose(dossier_id: int, at: datetime) -> int:
 
 def is_running(dossier: Dossier) -> bool:
     """Say whether the term runs by its ledger: a promise before arrival at who decides does not."""
-    return (
-        dossier.status in CLOCK_RUNS
-        and dossier.due_at is not None
-        and reading_of_term(dossier).state == "running"
-    )
+    return dossier.status in CLOCK_RUNS and dossier.due_at is not None and state_of_term(dossier) == "running"
 
 
 def sign_extension(

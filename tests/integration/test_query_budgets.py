@@ -77,9 +77,8 @@ NOT_IN_THIS_WORLD = {"desk:supplement", "portal:declare", "desk:inspections:seal
 # The applicant's own step reads the dossier twice; an extension reads it, the ledger of its clocks and who may sign.
 # An inspection, and an institution of it, are shown whole: everything that was answered, found, signed and decided.
 DEARER = {
-    "desk:work_item": 22,
-    "desk:inbox": 27,
-    "portal:dossier": 19,
+    "desk:work_item": 21,
+    "desk:inbox": 25,
     "portal:supplement": 20,
     "portal:inspection": 25,
     "portal:draft_minutes": 17,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers.ledger import NEXT, Line, OutOfTurn, Reading, after, read, spans
+from dossiers.ledger import NEXT, Line, OutOfTurn, Reading, after, read, spans, state_of
 from tests.unit.workdays.calendars import VIETNAM_2025_2026 as CALENDAR
 from tests.unit.workdays.calendars import local
 from workdays import Due, WorkingDays, due, working_hours_between
@@ -148,3 +148,17 @@ class TestAnyLedger:
         plain = [line for line in lines if line.kind != "extended"]
 
         assert read(lines, promise, CALENDAR).unextended == read(plain, promise, CALENDAR).due
+
+
+class TestTheStateAlone:
+    LINES = [Line(kind, FIRST) for kind in ("promised", "started", "paused", "resumed", "stopped", "started")]
+
+    @pytest.mark.parametrize("count", range(len(LINES) + 1))
+    def test_is_what_a_whole_reading_says(self, count: int) -> None:
+        lines = self.LINES[:count]
+
+        assert state_of(lines) == read(lines, promise, CALENDAR).state
+
+    def test_refuses_what_a_whole_reading_refuses(self) -> None:
+        with pytest.raises(OutOfTurn):
+            state_of([Line("paused", FIRST)])
