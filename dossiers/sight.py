@@ -38,8 +38,8 @@ class Sight:
     opinions_of  the agencies whose steps' answers are the reader's to read: each office reads its own
     documents    results; `submissions`: documents that go between the offices that receive and decide too,
                  which an office that is only consulted does not read
-    consulted_at the steps at which the reader is asked something, where no opinion is theirs to read: what these
-                 answered before is; asked: (step, question) of the answers that say what is asked
+    consulted_at (step, agency) where the reader is asked something and no opinion is theirs to read: what their office
+                 answered there before is; asked: (step, question) of the answers that say what is asked
     """
 
     listed: bool = False
@@ -50,12 +50,12 @@ class Sight:
     is_applicant: bool = False
     opinions_of: frozenset[int] = frozenset()
     submissions: bool = False
-    consulted_at: frozenset[str] = frozenset()
+    consulted_at: frozenset[tuple[str, int]] = frozenset()
     asked: frozenset[tuple[str, str]] = frozenset()
 
     def reads(self, item: WorkItem) -> bool:
         """Say whether what a step answered is the reader's to read."""
-        if item.node_id in self.consulted_at:
+        if (item.node_id, item.agency_id) in self.consulted_at:
             return True
         return self.opinions and (item.agency_id in self.opinions_of or item.role in SHARED_ROLES)
 
@@ -110,7 +110,7 @@ def sight_of(person: Person, dossier: Dossier, at: datetime) -> Sight:
         opinions_of=frozenset(opinions_of),
         documents=bool(where(permissions.VIEW_DOSSIERS) or working or seals),
         submissions=bool(opinions_of & agencies) or seals,
-        consulted_at=frozenset(item.node_id for item in consulted),
+        consulted_at=frozenset((item.node_id, item.agency_id) for item in consulted),
         asked=frozenset(pair for item in consulted for pair in shown_at(item)),
     )
 

@@ -201,7 +201,7 @@ def within(
     after = sent_to(step, items) if sends_back(step, flow) else None
     if sight.reads(step.work_item) or (after is not None and after.agency_id in sight.opinions_of):
         return step
-    if after is not None and after.node_id in sight.consulted_at:
+    if after is not None and (after.node_id, after.agency_id) in sight.consulted_at:
         return only(step, {})
     asked = {key: answer for key, answer in step.answers.items() if (step.node_id, key) in sight.asked}
     return only(step, asked, says_how=False) if asked else None
@@ -278,6 +278,8 @@ def own_steps_allowed(item: WorkItem, person: Person, flow: FlowDefinition, at: 
 
 
 def latest_answers(page: DossierPage, node_id: str) -> Mapping[str, Any]:
-    """Return what the step answered the last time round."""
-    answered = [step for step in page.steps if step.node_id == node_id] or steps_of(page.dossier)
-    return next((step.answers for step in reversed(answered) if step.node_id == node_id), {})
+    """Return what the step answered the last time round, as far as the reader reads opinions; to reception, its own."""
+    reads_opinions = page.sight.opinions or page.sight.consulted_at
+    known = page.steps if reads_opinions else steps_of(page.dossier)
+    answered = [step.answers for step in known if step.node_id == node_id]
+    return answered[-1] if answered else {}

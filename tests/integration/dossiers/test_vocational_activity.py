@@ -1,5 +1,6 @@
 """A registration of vocational activity from sending to the licence in the register, appraised in three branches."""
 
+import copy
 import uuid
 from datetime import date
 
@@ -7,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Agency
 from documents.models import IssuedDocument
 from dossiers.errors import NotVisible
-from dossiers.selectors import desk_dossier
+from dossiers.models import StepAnswer
+from dossiers.selectors import desk_dossier, work_item_page
 from dossiers.services import submit
 from dossiers.status import Status
 from forms.lists.known import reference_list
@@ -185,6 +188,23 @@ class TestAConsultedOffice:
         page = desk_dossier(people["phoi-hop"], consulted.public_id, at)
 
         assert [(step.node_id, step.reason) for step in page.steps] == [("n5a", ""), ("n7", "Xem lại xưởng")]
+
+    def test_reads_nothing_that_another_office_answered_at_the_same_step(self, consulted, people, at):
+        own = open_item(consulted, "n5d")
+        other = copy.copy(own)
+        other.pk, other.public_id, other.token_id = None, uuid.uuid4(), "other"
+        other.agency = Agency.objects.get(code="H61.12.31")
+        other.status, other.owner, other.completed_at = "DONE", people["hieu-truong"], at
+        other.save(force_insert=True)
+        StepAnswer.objects.create(
+            dossier=consulted, work_item=other, node_id="n5d", answers={"y_kien": "Kín"}, outcome="dong_y",
+            answered_by=people["hieu-truong"], answered_at=at,
+        )  # fmt: skip
+
+        work = work_item_page(people["phoi-hop"], own.public_id, at)
+
+        assert [step.node_id for step in work.page.steps] == ["n4"]
+        assert work.values == {}
 
     def test_sees_nothing_once_it_has_answered(self, consulted, people, at):
         for node, outcome, answers in (
