@@ -20,6 +20,7 @@ from dossiers.errors import CannotCorrect, CorrectionUnderWay, MayNotApply, NotV
 from dossiers.models import Dossier
 from dossiers.selectors.corrections import correctable_documents, correctable_dossier, correction_package
 from dossiers.services import begin_correction
+from dossiers.services.correct import papers_owner
 from forms.definition import FormDefinition
 from forms.errors import Invalid
 from forms.rendering import BoundForm
@@ -79,7 +80,7 @@ def begin(
     """Begin the work, or say what is missing or who was first."""
     document_id, key = uuid_of(request, "document"), uuid_of(request, "idempotency_key") or uuid.uuid4()
     if document_id is None:
-        return show(request, dossier, form, face, Sent(typed(request, form, at)), status=422)
+        return show(request, dossier, form, face, Sent(typed(request, dossier, form, face, at)), status=422)
     try:
         work = begin_correction(
             request.user, dossier.public_id, document_id, data=request.POST, files=request.FILES,
@@ -90,17 +91,20 @@ def begin(
     except Invalid as refusal:
         return show(request, dossier, form, face, Sent(refusal.values, refusal.errors), status=422)
     except (CannotCorrect, CorrectionUnderWay, MayNotApply) as refusal:
-        sent = Sent(typed(request, form, at), stop=stop_of(refusal, face))
+        sent = Sent(typed(request, dossier, form, face, at), stop=stop_of(refusal, face))
         return show(request, dossier, form, face, sent, status=409)
     return face.begun(request, work)
 
 
-def typed(request: HttpRequest, form: FormDefinition, at: datetime) -> Mapping[str, object]:
+def typed(
+    request: HttpRequest, dossier: Dossier, form: FormDefinition, face: Face, at: datetime
+) -> Mapping[str, object]:
     """Return what was sent, its papers kept, though the service has read them once."""
     for _name, uploads in request.FILES.lists():
         for upload in uploads:
             upload.seek(0)
-    return collect(form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at).values
+    owner_id = papers_owner(dossier, request.user, by_office=face.by_office)
+    return collect(form, data=request.POST, files=request.FILES, owner_id=owner_id, at=at).values
 
 
 def uuid_of(request: HttpRequest, name: str) -> UUID | None:
@@ -183,6 +187,7 @@ def show(
     open_ones = [each.document for each in documents if each.is_open]
     asked = uuid_of(request, "document")
     is_missing = request.method == "POST" and asked is None
+    owner_id = papers_owner(dossier, request.user, by_office=face.by_office)
     context = {
         "dossier": dossier,
         "documents": documents,
@@ -190,7 +195,7 @@ def show(
         "can_begin": bool(open_ones),
         "chosen": asked or (open_ones[0].public_id if len(open_ones) == 1 else None),
         "document_error": _("Chọn văn bản có sai sót.") if is_missing else "",
-        "form": BoundForm(form, values=sent.values, errors=sent.errors, owner_id=request.user.pk),
+        "form": BoundForm(form, values=sent.values, errors=sent.errors, owner_id=owner_id),
         "stop": sent.stop,
         "idempotency_key": request.POST.get("idempotency_key") or uuid.uuid4(),
     }

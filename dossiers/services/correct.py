@@ -55,7 +55,8 @@ def begin_correction(
     edition = in_force(PROCEDURE, at)
     package = package_of(edition)
     form = package.forms[package.definition.form]
-    accepted = accept(form, data=data, files=files, owner_id=person.pk, at=at)
+    owner_id = papers_owner(origin, person, by_office=by_office)
+    accepted = accept(form, data=data, files=files, owner_id=owner_id, at=at)
     with transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=origin.pk)
         begun_meanwhile = begun_with(person, idempotency_key)
@@ -73,6 +74,14 @@ def begin_correction(
             origin, "dossier.correction_begun", person.pk, at, document=document.number, work=work.receipt_no
         )
     return work
+
+
+def papers_owner(origin: Dossier, person: Person, *, by_office: bool) -> int:
+    """Return whose the papers of a work are: of who sent the old dossier, whoever of the party begins it.
+
+    A supplement looks for them there; nobody is asked for more where the office itself began.
+    """
+    return person.pk if by_office else origin.applicant_id
 
 
 def begun_with(person: Person, idempotency_key: UUID) -> Dossier | None:
