@@ -26,6 +26,7 @@ HAND_OVER_RESULT = "hand_over_result"
 VIEW_FIGURES = "view_figures"
 VERIFY_IDENTITY = "verify_identity"
 HANDLE_COMPLAINTS = "handle_complaints"
+DIRECT_RECEPTION = "direct_reception"
 VIEW_INSPECTIONS = "view_inspections"
 PROPOSE_INSPECTIONS = "propose_inspections"
 VIEW_CONFIDENTIAL_SOURCES = "view_confidential_sources"
@@ -55,6 +56,7 @@ AGENCY_PERMISSIONS: tuple[tuple[str, str], ...] = (
     (VIEW_FIGURES, "Xem số liệu"),
     (VERIFY_IDENTITY, "Đối chiếu giấy tờ tùy thân tại quầy"),
     (HANDLE_COMPLAINTS, "Xem và trả lời phản ánh, kiến nghị"),
+    (DIRECT_RECEPTION, "Giao lại việc của Bộ phận Một cửa"),
     (VIEW_INSPECTIONS, "Xem các cuộc kiểm tra của cơ quan"),
     (PROPOSE_INSPECTIONS, "Đề xuất, tổ chức kiểm tra"),
     (VIEW_CONFIDENTIAL_SOURCES, "Xem nguồn tin được giữ kín"),
@@ -111,7 +113,7 @@ ROLES: tuple[RoleDefinition, ...] = (
         "lanh_dao_ttpvhcc",
         "Lãnh đạo Trung tâm Phục vụ hành chính công",
         "Head of the one-stop centre",
-        (VIEW_DOSSIER_LIST, VIEW_FIGURES, HANDLE_COMPLAINTS),
+        (VIEW_DOSSIER_LIST, VIEW_FIGURES, HANDLE_COMPLAINTS, DIRECT_RECEPTION),
         reaches_below=True,
     ),
     RoleDefinition(

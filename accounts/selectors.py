@@ -135,6 +135,13 @@ def holders(role: str, agency_id: int, at: datetime) -> "QuerySet[Person]":
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("full_name", "pk")
 
 
+def seated_with(person: Person, role: str, agency_id: int, at: datetime) -> "QuerySet[Person]":
+    """Return the people who hold a role for an agency at a moment and sit where a person sits."""
+    seats = valid_appointments(at).filter(person_id=person.pk).values("sits_at_id")
+    held = valid_appointments(at).filter(role__code=role, acts_for_id=agency_id, sits_at_id__in=seats)
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("full_name", "pk")
+
+
 def people_with(permission: str, at: datetime, agency_id: int | None = None) -> "QuerySet[Person]":
     """Return everybody who may do something at some agency, or at this one, at a moment."""
     rights = AgencyGroupObjectPermission.objects.filter(permission__codename=permission)

@@ -7,15 +7,22 @@ from accounts.permissions import (
     ADMINISTER_INCIDENTS,
     APPRAISE_DOSSIER,
     APPROVE_APPRAISAL,
+    DIRECT_RECEPTION,
     KEEP_REGISTER,
     SIGN_DOCUMENT,
 )
-from accounts.selectors import agencies_where, appointment_to_sign, four_eyes_waivers, in_office
+from accounts.selectors import (
+    agencies_where,
+    appointment_to_sign,
+    four_eyes_waivers,
+    in_office,
+    seated_with,
+)
 from dossiers.corrections import FINISHED, drew_up_the_wrong_one
 from dossiers.errors import DrewUpTheWrongOne, MayNotApply, MayNotHold
 from dossiers.models import Dossier
 from dossiers.parties import check_in_force, is_concerned
-from dossiers.roles import APPLICANT_ROLE
+from dossiers.roles import APPLICANT_ROLE, ONE_STOP_ROLES
 from procedures.definition import FROM_OFFICE, FROM_RESULT, IDENTITY_LEVELS, ProcedureDefinition
 from workflows.models import WorkItem
 
@@ -91,10 +98,18 @@ def agencies_led(person: Person, at: datetime) -> set[int]:
 
 def may_reassign(person: Person, dossier: Dossier, item: WorkItem, at: datetime) -> bool:
     """Say whether a person may give a step of the office to somebody else; not where the dossier is their own."""
+    if item.role == APPLICANT_ROLE or is_concerned(person, dossier, at):
+        return False
+    return item.agency_id in agencies_led(person, at) or directs_reception(person, item, at)
+
+
+def directs_reception(person: Person, item: WorkItem, at: datetime) -> bool:
+    """Say whether a step is of the one-stop centre a person heads: of its roles, held by an officer who sits there or by nobody."""
+    if item.role not in ONE_STOP_ROLES or item.agency_id not in agencies_where(person, DIRECT_RECEPTION, at):
+        return False
     return (
-        item.role != APPLICANT_ROLE
-        and item.agency_id in agencies_led(person, at)
-        and not is_concerned(person, dossier, at)
+        item.owner_id is None
+        or seated_with(person, item.role, item.agency_id, at).filter(pk=item.owner_id).exists()
     )
 
 

@@ -17,7 +17,7 @@ from accounts.models import Person
 from accounts.selectors import agencies_where, standings
 from dossiers.models import Dossier
 from dossiers.parties import belongs_to, is_party
-from dossiers.roles import APPLICANT_ROLE, RECEPTION_ROLE
+from dossiers.roles import APPLICANT_ROLE, HAND_OVER_ROLE, RECEPTION_ROLE
 from workflows.model import UserTask
 from workflows.models import WorkItem
 from workflows.selectors import of_most_frequent_kind, open_work_items
@@ -26,8 +26,8 @@ SUBJECT = "dossiers.Dossier"
 """What runs and documents call a dossier."""
 CONSULTED_ROLE = "phoi_hop"
 """Who is asked one thing about a dossier and learns no more than that takes."""
-RESULT_ONLY_ROLES = frozenset({"van_thu", "tra_ket_qua"})
-SHARED_ROLES = frozenset({APPLICANT_ROLE, RECEPTION_ROLE, "tra_ket_qua"})
+RESULT_ONLY_ROLES = frozenset({"van_thu", HAND_OVER_ROLE})
+SHARED_ROLES = frozenset({APPLICANT_ROLE, RECEPTION_ROLE, HAND_OVER_ROLE})
 """What these answer is for every office that reads opinions: the applicant's and the one-stop's words to it."""
 
 

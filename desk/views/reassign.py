@@ -39,9 +39,9 @@ class ReassignForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, item: WorkItem, at: datetime, data: Any = None) -> None:
+    def __init__(self, leader: Person, item: WorkItem, at: datetime, data: Any = None) -> None:
         super().__init__(data, initial={"version": item.version})
-        choices = [(str(each.public_id), with_load(each)) for each in officers_for(item, at)]
+        choices = [(str(each.public_id), with_load(each)) for each in officers_for(leader, item, at)]
         self.fields["officer"].choices = choices
 
     def show_version(self, version: int) -> None:
@@ -67,7 +67,7 @@ def reassign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not item.is_open:
         messages.warning(request, _("Bước này đã xong, không giao lại được nữa."))
         return redirect(back)
-    form = ReassignForm(item, at, request.POST if request.method == "POST" else None)
+    form = ReassignForm(request.user, item, at, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         act = partial(
             services.reassign, request.user, public_id, officer_id=form.cleaned_data["officer"],

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Person
+from accounts.selectors import seated_with
 from dossiers.errors import NotVisible
 from dossiers.models import Dossier
 from dossiers.officers import officers_with_load
-from dossiers.policies import may_reassign
+from dossiers.policies import agencies_led, may_reassign
 from dossiers.selectors.visible import PARTS
 from dossiers.sight import SUBJECT
 from workflows.errors import NotEntitled
@@ -35,14 +36,22 @@ def steps_to_reassign(
     return frozenset(item.pk for item in items if may_reassign(person, dossier, item, at))
 
 
-def officers_for(item: WorkItem, at: datetime) -> "QuerySet[Person]":
+def officers_for(leader: Person, item: WorkItem, at: datetime) -> "QuerySet[Person]":
     """Return who else of the step's office could hold it, each with `open_steps`."""
-    return officers_with_load(item.role, item.agency_id, at).exclude(pk=item.owner_id)
+    return officers_under(leader, item, at).exclude(pk=item.owner_id)
 
 
-def officer_of_step(item: WorkItem, public_id: str, at: datetime) -> Person:
+def officers_under(leader: Person, item: WorkItem, at: datetime) -> "QuerySet[Person]":
+    """Return the officers of the step's office; those at the leader's own one-stop centre where the leader heads no more than that."""
+    officers = officers_with_load(item.role, item.agency_id, at)
+    if item.agency_id in agencies_led(leader, at):
+        return officers
+    return officers.filter(pk__in=seated_with(leader, item.role, item.agency_id, at))
+
+
+def officer_of_step(leader: Person, item: WorkItem, public_id: str, at: datetime) -> Person:
     """Return an officer of the step's office. Raises NotEntitled."""
-    officer = officers_with_load(item.role, item.agency_id, at).filter(public_id=as_uuid(public_id)).first()
+    officer = officers_under(leader, item, at).filter(public_id=as_uuid(public_id)).first()
     if officer is None:
         raise NotEntitled(item.pk, person_id=0, role=item.role, agency_id=item.agency_id)
     return officer

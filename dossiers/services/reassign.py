@@ -26,7 +26,7 @@ def reassign(
     Raises NotVisible, StaleWorkItem, NotEntitled, FourEyes.
     """
     item = step_to_reassign(leader, public_id, at)
-    officer, before = officer_of_step(item, officer_id, at), item.owner
+    officer, before = officer_of_step(leader, item, officer_id, at), item.owner
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=item.run.dossier.pk)
         given = flow.reassign(
