@@ -1,7 +1,8 @@
 """Made-up days of three tablets and a server between which anything is lost, doubled, late or killed.
 
 A tablet here keeps what it did in an outbox and forgets an operation only against a receipt, as the application does.
-`naive_fold` tells from the acknowledged operations alone, in a way of its own, what the server must hold.
+It believes that a section is its own from the moment it takes it, and hands it on by a signed token without asking the
+server. What must come of a day is told by schedules_oracle.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,15 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import uuid4
 
 from django.db import connection
 
-from audit.models import AuditEntry
-from inspections.folding import Acknowledged, VisitState, fold
-from inspections.models import Answer, AnswerConflict, SampleDraw, SectionHold, SyncOperation
-from inspections.services.sync.sections import as_hold
 from inspections.status import TargetStatus
+from tests.integration.inspections.signing_tablet import TabletKey
 from tests.integration.inspections.visit_world import KEYS, World
 
 WHO = ("an", "binh", "lead")
@@ -53,9 +51,17 @@ def killed_at(statement: int) -> Any:
         killed.append(True)
 
 
+SignedTokens = tuple[dict[str, Any], ...]
+
+
 @dataclass
 class Machine:
-    """One tablet as its inspector uses it."""
+    """One tablet as its inspector uses it.
+
+    holds  section → what the next token goes on from, and the tokens by which it came
+    codes  what others handed to this tablet: section and tokens, oldest first; old ones stay in the drawer
+    signed every token this tablet gave
+    """
 
     world: World
     who: str
@@ -66,16 +72,21 @@ class Machine:
     known: dict[str, int] = field(default_factory=dict)
     requests: list[Sequence[dict[str, Any]]] = field(default_factory=list)
     clock_off: timedelta = timedelta(0)
+    holds: dict[str, tuple[str, SignedTokens]] = field(default_factory=dict)
+    codes: list[tuple[str, SignedTokens]] = field(default_factory=list)
+    signed: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.tablet = self.world.tablet(self.who)
+        self.tablet, self.key = self.world.tablet(self.who), TabletKey()
+        assert self.tablet.register(self.key.public).status_code == 200
 
-    def does(self, kind: str, payload: dict[str, Any]) -> None:
+    def does(self, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Do something: it lies in the outbox from now on."""
         operation = self.tablet.operation(kind, payload)
         operation["at"] = (self.world.at + self.clock_off).isoformat()
         self.outbox.append(operation)
         self.made.append(operation)
+        return operation
 
     def answers_item(self, number: int, verdict: str) -> None:
         """Answer an item on top of what was last seen of it."""
@@ -165,137 +176,40 @@ class Machine:
             choice = {"conflict": conflict["id"], "choose": "ab"[number % 2], "reason": "Đã xem lại"}
             self.does("conflict.decide", {**choice, "base": standing["version"] if standing else 0})
 
+    def takes(self, section: str) -> None:
+        """Check a section out."""
+        operation = self.does("section.take", {"section": section})
+        self.holds.setdefault(section, (operation["id"], ()))
 
-@dataclass
-class Naive:
-    """What acknowledged operations come to, told from their whole history.
+    def gives(self, section: str) -> None:
+        """Put a section back."""
+        self.does("section.give", {"section": section})
+        self.holds.pop(section, None)
 
-    histories  key → every version there was: (device, values)
-    """
+    def hands_on(self, section: str, to: "Machine") -> None:
+        """Hand a section on, without the server: what was done until now still counts as done by the holder."""
+        if section in self.holds and to is not self:
+            hold, before = self.holds.pop(section)
+            token = self.key.signed({
+                "visit": str(self.world.target.public_id), "section": section, "hold": hold, "token": str(uuid4()),
+                "from": str(self.tablet.id), "to": str(to.tablet.id), "at": self.world.at.isoformat(), "seq": self.tablet.sent,
+            })  # fmt: skip
+            self.signed.append(token)
+            to.codes.append((section, (*before, token)))
 
-    histories: dict[str, list[tuple[UUID, Any]]] = field(default_factory=dict)
-    kept: dict[UUID, tuple[str, Any, bool]] = field(default_factory=dict)
-    holders: dict[str, UUID] = field(default_factory=dict)
-    population: int | None = None
+    def takes_over(self, number: int) -> None:
+        """Take a section by a code that somebody showed once, the newest or an old one."""
+        if self.codes:
+            section, tokens = self.codes[-1 - number % len(self.codes)]
+            self.does("section.take", {"section": section, "tokens": list(tokens)})
+            self.holds[section] = (tokens[-1]["token"]["token"], tokens)
 
-    def take(self, operation: SyncOperation) -> str:
-        """Take the next operation; return what must have become of it."""
-        device, payload = operation.device.public_id, operation.payload
-        if operation.kind == "answer.set":
-            return self.take_answer(operation, device)
-        if operation.kind == "conflict.decide":
-            return self.take_decision(operation, device)
-        if operation.kind == "sample.draw":
-            fits = self.population in (None, payload["population"])
-            self.population = payload["population"] if fits else self.population
-            return "applied" if fits else "rejected"
-        holder = self.holders.get(payload["section"])
-        if operation.kind == "section.take":
-            self.holders.setdefault(payload["section"], device)
-            return "applied" if holder in (None, device) else "rejected"
-        if holder == device:
-            del self.holders[payload["section"]]
-        return "applied" if holder == device else "rejected"
-
-    def take_answer(self, operation: SyncOperation, device: UUID) -> str:
-        """An answer stands where every version after its base is the same device's, and no other holds the section."""
-        payload = operation.payload
-        history = self.histories.setdefault(payload["key"], [])
-        later = history[payload["base"] :]
-        is_free = self.holders.get(payload["key"][:2], device) == device
-        if payload["base"] <= len(history) and all(by == device for by, _ in later) and is_free:
-            history.append((device, payload["values"]))
-            return "applied"
-        number = UUID(operation.response["told"]["conflict"])
-        self.kept[number] = (payload["key"], payload["values"], True)
-        return "conflict"
-
-    def take_decision(self, operation: SyncOperation, device: UUID) -> str:
-        """The lead's choice counts once, and on what he saw."""
-        number = UUID(operation.payload["conflict"])
-        key, values, is_open = self.kept[number]
-        history = self.histories.setdefault(key, [])
-        is_lead = operation.person.full_name == "Trần Trưởng"
-        if not is_lead or not is_open or operation.payload["base"] != len(history):
-            return "rejected"
-        if operation.payload["choose"] == "b":
-            history.append((device, values))
-        self.kept[number] = (key, values, False)
-        return "applied"
-
-
-def operations_of(world: World) -> list[SyncOperation]:
-    """Return everything that was processed, in the order of the receipts."""
-    found = SyncOperation.objects.filter(target=world.target).select_related("device", "person")
-    return list(found.order_by("server_seq"))
-
-
-def folded(operations: Sequence[SyncOperation]) -> VisitState:
-    """Return the product's own fold of what was acknowledged."""
-    return fold(
-        Acknowledged(
-            id=each.pk,
-            device=each.device.public_id,
-            seq=each.seq,
-            kind=each.kind,
-            payload=each.payload,
-            section=each.payload.get("key", "")[:2],
-            conflict=UUID(each.response["told"]["conflict"]) if each.status == "conflict" else None,
-        )
-        for each in operations
-        if each.status != "rejected"
-    )
-
-
-def check_the_server(world: World) -> None:
-    """Hold the server's rows against both folds; each operation has its effect and its record once."""
-    operations = operations_of(world)
-    naive, state = Naive(), folded(operations)
-    statuses = [naive.take(each) for each in operations]
-    answers = {each.item_key: each for each in Answer.objects.filter(target=world.target)}
-    kept = {each.public_id: each for each in AnswerConflict.objects.filter(target=world.target)}
-    holds = SectionHold.objects.filter(target=world.target, given_at=None).select_related("device")
-
-    assert [each.status for each in operations] == statuses
-    assert [each.server_seq for each in operations] == list(range(1, len(operations) + 1))
-    assert {key: (len(past), reason_of(past[-1][1])) for key, past in naive.histories.items() if past} == {
-        key: (each.version, reason_of(each.values)) for key, each in answers.items()
-    }
-    assert {
-        number: (key, reason_of(values), is_open) for number, (key, values, is_open) in naive.kept.items()
-    } == {
-        number: (each.item_key, reason_of(each.second["values"]), each.decided_at is None)
-        for number, each in kept.items()
-    }
-    assert naive.holders == {each.section: each.device.public_id for each in holds}
-    assert state.holds == {each.section: as_hold(each) for each in holds}
-    assert {
-        key: (one.version, one.device, one.since, reason_of(one.values)) for key, one in state.answers.items()
-    } == {
-        key: (one.version, one.device.public_id, one.since, reason_of(one.values))
-        for key, one in answers.items()
-    }
-    assert state.populations == {
-        each.code: each.population for each in SampleDraw.objects.filter(target=world.target)
-    }
-    recorded = AuditEntry.objects.filter(target="inspections.Target", target_id=str(world.target.pk))
-    assert recorded.exclude(action__startswith="security.").count() == len(operations)
-
-
-def reason_of(values: Mapping[str, Any]) -> str:
-    """Return the words that tell one answer from every other."""
-    return str(values.get("reason", ""))
-
-
-def check_the_tablets(world: World, machines: Mapping[str, Machine]) -> None:
-    """Nothing that was done is nowhere: it has a receipt that the server knows, and only so it left the outbox."""
-    stored = {str(each.pk): each for each in operations_of(world)}
-    made = [each["id"] for machine in machines.values() for each in machine.made]
-    assert sorted(made) == sorted(stored)
-    for machine in machines.values():
-        for operation in machine.made:
-            receipt = machine.receipts[operation["id"]]["receipt"]
-            assert receipt == stored[operation["id"]].response["receipt"]
+    def takes_over_by_a_forgery(self, number: int) -> None:
+        """Take a section by a code in which the number of the giver's last operation was changed."""
+        if self.codes:
+            section, (*before, last) = self.codes[-1 - number % len(self.codes)]
+            forged = {**last, "token": {**last["token"], "seq": last["token"]["seq"] + 1}}
+            self.does("section.take", {"section": section, "tokens": [*before, forged]})
 
 
 def set_status(world: World, status: str) -> None:

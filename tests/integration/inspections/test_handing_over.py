@@ -1,15 +1,11 @@
 """A section goes from tablet to tablet without the server, which reads the tokens afterwards."""
 
-import base64
 from uuid import uuid4
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
 
-from inspections.canonical import canonical
 from inspections.models import Answer, SectionHold
+from tests.integration.inspections.signing_tablet import TabletKey
 from tests.integration.inspections.visit_world import Tablet, World
 
 
@@ -17,12 +13,9 @@ class Signing:
     """A tablet that can sign what it hands on."""
 
     def __init__(self, visit: World, who: str) -> None:
-        self.visit = visit
+        self.visit, self.key = visit, TabletKey()
         self.tablet = Tablet(visit, visit.people[who])
-        self.private = ec.generate_private_key(ec.SECP256R1())
-        numbers = self.private.public_key().public_numbers()
-        key = {"kty": "EC", "crv": "P-256", "x": text_of(numbers.x), "y": text_of(numbers.y)}
-        assert self.tablet.register(key).status_code == 200
+        assert self.tablet.register(self.key.public).status_code == 200
 
     def hands(self, hold: str, to: "Signing", *, seq: int) -> dict:
         """Return a signed token."""
@@ -30,18 +23,11 @@ class Signing:
             "visit": str(self.visit.target.public_id), "section": "TS", "hold": hold, "token": str(uuid4()),
             "from": str(self.tablet.id), "to": str(to.tablet.id), "at": self.visit.at.isoformat(), "seq": seq,
         }  # fmt: skip
-        r, s = decode_dss_signature(self.private.sign(canonical(token), ec.ECDSA(SHA256())))
-        raw = r.to_bytes(32) + s.to_bytes(32)
-        return {"token": token, "signature": base64.urlsafe_b64encode(raw).rstrip(b"=").decode()}
+        return self.key.signed(token)
 
     def take(self, *tokens: dict) -> dict:
         """Return the operation that takes the section."""
         return self.tablet.operation("section.take", {"section": "TS", "tokens": list(tokens)})
-
-
-def text_of(number: int) -> str:
-    """Return a coordinate as a JWK writes it."""
-    return base64.urlsafe_b64encode(number.to_bytes(32)).rstrip(b"=").decode()
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """Whatever happens between tablets and server, the server holds the fold of what it acknowledged, each once.
 
 Hypothesis makes the days up: edits without a network, requests lost, answers lost, the server killed before any of its
-statements, requests doubled, late and in disorder, forged repetitions, clocks a day off, a visit closed and reopened.
+statements, requests doubled, late and in disorder, forged repetitions, clocks a day off, a visit closed and reopened,
+sections handed from tablet to tablet by tokens that come early, late, again, forged or after the section was put back.
 """
 
 import os
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -18,11 +21,10 @@ from tests.integration.inspections.schedules import (
     SECTIONS,
     WHO,
     Machine,
-    check_the_server,
-    check_the_tablets,
     drain,
     set_status,
 )
+from tests.integration.inspections.schedules_oracle import check_the_server, check_the_tablets
 from tests.integration.inspections.visit_world import build_visit
 
 EXAMPLES = int(os.environ.get("SYNC_EXAMPLES", "200"))
@@ -51,7 +53,12 @@ EVENTS = st.one_of(
     event("draws", NUMBER),
     event("decides", NUMBER),
     event("takes", st.sampled_from(SECTIONS)),
+    event("takes", st.sampled_from(SECTIONS)),
     event("gives", st.sampled_from(SECTIONS)),
+    event("hands_on", st.tuples(st.sampled_from(SECTIONS), st.sampled_from(WHO), st.booleans())),
+    event("hands_on", st.tuples(st.sampled_from(SECTIONS), st.sampled_from(WHO), st.booleans())),
+    event("takes_over", NUMBER),
+    event("takes_over_by_a_forgery", NUMBER),
     event("clock", st.sampled_from([-86_400, 0, 3_600, 86_400])),
     event(
         "visit", st.sampled_from([TargetStatus.CLASSIFYING, TargetStatus.IN_PROGRESS, TargetStatus.SUSPENDED])
@@ -59,18 +66,27 @@ EVENTS = st.one_of(
 )
 
 
-def happen(machine: Machine, name: str, argument: object) -> None:
+def happen(machines: Mapping[str, Machine], who: str, name: str, argument: Any) -> None:
     """Let one thing happen."""
+    machine = machines[who]
     if name == "answers_item":
         machine.answers_item(*argument)
-    elif name in ("takes", "gives"):
-        machine.does(f"section.{name.removesuffix('s')}", {"section": argument})
+    elif name == "hands_on":
+        hand_on(machine, machines[argument[1]], argument[0], at_once=argument[2])
     elif name == "clock":
         machine.clock_off = timedelta(seconds=argument)
     elif name == "visit":
         set_status(machine.world, argument)
     else:
         getattr(machine, name)(argument)
+
+
+def hand_on(giver: Machine, taker: Machine, section: str, *, at_once: bool) -> None:
+    """Let a tablet show its code to another, which takes the section at once or another time."""
+    known = len(taker.codes)
+    giver.hands_on(section, taker)
+    if at_once and len(taker.codes) > known:
+        taker.takes_over(0)
 
 
 @pytest.mark.django_db(transaction=False)
@@ -92,9 +108,9 @@ class TestADayOfThreeTablets:
             machines = {who: Machine(world, who) for who in WHO}
 
             for name, who, argument in events:
-                happen(machines[who], name, argument)
+                happen(machines, who, name, argument)
             drain(world, machines)
 
             check_the_tablets(world, machines)
-            check_the_server(world)
+            check_the_server(world, machines)
             transaction.set_rollback(True)
