@@ -16,6 +16,7 @@ from dossiers.complaint_news import tell_complainant, tell_handlers, tell_overdu
 from dossiers.complaints import ANSWER_FORM, FORM, answer_by, answering_agency, check_not_too_many
 from dossiers.errors import CannotComplain, NotVisible
 from dossiers.models import Dossier
+from dossiers.parties import behalf_of, represented_by
 from dossiers.selectors.complaints import visible_complaint
 from dossiers.selectors.visible import visible_dossier
 from forms.models import Attachment
@@ -77,7 +78,14 @@ def store(complaint: Complaint, attachments: Iterable[Attachment], at: datetime)
         ComplaintFile.objects.bulk_create(
             ComplaintFile(complaint=complaint, attachment=each) for each in kept
         )
-        keep_on_record(complaint, "complaint.sent", complaint.complainant_id, at, about=complaint.about)
+        keep_on_record(
+            complaint,
+            "complaint.sent",
+            complaint.complainant_id,
+            at,
+            about=complaint.about,
+            **for_party(complaint),
+        )
         tell_complainant(complaint, "complaint.received", at)
         tell_handlers(complaint, at)
     return complaint
@@ -140,7 +148,7 @@ def withdraw_complaint(person: Person, public_id: UUID | str, *, at: datetime) -
             raise CannotComplain("closed")
         complaint.state, complaint.closed_at = State.WITHDRAWN, at
         complaint.save(update_fields=["state", "closed_at"])
-        keep_on_record(complaint, "complaint.withdrawn", person.pk, at)
+        keep_on_record(complaint, "complaint.withdrawn", person.pk, at, **for_party(complaint))
     return complaint
 
 
@@ -166,9 +174,26 @@ def remind(complaint: Complaint, at: datetime) -> int:
         return tell_overdue(complaint, at) if waiting.first() else 0
 
 
-def keep_on_record(complaint: Complaint, action: str, actor_id: int, at: datetime, **values: object) -> None:
-    """Write the audit row, under the complaint itself: who reads a dossier's record learns nothing of it."""
+def for_party(complaint: Complaint) -> dict[str, Any]:
+    """Return what the audit row says of whom an applicant's side complained for."""
+    dossier = complaint.dossier
+    return {"for_id": represented_by(complaint.complainant, dossier), **behalf_of(dossier)}
+
+
+def keep_on_record(
+    complaint: Complaint,
+    action: str,
+    actor_id: int,
+    at: datetime,
+    *,
+    for_id: int | None = None,
+    **values: object,
+) -> None:
+    """Write the audit row, under the complaint itself: who reads a dossier's record learns nothing of it.
+
+    for_id  the person for whom the actor acted, where that was somebody else
+    """
     record(
-        action=action, actor_id=actor_id, target="dossiers.Complaint", target_id=complaint.pk, at=at,
+        action=action, actor_id=actor_id, on_behalf_of_id=for_id, target="dossiers.Complaint", target_id=complaint.pk, at=at,
         values={"code": complaint.code, **values}, agency_id=complaint.agency_id,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from dossiers.corrections import CHANGEABLE, PROCEDURE, open_correction
 from dossiers.errors import CannotCorrect, CorrectionUnderWay, MayNotApply, NotVisible
 from dossiers.models import Channel, Dossier, ResultCorrection
 from dossiers.notes import note
+from dossiers.parties import behalf_of, represented_by
 from dossiers.selectors.corrections import correctable_dossier, results_of
 from dossiers.services.submit import store
 from forms.services import accept
@@ -71,8 +72,9 @@ def begin_correction(
             dossier=work, origin=origin, document=document, begun_by=person, by_office=by_office, begun_at=at
         )
         note(
-            origin, "dossier.correction_begun", person.pk, at, document=document.number, work=work.receipt_no
-        )
+            origin, "dossier.correction_begun", person.pk, at, **acting_for(person, origin, by_office=by_office),
+            document=document.number, work=work.receipt_no,
+        )  # fmt: skip
     return work
 
 
@@ -82,6 +84,11 @@ def papers_owner(origin: Dossier, person: Person, *, by_office: bool) -> int:
     A supplement looks for them there; nobody is asked for more where the office itself began.
     """
     return person.pk if by_office else origin.applicant_id
+
+
+def acting_for(person: Person, origin: Dossier, *, by_office: bool) -> dict[str, Any]:
+    """Return what the audit row says of whom an applicant's side asks for; an officer asks for the office."""
+    return {} if by_office else {"for_id": represented_by(person, origin), **behalf_of(origin)}
 
 
 def begun_with(person: Person, idempotency_key: UUID) -> Dossier | None:

@@ -8,8 +8,9 @@ from accounts.localdays import local_day
 from accounts.models import Appointment
 from accounts.services import delegate
 from audit.models import AuditEntry
-from dossiers.services import save_draft, withdraw, write_message
+from dossiers.services import complain, save_draft, withdraw, withdraw_complaint, write_message
 from tests.integration.dossiers.diploma_copy import do, open_item, send, walk
+from tests.integration.dossiers.result_correction import begin, publish_correction
 from tests.integration.dossiers.test_representation import power, send_by
 from workflows.models import FlowEvent
 
@@ -58,6 +59,30 @@ class TestWhoAppliesByAPower:
 
         assert not AuditEntry.objects.filter(on_behalf_of_id__isnull=False).exists()
         assert all("on_behalf_of" not in event.data for event in dossier.run.events.all())
+
+    def test_complains_takes_it_back_and_asks_for_a_correction_for_them(self, people, granted, now):
+        agent, principal = people["cong-dan-2"], people["cong-dan"]
+        publish_correction(now)
+        dossier = walk(send_by(people, granted, now), people, now)
+        told = {"about": "handling", "text": "Trả chậm."}
+        complaint = complain(agent, dossier.public_id, data=told, idempotency_key=uuid4(), at=now)
+        withdraw_complaint(agent, complaint.public_id, at=now)
+
+        begin(agent, dossier, now)
+
+        actions = ("complaint.sent", "complaint.withdrawn", "dossier.correction_begun")
+        rows = AuditEntry.objects.filter(action__in=actions).order_by("pk")
+        assert [(row.action, row.actor_id) for row in rows] == [(each, agent.pk) for each in actions]
+        assert {row.on_behalf_of_id for row in rows} == {principal.pk}
+        assert {row.stored.values["for"] for row in rows} == {"Nguyễn Thị Mai"}
+
+    def test_is_not_said_of_an_officer_who_corrects_the_result_of_a_party(self, people, granted, now):
+        publish_correction(now)
+        dossier = walk(send_by(people, granted, now), people, now)
+
+        begin(people["chuyen-vien"], dossier, now)
+
+        assert AuditEntry.objects.get(action="dossier.correction_begun").on_behalf_of_id is None
 
 
 class TestWhoStandsInForALeader:
