@@ -3,7 +3,7 @@
     inspection  code, title, ground, scope, contents [line], term, counting, period, mode, number, day
     team        [{name, role, title, tasks}], the lead first; team_lines, the heading of the team's own papers
     targets     [{name, address, place}]; a paper of one institution sees `target` alone, never another's name
-    findings    of the institution: [{text, clause, recommendation, due, evidence}]
+    findings    that the institution must remedy: [{text, clause, recommendation, due, evidence}]
     decision    of a decision on the way: kind, reason, days, until, member_out, member_in
     steps       answers of each step by node id; issued, documents issued before, by kind: {number, day}
 
@@ -27,6 +27,7 @@ from inspections.models import (
     Target,
 )
 from inspections.parties import team_now
+from inspections.remedying import USUAL_DAYS, to_remedy
 from procedures.package import Package
 
 PAPER_LANGUAGE = "vi"
@@ -89,7 +90,7 @@ def period_in_words(inspection: Inspection) -> str:
     """Return the period that is inspected; empty where none is named."""
     if inspection.period_from is None or inspection.period_to is None:
         return ""
-    return f"từ {inspection.period_from:%d/%m/%Y} đến {inspection.period_to:%d/%m/%Y}"
+    return f"từ ngày {inspection.period_from:%d/%m/%Y} đến ngày {inspection.period_to:%d/%m/%Y}"
 
 
 def team_values(inspection: Inspection) -> list[dict[str, str]]:
@@ -116,19 +117,25 @@ def target_values(target: Target) -> dict[str, str]:
 
 
 def finding_values(target: Target) -> list[dict[str, str]]:
-    """Return the findings of an institution, in order."""
-    rows = Finding.objects.filter(target=target, withdrawn_at=None).order_by("pk")
+    """Return what an institution must remedy, in order; what is handed over to other offices is not told here."""
     return [
         {
             "text": each.text,
             "clause": each.clause,
             "nature": str(each.get_nature_display()),
             "recommendation": each.recommendation,
-            "due": f"{each.due_on:%d/%m/%Y}" if each.due_on else "",
+            "due": due_in_words(each),
             "evidence": each.evidence_demanded,
         }
-        for each in rows
+        for each in to_remedy(target)
     ]
+
+
+def due_in_words(finding: Finding) -> str:
+    """Return by when a finding must be remedied: its own day, else the usual days from the paper on."""
+    if finding.due_on:
+        return f"{finding.due_on:%d/%m/%Y}"
+    return f"{USUAL_DAYS} ngày kể từ ngày ban hành văn bản này"
 
 
 def decision_values(decision: InspectionDecision) -> dict[str, str]:

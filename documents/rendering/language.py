@@ -5,6 +5,9 @@ autoescape), what reaches out of the template (url, csrf_token, debug, load). A 
 twice from the same values must be the same bytes.
 """
 
+import re
+from collections.abc import Sequence
+
 from django.template import Library, defaultfilters, defaulttags
 
 TAGS = (
@@ -17,6 +20,8 @@ FILTERS = (
     "yesno",
 )  # fmt: skip
 
+SIGNED_FOR_THE_HEAD = re.compile(r"^(?:KT|TL|TUQ|Q)\. ")
+
 register = Library()
 for name in TAGS:
     register.tags[name] = defaulttags.register.tags[name]
@@ -26,5 +31,18 @@ for name in FILTERS:
 
 @register.filter
 def lines(text: object) -> list[str]:
-    """Return the lines of a text that say something, e.g. to set each as a paragraph."""
-    return [line.strip() for line in str(text).splitlines() if line.strip()]
+    """Return the lines of a text that say something, e.g. to set each as a paragraph; none of what nobody answered."""
+    return [] if text is None else [line.strip() for line in str(text).splitlines() if line.strip()]
+
+
+@register.filter
+def authority(lines_above: Sequence[str], agency_name: str) -> str:
+    """Return who decides, as a decision names them below its title (Decree 30/2020, form 1.2), in capitals.
+
+    lines_above  the lines above the signer's name: a deputy signs for the head, whose the decision is; "TM. …" is the
+                 body itself
+    """
+    head = lines_above[0] if lines_above else "TM. "
+    if head.startswith("TM. "):
+        return agency_name.upper()
+    return f"{SIGNED_FOR_THE_HEAD.sub('', head)} {agency_name}".upper()

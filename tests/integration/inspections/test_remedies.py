@@ -7,6 +7,7 @@ import pytest
 
 from accounts.localdays import local_day
 from accounts.services import appoint, load_roles, open_office, register_organisation, verify_representation
+from inspections.document_values import finding_values
 from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.models import Finding, Remedy
 from inspections.services import (
@@ -149,3 +150,21 @@ class TestGivingUp:
         give_up_remedy(office.people["an"], remedy, reason="Không làm", at=at)
 
         assert (again(remedy).state, again(remedy).escalated_at) == ("refused", at)
+
+
+class TestTheNoticeOfResults:
+    def test_names_what_must_be_remedied_and_by_when_and_nothing_that_went_to_another_office(self, office):
+        found = {"target": office.target, "found_by": office.people["an"], "found_at": office.at}
+        Finding.objects.create(
+            text="Thiếu sổ", outcomes=["remedy"], due_on=local_day(office.at) + timedelta(days=5), **found
+        )
+        Finding.objects.create(text="Thiếu giáo viên", outcomes=["remedy", "violation"], **found)
+        Finding.objects.create(text="Dấu hiệu tội phạm", outcomes=["police"], **found)
+
+        told = finding_values(office.target)
+
+        day = local_day(office.at) + timedelta(days=5)
+        assert [(each["text"], each["due"]) for each in told] == [
+            ("Thiếu sổ", f"{day:%d/%m/%Y}"),
+            ("Thiếu giáo viên", "30 ngày kể từ ngày ban hành văn bản này"),
+        ]

@@ -24,6 +24,26 @@ class TestATemplate:
             == "<p>x</p><p>&lt;y&gt;</p>"
         )
 
+    def test_has_no_line_of_what_nobody_answered(self):
+        assert page("{% for l in a.b|lines %}<p>{{ l }}</p>{% endfor %}", a={}) == ""
+
+    @pytest.mark.parametrize(
+        ("above", "words"),
+        [
+            pytest.param(["Giám đốc"], "GIÁM ĐỐC SỞ MẪU", id="the head signs"),
+            pytest.param(
+                ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "GIÁM ĐỐC SỞ MẪU", id="a deputy signs for the head"
+            ),
+            pytest.param(
+                ["TUQ. Giám đốc", "Trưởng phòng"], "GIÁM ĐỐC SỞ MẪU", id="somebody signs by authority"
+            ),
+            pytest.param(["TM. Ủy ban nhân dân", "Chủ tịch"], "SỞ MẪU", id="the body decides"),
+            pytest.param([], "SỞ MẪU", id="nobody is known yet"),
+        ],
+    )
+    def test_names_below_the_title_who_decides(self, above, words):
+        assert page("{{ a|authority:b }}", a=above, b="Sở Mẫu") == words
+
     def test_stops_at_a_value_that_is_not_there(self):
         with pytest.raises(ValueMissing, match="a.b"):
             page("{{ a.b }}", a={})
