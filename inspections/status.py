@@ -50,3 +50,5 @@ OVER_INSPECTION = frozenset({InspectionStatus.SHELVED, InspectionStatus.STOPPED,
 OVER_TARGET = frozenset({TargetStatus.STOPPED, TargetStatus.DROPPED, TargetStatus.CLOSED})
 ANSWERABLE = frozenset({TargetStatus.IN_PROGRESS, TargetStatus.EXPLAINING, TargetStatus.MINUTES})
 """While a visit takes answers from a tablet: announced, and the minutes not yet signed."""
+UNDER_WAY = ANSWERABLE | {TargetStatus.SUSPENDED, TargetStatus.UNSIGNED}
+"""While the days of an inspection matter: announced, and the minutes not settled."""

@@ -16,6 +16,7 @@ from forms.models import Attachment
 from forms.rendering import review
 from inspections.models import Finding, InspectionStep, Outcome, Remedy, TeamMember
 from inspections.selectors.case_pages import InspectionPage, RunShown, TargetPage
+from inspections.status import UNDER_WAY
 from inspections.topics import inspection_topic, target_topic
 from workflows.model import FlowDefinition
 from workflows.models import WorkItem
@@ -122,8 +123,8 @@ class TargetView(RunOfCase):
 
     @property
     def days_left(self) -> int | None:
-        """Calendar days until its last day, below zero once that is past; None where no clock runs."""
-        return days_until(self.target.due_on, self.at)
+        """Calendar days until its last day, below zero once that is past; None where no clock runs, or none any more."""
+        return days_until(self.target.due_on, self.at) if self.target.status in UNDER_WAY else None
 
     @cached_property
     def checklist(self) -> ChecklistView | None:

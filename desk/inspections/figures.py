@@ -30,9 +30,12 @@ def bars(counted: Counter[str], *, most: int | None = None) -> list[Bar]:
 
 
 def in_order(counted: Counter[str]) -> list[Bar]:
-    """Return counts as bars in the order of their labels: months, say."""
+    """Return counts of months as bars in their order: 2026-05 is shown as 05/2026."""
     longest = max(counted.values(), default=0)
-    return [Bar(label, counted[label], percent_of(counted[label], longest)) for label in sorted(counted)]
+    return [
+        Bar("/".join(reversed(month.split("-"))), counted[month], percent_of(counted[month], longest))
+        for month in sorted(counted)
+    ]
 
 
 def percent_of(count: int, longest: int) -> int:

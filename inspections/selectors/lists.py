@@ -11,8 +11,9 @@ from accounts.folding import fold
 from accounts.localdays import local_day
 from accounts.models import Person
 from inspections.models import Ground, Inspection, Origin, Target, Variant
-from inspections.sight import visible_inspections
-from inspections.status import OVER_INSPECTION, InspectionStatus
+from inspections.parties import declarations_awaited
+from inspections.sight import inside, visible_inspections
+from inspections.status import OVER_INSPECTION, UNDER_WAY, InspectionStatus
 
 LONGEST_WORDS = 100
 MOST_WORDS = 8
@@ -26,7 +27,7 @@ class InspectionFilter:
 
     words     of the title, a code, or an institution's name
     standing  "open" | "over" | ""
-    late      "yes": an institution's last day is past and it is not over
+    late      "yes": an institution's last day is past and its minutes are not settled
     """
 
     words: str = ""
@@ -60,7 +61,9 @@ class InspectionFilter:
             over = Q(status__in=OVER_INSPECTION)
             wanted &= over if self.standing == "over" else ~over
         if self.late:
-            late = Target.objects.filter(inspection=OuterRef("pk"), due_on__lt=local_day(at), closed_at=None)
+            late = Target.objects.filter(
+                inspection=OuterRef("pk"), due_on__lt=local_day(at), status__in=UNDER_WAY
+            )
             wanted &= Exists(late)
         return wanted & self.of_words()
 
@@ -89,10 +92,16 @@ def inspection_filter(given: Mapping[str, object]) -> InspectionFilter:
     return InspectionFilter(words=words, year=year if is_year else "", **kept)
 
 
+def has_inspections(person: Person, at: datetime) -> bool:
+    """Say whether there is anything of inspections for a person: one to see, or a declaration to make."""
+    awaited = declarations_awaited(person).values("inspection")
+    return Inspection.objects.filter(inside(person, at) | Q(pk__in=awaited)).exists()
+
+
 def inspections_listed(person: Person, narrowed: InspectionFilter, at: datetime) -> "QuerySet[Inspection]":
     """Return inspections, the newest first, each with its institutions counted: all, announced, late, over."""
     today = local_day(at)
-    late = Q(targets__due_on__lt=today, targets__closed_at=None)
+    late = Q(targets__due_on__lt=today, targets__status__in=UNDER_WAY)
     found = visible_inspections(person, at).filter(narrowed.condition(at)).select_related("agency")
     counted = found.annotate(
         target_count=Count("targets", distinct=True),

@@ -25,14 +25,14 @@ class TestBars:
 
         assert [(bar.label, bar.count, bar.percent) for bar in found] == [("a", 4, 100), ("b", 1, 25)]
 
-    def test_follow_their_labels_where_these_are_months(self):
+    def test_of_months_follow_the_calendar(self):
         counted = figures.by(
             [finding("x", "", 5), finding("x", "", 2), finding("x", "", 5)], figures.month_of
         )
 
         assert [(bar.label, bar.count) for bar in figures.in_order(counted)] == [
-            ("2026-02", 1),
-            ("2026-05", 2),
+            ("02/2026", 1),
+            ("05/2026", 2),
         ]
 
     def test_are_none_without_counts(self):

@@ -37,7 +37,7 @@ class TestTheRulesOfTheHouse:
         assert [(each.points, each.words.vi, each.words.en) for each in found.reasons] == [
             (20, "Lần trước có 2 tồn tại nghiêm trọng", "2 serious findings last time"),
             (25, "40 tháng chưa được kiểm tra", "40 months without a check"),
-            (15, "Điểm lần trước là 61.5/100", "Scored 61.5/100 last time"),
+            (15, "Điểm lần trước là 61,5/100", "Scored 61.5/100 last time"),
         ]
 
     def test_have_a_scenario_for_each_level(self):
