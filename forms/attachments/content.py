@@ -79,17 +79,32 @@ def examine(data: bytes, accepted: tuple[str, ...]) -> Content:
     return Content(drawn_anew(data, FORMATS[content_type]), content_type)
 
 
-def examine_unchanged(data: bytes, accepted: tuple[str, ...]) -> str:
+def examine_unchanged(data: bytes, accepted: tuple[str, ...], *, longest_edge: int | None = None) -> str:
     """Return the media type of a file whose bytes must stay as they are, since somebody vouches for their hash.
 
-    Raises Refused as `examine` does; what hides behind a picture's pixels stays in it.
+    longest_edge  how many pixels the longer side of a picture may have; None: no bound of its own
+
+    Raises Refused as `examine` does, and for a longer picture; what hides behind a picture's pixels stays in it.
     """
     content_type = kind_of(data, accepted)
     if content_type == "application/pdf":
         check_pdf(data)
     else:
-        opened(data, FORMATS[content_type])
+        check_edge(opened(data, FORMATS[content_type]), longest_edge)
     return content_type
+
+
+def check_edge(image: Image.Image, most: int | None) -> None:
+    """Raises Refused for a picture whose longer side has more pixels than asked for."""
+    edge = max(image.size)
+    if most is not None and edge > most:
+        raise Refused(
+            gettext_noop(
+                "Ảnh dài %(edge)s điểm ảnh, mục này nhận nhiều nhất %(most)s. Thu nhỏ ảnh rồi gửi lại."
+            ),
+            edge=edge,
+            most=most,
+        )
 
 
 def kind_of(data: bytes, accepted: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
-"""What a visit's pinned checklist has: the section of an item, the size of a sample."""
+"""What a visit's pinned checklist has: the section of an item, how large its pictures may be, the size of a sample."""
 
-from inspections.checklists import Checklist
+from inspections.checklists import Checklist, Item
 from inspections.models import Target
 from inspections.selectors.evaluation import checklist_of
 
@@ -13,9 +13,20 @@ def pinned(target: Target) -> Checklist | None:
 
 def section_of(target: Target, key: str) -> str | None:
     """Return the section of an item or of its repetition ("VB.06#3"), None where there is no such item."""
-    checklist = pinned(target)
-    item = checklist.by_key.get(key.partition("#")[0]) if checklist else None
+    item = item_of(target, key)
     return item.section if item else None
+
+
+def longest_edge_of(target: Target, key: str) -> int | None:
+    """Return how many pixels the longer side of an item's pictures may have, None where the checklist says nothing."""
+    item = item_of(target, key)
+    return item.max_pixels if item else None
+
+
+def item_of(target: Target, key: str) -> Item | None:
+    """Return an item by its key or that of a repetition, None where there is no such item."""
+    checklist = pinned(target)
+    return checklist.by_key.get(key.partition("#")[0]) if checklist else None
 
 
 def has_section(target: Target, code: str) -> bool:

@@ -26,6 +26,7 @@ from forms.services.store_attachment import check_harmless
 from inspections.errors import NotVisible
 from inspections.models import Evidence, EvidencePart, Target
 from inspections.protocol.payloads import MEDIA_TYPES
+from inspections.selectors.checklists import longest_edge_of
 from inspections.services.sync.turns import turn
 
 MOST_AT_ONCE = 1_048_576
@@ -136,7 +137,8 @@ def finish(evidence: Evidence, at: datetime) -> Progress:
         if hashlib.sha256(data).hexdigest() != evidence.sha256:
             raise WrongHash
         accepted = MEDIA_TYPES if evidence.kind == Evidence.Kind.FILE else PICTURES
-        content_type = examine_unchanged(data, accepted)
+        edge = longest_edge_of(evidence.target, evidence.item_key)
+        content_type = examine_unchanged(data, accepted, longest_edge=edge)
         check_harmless(data)
     except NotLookedAt:
         raise

@@ -1,6 +1,7 @@
 """Photos and files arrive in stretches, each byte once, and count only when their hash is right."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,10 +10,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
+from PIL import Image
 
 from audit.models import AuditEntry
 from forms.attachments.scanners import Infected, ScannerUnavailable
-from inspections.models import Evidence, EvidencePart
+from inspections.checklists import from_json, to_json
+from inspections.models import Evidence, EvidencePart, Inspection
 from inspections.services.sync import sweep_parts
 from inspections.services.sync.bytes_of_evidence import append, begin_anew, drop
 from inspections.status import TargetStatus
@@ -41,6 +44,24 @@ def announce(tablet, data=JPEG, **changes) -> str:
     (result,) = tablet.send(operation)
     assert result["status"] == "applied", result
     return operation["payload"]["id"]
+
+
+def picture(width: int, height: int) -> bytes:
+    """Return a JPEG of this size."""
+    written = BytesIO()
+    Image.new("RGB", (width, height), "white").save(written, "JPEG")
+    return written.getvalue()
+
+
+def demand_pictures(visit: World, key: str, longest_edge: int) -> None:
+    """Pin the visit to a checklist that wants smaller pictures of an item."""
+    version = visit.inspection.checklist_version
+    checklist = from_json(version.content)
+    items = [replace(each, max_pixels=longest_edge) if each.key == key else each for each in checklist.items]
+    version.content = to_json(replace(checklist, items=tuple(items)))
+    version.pk, version.version_hash = None, version.content["hash"]
+    version.save(force_insert=True)
+    Inspection.objects.filter(pk=visit.inspection.pk).update(checklist_version=version)
 
 
 def stored(files: Path) -> list[bytes]:
@@ -134,6 +155,24 @@ class TestAPhoto:
         assert answer.json()["reason"]
         assert stored(files) == []
         assert Evidence.objects.get().completed_at is None
+
+    @pytest.mark.parametrize(
+        ("most", "status"),
+        [
+            pytest.param(800, 200, id="as long as its item allows"),
+            pytest.param(799, 422, id="longer than its item allows"),
+        ],
+    )
+    def test_has_no_more_pixels_than_its_item_asks_for(self, visit: World, files, most, status):
+        demand_pictures(visit, "TS.01", most)
+        an, data = visit.tablet("an"), picture(600, 800)
+
+        answer = an.patch(announce(an, data), 0, data)
+
+        assert answer.status_code == status
+        assert Evidence.objects.filter(completed_at=None).exists() is (status == 422)
+        if status == 422:
+            assert "800" in answer.json()["reason"] and "799" in answer.json()["reason"]
 
     def test_that_is_harmful_is_refused(self, visit: World, files):
         an = visit.tablet("an")
