@@ -84,6 +84,12 @@ def paper_values(
         raise MinutesRefused("not_readable") from error
 
 
+def day_in_words(moment: datetime) -> str:
+    """Return a day as Decree 30/2020 writes it: months from March on without a zero."""
+    month = f"{moment:%m}" if moment.month < 3 else str(moment.month)
+    return f"ngày {moment:%d} tháng {month} năm {moment:%Y}"
+
+
 def heading_values(kind: str, basis: Json, spot: Spot) -> Values:
     """Return what stands above the text."""
     inspection = basis["inspection"]
@@ -95,7 +101,7 @@ def heading_values(kind: str, basis: Json, spot: Spot) -> Values:
         "superior_lines": basis["agency"]["lines"],
         "own_lines": ["Đoàn kiểm tra theo", f"Quyết định số {inspection['decision_number'] or BLANK}"],
         "number": spot.number or f"{BLANK}/{SYMBOL}",
-        "place_and_day": f"{basis['agency']['place']}, ngày {ended:%d} tháng {ended:%m} năm {ended:%Y}",
+        "place_and_day": f"{basis['agency']['place']}, {day_in_words(ended)}",
         "decision": cited(inspection),
         "institution": basis["institution"]["name"],
         "address": basis["institution"]["address"],
@@ -178,7 +184,7 @@ def record_values(record: Json) -> Values:
             {"title": each["title"], "lines": [line_values(line) for line in each["lines"]]}
             for each in record["sections"]
         ],
-        "unanswered": ", ".join(record["unanswered"]),
+        "unanswered": list(record["unanswered"]),
     }
 
 

@@ -7,6 +7,10 @@ import { pin } from "../version";
 import { OpenVisit } from "../visit";
 import { onLeave, page } from "./frame";
 
+/* What is sent is told one by one, hundreds at a time; the contents are drawn anew once for all of them. */
+const SOON_MS = 100;
+const REDRAWN = new Set(["answer", "visit"]);
+
 export async function contentsPage(id: string): Promise<void> {
   const visit = await OpenVisit.load(id);
   if (!visit) return missingPage();
@@ -15,7 +19,10 @@ export async function contentsPage(id: string): Promise<void> {
   page(visit.visit.entry.institution.name, { href: "#/", label: gettext("Các buổi kiểm tra") }, body);
   const draw = () => body.replaceChildren(...content(visit));
   draw();
-  onLeave(current().store.listen((change) => void (change.visit === id && visit.reload().then(draw).catch(() => {}))));
+  let due = 0;
+  const soon = () => (due ||= window.setTimeout(() => ((due = 0), void visit.reload().then(draw).catch(() => {})), SOON_MS));
+  onLeave(current().store.listen((change) => void (change.visit === id && REDRAWN.has(change.what) && soon())));
+  onLeave(() => clearTimeout(due));
 }
 
 export function missingPage(): void {
@@ -32,7 +39,7 @@ function content(visit: OpenVisit): Node[] {
     new Onward(visit).element,
     h("ol", { class: "t-list" }, visit.checklist.sections.map((section, index) => sectionRow(visit, section.code, local(section.title), states[index]!))),
     h("nav", { class: "t-actions", "aria-label": gettext("Việc khác của buổi kiểm tra") }, ...actions(visit)),
-    previous(visit),
+    ...previous(visit),
   ];
 }
 
@@ -43,6 +50,7 @@ function running(visit: OpenVisit): HTMLElement {
   const began = begunAt || told?.began_at;
   const note = (kind: "visit.begin" | "visit.end", changed: { begunAt?: string; endedAt?: string }) => visit.change((local) => ({ ...local, ...changed }), { kind, about: "", payload: { session: told?.id ?? null } });
   const now = () => new Date().toISOString();
+  if (!visit.visit.entry.sessions.length) return h("p", {}, gettext("Chưa có lịch buổi làm việc."));
   if (endedAt || !told) return h("p", {}, gettext("Buổi làm việc đã kết thúc."));
   if (!began) return button(gettext("Bắt đầu buổi làm việc"), () => void note("visit.begin", { begunAt: now() }));
   return h("div", {}, h("p", {}, interpolate(gettext("Bắt đầu lúc %(at)s"), { at: moment(began) })), button(gettext("Kết thúc buổi làm việc"), () => void note("visit.end", { endedAt: now() })));
@@ -114,8 +122,9 @@ function actions(visit: OpenVisit): Child[] {
   ];
 }
 
-function previous(visit: OpenVisit): HTMLElement {
+function previous(visit: OpenVisit): HTMLElement[] {
   const findings = visit.visit.bundle.previous ?? [];
-  return h("details", { class: "t-details" }, h("summary", {}, ngettext("%(count)s tồn tại lần trước", "%(count)s tồn tại lần trước", findings.length)),
-    h("ul", {}, findings.map((finding) => h("li", {}, `${finding.key}: ${finding.text}`))));
+  if (!findings.length) return [];
+  return [h("details", { class: "t-details" }, h("summary", {}, ngettext("%(count)s tồn tại lần trước", "%(count)s tồn tại lần trước", findings.length)),
+    h("ul", {}, findings.map((finding) => h("li", {}, `${finding.key}: ${finding.text}`))))];
 }

@@ -45,7 +45,7 @@ function section(told: Json): Child {
 
 function line(told: Json): HTMLElement {
   const found = [verdictWord(told["verdict"] as Verdict), valueOf(told), told["beyond_limit"] ? gettext("vượt hạn mức") : "", told["reason"], told["unseen_because"], told["evidence"].length ? interpolate(gettext("%(count)s bằng chứng"), { count: told["evidence"].length }) : ""];
-  return h("tr", {}, h("th", { scope: "row" }, `${told["key"]} ${told["text"]}`), h("td", {}, told["declared"] ? valueOf(told["declared"]) || verdictWord(told["declared"].verdict) : ""), h("td", {}, found.filter(Boolean).join(". ")), h("td", {}, (told["clauses"] as string[]).join("; ")));
+  return h("tr", {}, h("th", { scope: "row" }, `${told["key"]} ${told["text"]}`), h("td", {}, told["declared"] ? valueOf(told["declared"]) || verdictWord(told["declared"].verdict) : ""), h("td", {}, found.filter(Boolean).join("; ")), h("td", {}, (told["clauses"] as string[]).join("; ")));
 }
 
 function valueOf(told: Json): string {
@@ -64,7 +64,7 @@ function totals(told: Json | null): Child {
 }
 
 function findings(list: Json[] = []): Child {
-  return list.length ? [h("h3", {}, gettext("Tồn tại và kiến nghị")), h("ol", {}, list.map((finding) => h("li", {}, [finding["text"], finding["recommendation"], finding["days"] ? interpolate(gettext("trong %(days)s ngày"), { days: finding["days"] }) : ""].filter(Boolean).join(". "))))] : null;
+  return list.length ? [h("h3", {}, gettext("Tồn tại và kiến nghị")), h("ol", {}, list.map((finding) => h("li", {}, [finding["text"], [finding["recommendation"], finding["days"] ? interpolate(gettext("trong %(days)s ngày"), { days: finding["days"] }) : ""].filter(Boolean).join(", ")].filter(Boolean).join(". "))))] : null;
 }
 
 function papers(list: Json[] = []): Child {

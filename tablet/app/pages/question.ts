@@ -153,6 +153,8 @@ function clauses(item: Item, on: string): Child {
   return binding.length ? h("details", { class: "t-details" }, h("summary", {}, icon("book"), gettext("Căn cứ")), h("ul", {}, binding.map((clause) => h("li", {}, clause.text)))) : null;
 }
 
+const SIGNS: Record<string, string> = { "<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "=" };
+
 /* Declared and found side by side, with the limit that holds for this institution. */
 function beside(visit: OpenVisit, key: string, item: Item): Child {
   const declared = visit.declared(key);
@@ -160,7 +162,7 @@ function beside(visit: OpenVisit, key: string, item: Item): Child {
   const earlier = (visit.visit.bundle.previous ?? []).filter((finding) => finding.key === item.key);
   const rows: [string, string][] = [];
   if (declared) rows.push([gettext("Cơ sở tự khai"), valueWords(item, declared)]);
-  if (bound) rows.push([gettext("Hạn mức"), `${item.limit!.operator ?? ""} ${numberText(bound)} ${item.limit!.unit ?? ""}`.trim()]);
+  if (bound) rows.push([gettext("Hạn mức"), `${SIGNS[item.limit!.operator ?? ""] ?? ""} ${numberText(bound)} ${item.limit!.unit ?? ""}`.trim()]);
   for (const finding of earlier) rows.push([gettext("Lần trước"), finding.text]);
   return rows.length ? h("dl", { class: "t-beside" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))) : null;
 }

@@ -24,8 +24,10 @@ export async function sectionsPage(id: string): Promise<void> {
 
 function row(visit: OpenVisit, code: string, title: string, shown: HTMLElement): HTMLElement {
   const own = visit.ownHold(code);
-  const state = own ? gettext("bạn đang giữ") : visit.local.holds[code]?.isGiven ? gettext("bạn đã trao") : holder(visit, code) || gettext("chưa ai giữ");
-  const isFree = !own && !visit.visit.bundle.holds[code];
+  const told = visit.visit.bundle.holds[code];
+  const isAnothers = told && told.device !== current().store.device;
+  const state = own ? gettext("bạn đang giữ") : isAnothers ? holder(visit, code) : visit.local.holds[code]?.hold ? gettext("bạn đã trao") : gettext("chưa ai giữ");
+  const isFree = !own && !told;
   return h("li", { class: "t-card", "data-section": code }, h("strong", {}, title), h("p", { class: "t-hint" }, state),
     h("div", { class: "t-actions" },
       isFree ? button(gettext("Nhận phần này"), () => void take(visit, code)) : null,

@@ -14,7 +14,7 @@ export async function visitsPage(): Promise<void> {
   const refresh = h("button", { class: "t-button", type: "button", click: () => sender.nudge() }, gettext("Tải lại danh sách"));
   page(gettext("Buổi kiểm tra của tôi"), null, h("div", { "data-version-notice": "" }), list, note, refresh);
   const draw = async () => {
-    const visits = (await store.visits()).sort((one, other) => (one.entry.starts_at ?? "").localeCompare(other.entry.starts_at ?? ""));
+    const visits = (await store.visits()).sort((one, other) => place(one).localeCompare(place(other)));
     list.replaceChildren(...visits.map(row));
     const fetched = await store.note<{ fetchedAt: string }>("list");
     note.textContent = fetched ? interpolate(gettext("Danh sách tải về lúc %(at)s, gồm các buổi trong 14 ngày tới."), { at: moment(fetched.fetchedAt) }) : empty(visits);
@@ -23,6 +23,9 @@ export async function visitsPage(): Promise<void> {
   onLeave(await newVersionNotice(document.querySelector("[data-version-notice]")!));
   await draw();
 }
+
+/* Where a visit stands in the list: open ones first, by their time; what has none yet after them. */
+const place = ({ entry }: Visit): string => `${entry.closed ? 1 : 0} ${entry.starts_at ?? "9999"}`;
 
 const empty = (visits: readonly Visit[]): string =>
   visits.length ? "" : gettext("Các buổi kiểm tra bạn được phân công sẽ hiện ở đây sau khi máy có mạng.");
