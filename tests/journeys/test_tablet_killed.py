@@ -1,18 +1,15 @@
 """A browser killed at any moment: what was answered is there, and the server gets each answer once."""
 
-import os
 import random
-import signal
-import subprocess
 import tempfile
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, expect
+from playwright.sync_api import Browser, Error, expect
 
-from tests.journeys.conftest import FLAGS
+from tests.journeys.killing import kill, start
 from tests.journeys.product import Product
-from tests.journeys.tablet import TABLET, Tablet
+from tests.journeys.tablet import Tablet
 from tests.journeys.tablet_world import Visit
 
 pytestmark = pytest.mark.journey
@@ -20,26 +17,6 @@ pytestmark = pytest.mark.journey
 ROUNDS = 3
 KEYS = ("TS.01", "TS.02", "TS.07")
 VERDICTS = ("pass", "fail", "not_applicable")
-
-
-def start(browser: Browser, folder: str) -> BrowserContext:
-    """Start a browser like this one on a folder of its own, as a tablet does after its battery died."""
-    return browser.browser_type.launch_persistent_context(
-        folder, executable_path="/usr/bin/chromium", args=FLAGS, **TABLET
-    )
-
-
-def processes_of(folder: str) -> list[int]:
-    """Return the processes of the browser on this folder."""
-    found = subprocess.run(["pgrep", "-f", f"user-data-dir={folder}"], capture_output=True, text=True)
-    return [int(line) for line in found.stdout.split()]
-
-
-def kill(folder: str) -> None:
-    """End that browser as a dead battery does: no process of it hears of it."""
-    for process in processes_of(folder):
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
 
 
 def answer_and_wait(an: Tablet, key: str, verdict: str) -> None:

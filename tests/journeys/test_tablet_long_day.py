@@ -1,0 +1,33 @@
+"""A day of 500 answers and 200 photographs: without a network, with dead batteries, with a server that is killed."""
+
+import random
+import tempfile
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.long_day import LongDay, assert_all_arrived_once
+from tests.journeys.product import Product
+from tests.journeys.tablet_world import Visit
+
+pytestmark = pytest.mark.journey
+
+
+class TestALongDay:
+    def test_partly_without_a_network_and_with_batteries_that_die_arrives_whole(
+        self, product: Product, browser: Browser, visit: Visit
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            day = LongDay(product, browser, visit, folder).begin().work(0, 1)
+
+            day.without_a_network().work(2, 3)
+            answered = day.dies_while_answering(4, random.uniform(0.1, 0.8))
+            assert day.starts_again(offline=True).answered(4) >= answered
+            day.work(4, 5)
+            taken = day.dies_while_photographing(6, random.uniform(0.1, 1.0))
+            assert day.starts_again().shown(6) >= taken
+            day.work(6, 7, 8, 9).sends_everything()
+
+            assert day.left_on_the_tablet() == [0, 0]
+            day.context.close()
+        assert_all_arrived_once(visit)
