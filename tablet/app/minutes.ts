@@ -2,7 +2,8 @@
 import { digest } from "./core/canonical";
 import { type Found, type MinutesKind, makeContent, proposedFindings } from "./core/minutes";
 import { current } from "./session";
-import type { Local, LocalMinutes, OpenVisit } from "./visit";
+import type { Local, LocalMinutes } from "./local";
+import type { OpenVisit } from "./visit";
 
 export interface SignatureFacts {
   side: "team" | "institution" | "commune" | "witness";

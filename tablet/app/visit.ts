@@ -1,44 +1,15 @@
 /*
  * One visit, open on this tablet: checklist, answers, draws, what was done here and has not come back yet.
- *
- * What only this tablet knows so far (a draw, the beginning, minutes) lies in a note of its own, laid over what the
- * server said: a newer bundle never hides it.
  */
 import type { Answer, Checklist, Drawn, Item } from "./core/checklist";
 import type { World } from "./core/world";
 import { answerOf } from "./core/marking";
 import { type SectionState, sectionState } from "./core/progress";
-import type { SignedToken } from "./handover";
+import { type Local, type LocalHold, changeLocal, localOf } from "./local";
 import { current } from "./session";
 import { localDay } from "./texts";
 import type { NewOperation, NewPhoto } from "./store/store";
 import type { KeptAnswer, Visit } from "./store/types";
-
-export interface LocalMinutes {
-  id: string;
-  kind: "announcement" | "session" | "inspection";
-  content: Record<string, unknown>;
-  digest: string;
-  madeAt: string;
-  signatures: Record<string, unknown>[];
-}
-
-export interface Local {
-  draws: Record<string, { population: number; seed: string; drawn: number[]; at: string }>;
-  begunAt: string;
-  endedAt: string;
-  minutes: LocalMinutes[];
-  holds: Record<string, LocalHold>; // sections taken or handed on here since the server last spoke of them
-}
-
-/* hold: what the next token goes on from; chain: the tokens by which it came; isGiven: handed on or put back. */
-export interface LocalHold {
-  hold: string;
-  chain: SignedToken[];
-  isGiven: boolean;
-}
-
-const NOTHING: Local = { draws: {}, begunAt: "", endedAt: "", minutes: [], holds: {} };
 
 export class OpenVisit {
   private constructor(
@@ -58,8 +29,8 @@ export class OpenVisit {
     const visit = await store.visit(id);
     const checklist = visit?.entry.checklist ? await store.checklist(visit.entry.checklist) : null;
     if (!visit || !checklist) return null;
-    const [kept, local] = await Promise.all([store.answers(id), store.note<Local>(`local/${id}`)]);
-    return new OpenVisit(id, visit, checklist, kept, { ...NOTHING, ...local });
+    const [kept, local] = await Promise.all([store.answers(id), localOf(store, id)]);
+    return new OpenVisit(id, visit, checklist, kept, local);
   }
 
   private tick = 0;
@@ -76,7 +47,7 @@ export class OpenVisit {
     }
     this.kept = kept;
     this.visit = (await store.visit(this.id)) ?? this.visit;
-    this.local = { ...NOTHING, ...(await store.note<Local>(`local/${this.id}`)) };
+    this.local = await localOf(store, this.id);
     this.seen = null;
   }
 
@@ -147,13 +118,6 @@ export class OpenVisit {
 
   /* Change what only this tablet knows, together with the operation that tells the server; two windows take turns. */
   async change(update: (local: Local) => Local, operation?: Omit<NewOperation, "visit">): Promise<void> {
-    const { store } = current();
-    const name = `local/${this.id}`;
-    await navigator.locks.request(`motcua-${name}`, async () => {
-      this.local = update({ ...NOTHING, ...(await store.note<Local>(name)) });
-      if (operation) await store.enqueue({ ...operation, visit: this.id }, { name, value: this.local });
-      else await store.keepNote(name, this.local);
-    });
-    store.tell({ what: "visit", visit: this.id });
+    this.local = await changeLocal(current().store, this.id, update, operation);
   }
 }

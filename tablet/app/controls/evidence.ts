@@ -31,10 +31,20 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
   const list = h("ul", { class: "t-photos" });
   const withIt = (id: string): Answer => ({ ...answer(), evidence: [...new Set([...(answer().evidence ?? []), id])] });
   const remove = (id: string) => change({ evidence: (answer().evidence ?? []).filter((each) => each !== id) });
+  const drawn = new Map<string, { as: string; element: HTMLElement }>();
+  let newest = 0;
+  const element = async (row: PhotoRow) => {
+    const as = JSON.stringify([row.isDraft, row.isDone, row.refused, row.sent]);
+    if (drawn.get(row.id)?.as !== as) drawn.set(row.id, { as, element: await photo(row, () => void look(visit, row, withIt).then(draw), () => void drop(row, remove).then(draw)) });
+    return drawn.get(row.id)!.element;
+  };
+  /* Only what changed is drawn anew: every photograph among two hundred tells of itself. */
   const draw = async () => {
+    const mine = (newest += 1);
     const rows = (await store.photoRows()).filter((row) => row.visit === visit.id && row.key === key);
-    const shown = rows.filter((row) => row.isDraft || answer().evidence?.includes(row.id));
-    list.replaceChildren(...(await Promise.all(shown.map((row) => photo(row, () => void look(visit, row, withIt).then(draw), () => void drop(row, remove).then(draw))))));
+    const elements = await Promise.all(rows.filter((row) => row.isDraft || answer().evidence?.includes(row.id)).map(element));
+    const isSame = elements.length === list.childElementCount && elements.every((each, index) => each === list.children[index]);
+    if (mine === newest && !isSame) list.replaceChildren(...elements);
   };
   const forget = store.listen((told) => {
     if (!list.isConnected) return forget();

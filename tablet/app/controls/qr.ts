@@ -42,7 +42,7 @@ export function qrReader(found: (text: string) => void): HTMLElement {
   };
   const look = async () => {
     stop();
-    const stream = await navigator.mediaDevices?.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
+    const stream = await navigator.mediaDevices?.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 960 } } }).catch(() => null);
     if (!stream) return void (said.textContent = gettext("Không mở được máy ảnh. Hãy chọn ảnh chụp mã."));
     video.srcObject = stream;
     video.hidden = false;

@@ -5,6 +5,7 @@
  * no error: the next try comes by itself, later each time, at once when the network is back.
  */
 import { type Operation, type Outcome, backOff, clockError, fitting, nextBatch, outcomeOf, waiting } from "../core/outbox";
+import { forgetTaking } from "../local";
 import type { Store } from "../store/store";
 import * as api from "./api";
 import { fetchAll, fetchVisit } from "./downloads";
@@ -137,6 +138,7 @@ export class Sender {
       const outcome = outcomeOf(byId.get(operation.id));
       outcomes.push(outcome.is);
       await this.store.settle(operation, outcome);
+      if (outcome.is === "rejected" && operation.kind === "section.take") await forgetTaking(this.store, visit, operation);
       if (outcome.is === "held") break;
     }
     return outcomes;
