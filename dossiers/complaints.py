@@ -32,32 +32,41 @@ DAY = timedelta(days=1)
 
 FORM = FormDefinition(
     name="complaint",
-    title=Words("Phản ánh, kiến nghị", "Complaint"),
+    title=Words("Phản ánh, kiến nghị", "Complaint", "ពាក្យតវ៉ា និងសំណូមពរ"),
     sections=(
         Section(
             "complaint",
             None,
             (
                 Field(
-                    "about", Words("Phản ánh về", "About"), required=True,
+                    "about", Words("Phản ánh về", "About", "ពាក្យតវ៉ាអំពី"), required=True,
                     kind=Choice(options=(
-                        Option("handling", Words("Việc giải quyết hồ sơ", "How the dossier is handled")),
-                        Option("conduct", Words("Thái độ, hành vi của cán bộ", "How an officer behaved"),
+                        Option("handling", Words("Việc giải quyết hồ sơ", "How the dossier is handled",
+                                                 "ការដោះស្រាយសំណុំឯកសារ")),
+                        Option("conduct", Words("Thái độ, hành vi của cán bộ", "How an officer behaved",
+                                                "ឥរិយាបថ និងការប្រព្រឹត្តរបស់មន្ត្រី"),
                                Words("Không ai từng xử lý hồ sơ này được xem phản ánh.",
-                                     "Nobody who ever handled this dossier can see it.")),
+                                     "Nobody who ever handled this dossier can see it.",
+                                     "អ្នកដែលធ្លាប់ដោះស្រាយសំណុំឯកសារនេះ មិនអាចមើលពាក្យតវ៉ាបានទេ។")),
                     )),
-                    required_message=Words("Chọn điều bạn phản ánh.", "Choose what it is about."),
+                    required_message=Words("Chọn điều bạn phản ánh.", "Choose what it is about.",
+                                           "សូមជ្រើសរើសរឿងដែលអ្នកតវ៉ា។"),
                 ),
                 Field(
-                    "text", Words("Nội dung", "What happened"), LongText(max_length=MOST_CHARACTERS, rows=8),
+                    "text", Words("Nội dung", "What happened", "ខ្លឹមសារ"),
+                    LongText(max_length=MOST_CHARACTERS, rows=8),
                     help=Words("Viết việc gì, khi nào, ở đâu và bạn mong điều gì.",
-                               "Say what, when, where, and what you wish for."),
-                    required=True, required_message=Words("Viết nội dung phản ánh.", "Say what happened."),
+                               "Say what, when, where, and what you wish for.",
+                               "សូមសរសេរថាមានរឿងអ្វី ពេលណា នៅទីណា និងអ្វីដែលអ្នកចង់បាន។"),
+                    required=True, required_message=Words("Viết nội dung phản ánh.", "Say what happened.",
+                                                          "សូមសរសេរខ្លឹមសារពាក្យតវ៉ា។"),
                 ),
                 Field(
-                    "files", Words("Tệp gửi kèm", "Files to go with it"), File(max_files=MOST_FILES),
+                    "files", Words("Tệp gửi kèm", "Files to go with it", "ឯកសារភ្ជាប់"),
+                    File(max_files=MOST_FILES),
                     help=Words("Không bắt buộc: ảnh, giấy tờ về việc bạn phản ánh.",
-                               "Not required: pictures or papers of what it is about."),
+                               "Not required: pictures or papers of what it is about.",
+                               "មិនចាំបាច់៖ រូបថត ក្រដាសស្នាមអំពីរឿងដែលអ្នកតវ៉ា។"),
                 ),
             ),
         ),

@@ -28,17 +28,21 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 FORM = FormDefinition(
     name="message",
-    title=Words("Tin nhắn", "Message"),
+    title=Words("Tin nhắn", "Message", "សារ"),
     sections=(
         Section(
             "message",
             None,
             (
                 Field(
-                    "text", Words("Nội dung", "Text"), LongText(max_length=MOST_CHARACTERS), required=True,
-                    required_message=Words("Viết nội dung tin nhắn.", "Write the message."),
+                    "text", Words("Nội dung", "Text", "ខ្លឹមសារ"),
+                    LongText(max_length=MOST_CHARACTERS), required=True,
+                    required_message=Words("Viết nội dung tin nhắn.", "Write the message.",
+                                           "សូមសរសេរខ្លឹមសារសារ។"),
                 ),
-                Field("files", Words("Tệp gửi kèm", "Files to go with it"), File(max_files=MOST_FILES)),
+                Field(
+                    "files", Words("Tệp gửi kèm", "Files to go with it", "ឯកសារភ្ជាប់"), File(max_files=MOST_FILES),
+                ),
             ),
         ),
     ),

@@ -86,5 +86,9 @@ def earlier(asked: Asked) -> Provided | None:
     if dossier is None:
         return None
     number, day = dossier.code or dossier.receipt_no, f"{timezone.localtime(dossier.submitted_at):%d/%m/%Y}"
-    label = Words(vi=f"hồ sơ {number} ngày {day}", en=f"dossier {number} of {day}")
+    label = Words(
+        vi=f"hồ sơ {number} ngày {day}",
+        en=f"dossier {number} of {day}",
+        km=f"សំណុំឯកសារ {number} ចុះថ្ងៃ {day}",
+    )
     return Provided(label, dossier.answers, may_lock=False)

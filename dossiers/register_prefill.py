@@ -17,9 +17,13 @@ from registry.models import DiplomaRecord, Institution
 from registry.selectors import diplomas_bound_to, institutions_of_tax_code
 
 REGISTER_OF_INSTITUTIONS = Words(
-    vi="sổ cơ sở giáo dục nghề nghiệp", en="the register of vocational institutions"
+    vi="sổ cơ sở giáo dục nghề nghiệp",
+    en="the register of vocational institutions",
+    km="បញ្ជីគ្រឹះស្ថានអប់រំវិជ្ជាជីវៈ",
 )
-REGISTER_OF_DIPLOMAS = Words(vi="sổ gốc văn bằng, chứng chỉ", en="the original register of diplomas")
+REGISTER_OF_DIPLOMAS = Words(
+    vi="sổ gốc văn bằng, chứng chỉ", en="the original register of diplomas", km="បញ្ជីដើមសញ្ញាបត្រ វិញ្ញាបនបត្រ"
+)
 
 
 @source(

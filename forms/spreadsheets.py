@@ -47,8 +47,11 @@ FAULTS_OF_A_WORKBOOK = (
     zipfile.BadZipFile,
     zlib.error,
 )
-CODE_LABEL = Words(vi="Mã dòng (không sửa)", en="Row code (do not change)")
-DATA_SHEET, HELP_SHEET = Words(vi="Dữ liệu", en="Data"), Words(vi="Hướng dẫn", en="Guide")
+CODE_LABEL = Words(vi="Mã dòng (không sửa)", en="Row code (do not change)", km="លេខកូដជួរ (កុំកែ)")
+DATA_SHEET, HELP_SHEET = (
+    Words(vi="Dữ liệu", en="Data", km="ទិន្នន័យ"),
+    Words(vi="Hướng dẫn", en="Guide", km="ការណែនាំ"),
+)
 FORMULA_STARTS = (
     "=",
     "+",
@@ -57,7 +60,10 @@ FORMULA_STARTS = (
     "\t",
     "\r",
 )  # what may stand behind the sign, here and in files of others
-REQUIRED, OPTIONAL = Words(vi="bắt buộc", en="required"), Words(vi="không bắt buộc", en="optional")
+REQUIRED, OPTIONAL = (
+    Words(vi="bắt buộc", en="required", km="ចាំបាច់"),
+    Words(vi="không bắt buộc", en="optional", km="មិនចាំបាច់"),
+)
 
 
 def workbook_of(table: Table, rows: list[RawRow], titles: Titles, language: str) -> bytes:
@@ -223,7 +229,7 @@ def heads_of(table: Table, heads: list[object]) -> dict[str, int]:
     """Return where each column stands, by label in any language or key. Raises Refused when a required one is missing."""
     places = {fold(str(head)): place for place, head in reversed(list(enumerate(heads))) if head is not None}
     found: dict[str, int] = {}
-    for label in (CODE_LABEL.vi, CODE_LABEL.en, table.code):
+    for label in (CODE_LABEL.vi, CODE_LABEL.en, CODE_LABEL.km, table.code):
         if fold(label) in places:
             found.setdefault(table.code, places[fold(label)])
     missing: list[Words] = []

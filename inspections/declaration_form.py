@@ -30,9 +30,9 @@ from inspections.checklists.parts import Option as CheckOption
 
 Values = dict[str, Any]
 VERDICTS = (
-    Option(fixed.PASS, Words("Đạt", "Pass")),
-    Option(fixed.FAIL, Words("Không đạt", "Fail")),
-    Option(fixed.NOT_APPLICABLE, Words("Không áp dụng", "Not applicable")),
+    Option(fixed.PASS, Words("Đạt", "Pass", "ស្របតាម")),
+    Option(fixed.FAIL, Words("Không đạt", "Fail", "មិនស្របតាម")),
+    Option(fixed.NOT_APPLICABLE, Words("Không áp dụng", "Not applicable", "មិនពាក់ព័ន្ធ")),
 )
 REASON, NUMERATOR, DENOMINATOR = "__reason", "__numerator", "__denominator"
 CLOCK = regex.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -99,7 +99,7 @@ def fields_of(item: Item, condition: Condition | None) -> Iterator[Field]:
     if item.kind == "verdict":
         asked = f'{item.name} = "{fixed.FAIL}" or {item.name} = "{fixed.NOT_APPLICABLE}"'
         shown = Condition(f"({condition.source}) and ({asked})" if condition else asked)
-        words = Words("Vì sao", "Why")
+        words = Words("Vì sao", "Why", "ហេតុអ្វី")
         yield Field(item.name + REASON, beside(label, words), LongText(rows=2), visible_if=shown)
 
 
@@ -143,7 +143,11 @@ def plain_kind(kind: str, options: tuple[CheckOption, ...]) -> Kind:
     if kind == "time":
         return Text(
             pattern=CLOCK,
-            pattern_message=Words("Nhập giờ và phút, ví dụ 14:05.", "Enter hours and minutes, like 14:05."),
+            pattern_message=Words(
+                "Nhập giờ và phút, ví dụ 14:05.",
+                "Enter hours and minutes, like 14:05.",
+                "សូមបញ្ចូលម៉ោង និងនាទី ឧទាហរណ៍ 14:05។",
+            ),
         )
     if kind in ("date", "datetime"):
         return Date() if kind == "date" else DateAndTime()

@@ -47,12 +47,13 @@ def imported(content, **values):
 
 
 class TestATemplate:
-    def test_comes_back_as_it_went(self):
+    @pytest.mark.parametrize("language", ["vi", "en", "km"])
+    def test_comes_back_as_it_went(self, language):
         rows = engine.read(
             FORM, {"nganh": [{**ROW, "luan_cu": "=1+1"}, {**ROW, "ma_dong": "N7", "ten": "Điện"}]}
         )["nganh"]
 
-        back, lines = rows_of_workbook(TABLE, workbook_of(TABLE, rows, TITLES, "vi"), TITLES)
+        back, lines = rows_of_workbook(TABLE, workbook_of(TABLE, rows, TITLES, language), TITLES)
 
         assert back == rows
         assert lines == {"N1": 2, "N7": 3}
