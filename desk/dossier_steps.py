@@ -1,6 +1,6 @@
 """Steps of dossiers, as the pages of a step ask for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from desk.conflicts import Conflict, conflict_of
-from desk.lateness import excuse_in, lateness_shown, words_of_lateness
+from desk.lateness import REASON, WORDS, excuse_in, lateness_shown, words_of_lateness
 from desk.looking import note_look
 from desk.presenting import CaseView
 from desk.runs import Happening
@@ -39,6 +39,7 @@ class DossierSteps(StepKind):
     preview = "desk/preview.html"
     services = services
     refusals = (SupplementNotReady,)
+    beside = (REASON, WORDS)
 
     def page(self, person: Person, public_id: UUID, at: datetime) -> WorkItemPage:
         """Return the step's page, or 404."""
@@ -69,7 +70,6 @@ class DossierSteps(StepKind):
             "conversation": conversation_state(request.user, dossier, page.page.sight, at),
             "remaining": case.clock.of_item(page.item, dossier),
             "drafts": drafts_offered(page, at),
-            **lateness_shown(request, late_at(page.item, dossier, at)),
             "supplement": supplement_desk(page.item, request.user, page.page.procedure.supplement),
         }
 
@@ -93,15 +93,19 @@ class DossierSteps(StepKind):
         """Return what happened to the dossier since."""
         return CaseView(page.page, at).changes_since(moment)
 
+    def asked_beside(self, page: WorkItemPage, typed: Mapping[str, str], at: datetime) -> dict[str, Any]:
+        """Return what the page asks of why the step ends late."""
+        return lateness_shown(typed, late_at(page.item, page.page.dossier, at))
+
     def missing(self, request: HttpRequest, page: WorkItemPage, at: datetime) -> dict[str, str]:
         """Return what is not said of why the step ends late."""
         late = late_at(page.item, page.page.dossier, at)
-        missing = missing_of(excuse_in(request)) if late else ""
+        missing = missing_of(excuse_in(request.POST)) if late else ""
         return {"late_error": words_of_lateness(missing)} if missing else {}
 
     def completing(self, request: HttpRequest) -> dict[str, Any]:
         """Return why the step ends late."""
-        return {"excuse": excuse_in(request)}
+        return {"excuse": excuse_in(request.POST)}
 
     def refused(self, error: Exception) -> str:
         """Return why a supplement cannot go on as chosen, and what to do."""

@@ -1,8 +1,8 @@
 """Why something comes late, as a page asks it: a reason of the list, and words to it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,17 +14,17 @@ REASON, WORDS = "late_reason", "late_words"
 LONGEST_WORDS = 500
 
 
-def excuse_in(request: HttpRequest) -> Excuse:
-    """Return what was chosen and typed."""
-    return Excuse(request.POST.get(REASON, ""), request.POST.get(WORDS, "").strip()[:LONGEST_WORDS])
+def excuse_in(typed: Mapping[str, str]) -> Excuse:
+    """Return what was chosen and typed, of what a page posted or a draft kept."""
+    return Excuse(typed.get(REASON, ""), typed.get(WORDS, "").strip()[:LONGEST_WORDS])
 
 
-def lateness_shown(request: HttpRequest, late: Late) -> dict[str, Any]:
+def lateness_shown(typed: Mapping[str, str], late: Late) -> dict[str, Any]:
     """Return what the page says of lateness and offers as reasons; nothing where all is in time."""
     if not late:
         return {}
-    typed = excuse_in(request)
-    return {"late": late, "late_reasons": reasons_offered(typed.reason), "late_words": typed.words}
+    excuse = excuse_in(typed)
+    return {"late": late, "late_reasons": reasons_offered(excuse.reason), "late_words": excuse.words}
 
 
 def reasons_offered(chosen: str) -> list[tuple[str, str, bool]]:

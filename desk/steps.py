@@ -54,12 +54,14 @@ class StepKind(ABC):
     template  of the step's page; `preview`, of the pane beside the inbox
     services  `claim`, `release`, `complete`, `save_step_draft`, `drop_step_draft`, each as dossiers.services has it
     refusals  what `complete` raises beside the refusals of forms and of the engine; `refused` words them
+    beside    names of what the case's page asks beside the form; a draft keeps it
     """
 
     template: str
     preview: str
     services: Any
     refusals: tuple[type[Exception], ...] = ()
+    beside: tuple[str, ...] = ()
 
     @abstractmethod
     def page(self, person: Person, public_id: UUID, at: datetime) -> Any:
@@ -96,6 +98,10 @@ class StepKind(ABC):
     @abstractmethod
     def changes_since(self, page: Any, moment: datetime | None, at: datetime) -> Sequence[Happening]:
         """Return what happened since a page was shown."""
+
+    def asked_beside(self, page: Any, typed: Mapping[str, str], at: datetime) -> dict[str, Any]:
+        """Return what templates want to know of what the case asks beside the form, with what was typed; most ask nothing."""
+        return {}
 
     def missing(self, request: HttpRequest, page: Any, at: datetime) -> dict[str, str]:
         """Return what the case still asks of who ends the step now, as errors of the page; most ask nothing."""

@@ -85,21 +85,30 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Return the step's page; `draft` is what stands in the form."""
-    page, post = asked.page, asked.request.POST
+    page, typed = asked.page, typed_beside(asked, draft)
     context = {
         "work": page,
         "form": form,
         "reason": draft.reason if draft else asked.reason,
         "saved_at": draft.updated_at if draft else None,
         "reason_error": reason_error,
-        "alone_reason": post.get(ALONE, ""),
+        "alone_reason": typed.get(ALONE, ""),
         "alone_error": alone_error,
         "late_error": late_error,
         "needs_reason": ", ".join(label(each) for each in page.outcomes if each.needs_reason),
         "seen_at": asked.at.isoformat(),
         **asked.kind.context(asked.request, page, asked.at),
+        **asked.kind.asked_beside(page, typed, asked.at),
     }
     return render(asked.request, asked.kind.template, context, status=status)
+
+
+def typed_beside(asked: Asked, draft: StepDraft | None) -> dict[str, str]:
+    """Return what was typed beside the form: in what was just sent, else in the draft that stands there."""
+    if draft is not None:
+        return dict(draft.beside)
+    names = (ALONE, *asked.kind.beside)
+    return {name: asked.request.POST[name] for name in names if name in asked.request.POST}
 
 
 def label(outcome: Outcome) -> str:
@@ -134,8 +143,9 @@ def keep_draft(asked: Asked) -> HttpResponse:
     sent = sent_with(asked)
     try:
         asked.kind.services.save_step_draft(
-            person, asked.public_id, values=sent.values if sent else {}, reason=asked.reason, at=asked.at
-        )
+            person, asked.public_id, values=sent.values if sent else {}, reason=asked.reason, at=asked.at,
+            beside=typed_beside(asked, None),
+        )  # fmt: skip
     except NOT_VISIBLE:
         held_by_other = NotHolder(page.item.pk, person_id=person.pk, holder_id=page.item.owner_id)
         return refuse(asked.request, asked.kind, asked.public_id, held_by_other)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from dossiers.models import StepDraft
-from dossiers.services.step_drafts import UPLOADS_KEPT
+from dossiers.services.step_drafts import NOTHING, UPLOADS_KEPT
 from forms.services import hold
 from inspections.errors import NotVisible
 from inspections.models import Inspection, Target
@@ -22,9 +22,17 @@ from workflows.models import WorkItem
 
 
 def save_step_draft(
-    person: Person, public_id: UUID | str, *, values: Mapping[str, Any], reason: str, at: datetime
+    person: Person,
+    public_id: UUID | str,
+    *,
+    values: Mapping[str, Any],
+    reason: str,
+    at: datetime,
+    beside: Mapping[str, str] = NOTHING,
 ) -> StepDraft:
     """Store raw answers of a step's form over those that stand; uploads among them are kept for 30 days.
+
+    beside  what was typed beside the form and its reason, by name on the page
 
     Raises NotVisible for who does not hold the step, or no longer.
     """
@@ -34,7 +42,7 @@ def save_step_draft(
         draft, _ = StepDraft.objects.update_or_create(
             work_item=item,
             person=person,
-            defaults={"values": dict(values), "reason": reason, "updated_at": at},
+            defaults={"values": dict(values), "reason": reason, "beside": dict(beside), "updated_at": at},
         )
         hold(draft.values, owner_id=person.pk, until=at + UPLOADS_KEPT)
         note_draft(item, "step_draft_saved", person, at)

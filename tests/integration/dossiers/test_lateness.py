@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.localdays import local_day
 from dossiers.errors import LateReasonMissing
 from dossiers.late_reasons import late_reasons, why_late
-from dossiers.models import Dossier, Lateness
+from dossiers.models import Dossier, Lateness, StepDraft
 from dossiers.selectors.lateness import late_at
 from dossiers.selectors.register_of_dossiers import received_between, register_rows
 from dossiers.services import Excuse, claim, complete
@@ -155,6 +155,24 @@ class TestThePageOfALateStep:
         assert 'value="Đang tìm"' in refused.content.decode()
         assert sent.status_code == 302
         assert Lateness.objects.get().words == "Mất điện"
+
+    def test_keeps_the_reason_in_the_draft_of_the_step(self, searching, people, now, browser):
+        item = open_item(long_ago(searching, now), "b2")
+        claim(people["giu-so"], item.public_id, version=item.version, at=now)
+        address = reverse("desk:work_item", args=[item.public_id])
+        typed = {"action": "draft", "version": item.version + 1, "four_eyes_reason": "Chỉ còn một người"}
+
+        browser.post(address, {**typed, "late_reason": "thieu_nguoi", "late_words": "Nghỉ ốm"})
+
+        page = browser.get(address).content.decode()
+        assert '<option value="thieu_nguoi" selected>' in page
+        assert 'value="Nghỉ ốm"' in page
+        assert StepDraft.objects.get().beside == {
+            "late_reason": "thieu_nguoi",
+            "late_words": "Nghỉ ốm",
+            "four_eyes_reason": "Chỉ còn một người",
+        }
+        assert not Lateness.objects.exists()
 
     def test_asks_nothing_in_time(self, searching, people, now, browser):
         item = open_item(searching, "b2")
