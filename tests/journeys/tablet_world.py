@@ -22,7 +22,7 @@ from accounts.models import Person
 from inspections.models import *
 """
 BUILD = """
-from tests.integration.inspections.visit_world import build_visit
+from tests.integration.inspections.visit_world import build_visit, version
 from inspections.status import InspectionStatus, TargetStatus
 from datetime import timedelta
 from uuid import uuid4
@@ -31,8 +31,8 @@ first = Inspection.objects.filter(team__person__email="lead@dong.bo").first()
 if first is None:
     target = build_visit(at).target
 else:
-    copied = {name: getattr(first, name) for name in ("agency", "ground_kind", "title", "checklist_version", "procedure", "rules_hash", "status", "created_by", "created_at")}
-    inspection = Inspection.objects.create(code=f"KT-{uuid4().hex[:8]}", **copied)
+    copied = {name: getattr(first, name) for name in ("agency", "ground_kind", "title", "procedure", "rules_hash", "status", "created_by", "created_at")}
+    inspection = Inspection.objects.create(code=f"KT-{uuid4().hex[:8]}", checklist_version=version(at), **copied)
     target = Target.objects.create(inspection=inspection, institution=first.targets.first().institution, status=TargetStatus.IN_PROGRESS, announced_at=at - timedelta(days=1))
     for member in first.team.filter(person__email__endswith="@dong.bo"):
         TeamMember.objects.create(inspection=inspection, person=member.person, role=member.role, joined_at=at - timedelta(days=5))
