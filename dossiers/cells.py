@@ -12,7 +12,7 @@ from forms.definition import Field, FormDefinition, Section
 from forms.messages import Words
 from forms.tables import Table
 
-TITLE = Words(vi="Ô của bảng", en="Cells of a table")
+TITLE = Words(vi="Ô của bảng", en="Cells of a table", km="ក្រឡានៃតារាង")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def numbered(label: Words, row: int) -> Words:
     return Words(
         vi=f"{label.vi} (dòng {row})",
         en=f"{label.en} (row {row})" if label.en else "",
-        km=f"{label.km} ({row})" if label.km else "",
+        km=f"{label.km} (ជួរ {row})" if label.km else "",
     )
 
 
