@@ -1,12 +1,15 @@
 """Papers the product draws from an application's answers, for the applicant to sign and bring back.
 
 A form names the template beside the question that takes the signed paper (`drawn`); the template lies with the package.
-The paper says what the answers say when it is drawn, in Vietnamese, and is not kept: the signed one is. Source: PROCEDURES
-1.1 (văn bản đăng ký, báo cáo: hệ thống dựng từ biểu mẫu, người đứng đầu ký số).
+The paper says what the answers said when it was asked for, in Vietnamese, and is kept for a day: the signed one is kept. A
+worker draws it (dossiers.services.draw). Source: PROCEDURES 1.1 (văn bản đăng ký, báo cáo: hệ thống dựng từ biểu mẫu, người đứng đầu ký số).
 """
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone, translation
@@ -18,10 +21,36 @@ from dossiers.errors import NotVisible
 from forms.definition import Field, FormDefinition
 from forms.fields.files import File
 from forms.rendering import ReviewSection, review
+from procedures.models import Edition
 from procedures.package import Package
 
 LANGUAGE = "vi"
 FOLDER = "documents/"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A paper somebody wants drawn.
+
+    edition  of the procedure whose form and template it takes
+    key      of the question that takes it back
+    answers  clean, JSON-able
+    author   who applies
+    made_at  the moment the paper bears
+    """
+
+    edition: Edition
+    key: str
+    answers: Mapping[str, Any]
+    author: str
+    made_at: datetime
+
+    @property
+    def digest(self) -> str:
+        """The hash of everything the paper says: the same words are the same paper."""
+        parts = [self.edition.pk, self.edition.edition_hash, self.key, self.answers, self.author]
+        text = json.dumps([*parts, self.made_at.isoformat()], sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()
 
 
 def drawn_field(form: FormDefinition, key: str) -> Field:

@@ -40,6 +40,19 @@ def draw_paper(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: st
         raise GiveUp(str(error)) from error
 
 
+def draw_answers(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Draw a paper of answers, to be signed. A template that cannot be drawn becomes an incident at once."""
+    try:
+        services.draw_answers(payload["paper"], timezone.now())
+    except TemplateError as error:
+        raise GiveUp(str(error)) from error
+
+
+def sweep_drawn(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Forget the papers drawn of answers that were asked for yesterday."""
+    services.sweep_drawn(timezone.now())
+
+
 def sign_paper(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Sign a statutory paper with the agency's server key. Without a usable certificate it becomes an incident at once:
     when the certificate is there, an administrator runs it again.

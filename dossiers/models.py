@@ -17,6 +17,7 @@ from accounts.models import Agency, Representation
 from dossiers.complaint_models import Complaint, ComplaintFile
 from dossiers.conversation_models import Conversation, Message, MessageFile
 from dossiers.correction_models import ResultCorrection
+from dossiers.drawn_models import DrawnPaper
 from dossiers.late_models import Lateness
 from dossiers.number_models import DossierNumber
 from dossiers.ratings import Rating
@@ -44,6 +45,7 @@ __all__ = [
     "DossierNumber",
     "DossierWord",
     "Draft",
+    "DrawnPaper",
     "Extension",
     "Lateness",
     "Message",

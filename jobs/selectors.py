@@ -24,3 +24,8 @@ def closed_incidents() -> QuerySet[Incident]:
 def overdue_jobs(at: datetime, *, by: timedelta) -> QuerySet[Job]:
     """Return the jobs that should have started longer than `by` ago: is a worker running?"""
     return Job.objects.filter(state=JobState.READY, run_at__lt=at - by).order_by("run_at")
+
+
+def has_failed(key: str) -> bool:
+    """Say whether the job under a key has given up and waits for a person."""
+    return Job.objects.filter(key=key, state=JobState.FAILED).exists()

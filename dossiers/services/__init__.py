@@ -10,6 +10,7 @@ from dossiers.services.complain import (
 )
 from dossiers.services.correct import begin_correction
 from dossiers.services.drafts import choose_party, discard_draft, save_draft
+from dossiers.services.draw import draw_answers, have_drawn, sweep_drawn
 from dossiers.services.export_own import export_own
 from dossiers.services.export_register import note_register_exported
 from dossiers.services.extend import decline_extension, propose_extensions, sign_extension
@@ -37,6 +38,9 @@ from dossiers.services.work import claim, complete, release
 from dossiers.services.write_message import mark_conversation_read, pass_on, settle, write_message
 
 __all__ = [
+    "draw_answers",
+    "have_drawn",
+    "sweep_drawn",
     "Excuse",
     "Mark",
     "begin_correction",

@@ -79,6 +79,41 @@ def answer_items(
     return Answers(Accepted(whole.answers, list(kept.values()), whole.warnings), given)
 
 
+def typed_so_far(
+    sent: SupplementRound, form: FormDefinition, data: Any, files: Any, *, at: datetime
+) -> dict[str, object]:
+    """Return what the page posted, exactly as typed, to be kept as a draft: fields, cells, and each item's answer."""
+    items = asked_of(sent)
+    page = Sent(form, sent.dossier, data, files, at, provided_again(locking(form), sent.dossier, at))
+    keys, cells = keys_shown(items, form, sent.dossier), cells_of(items)
+    shown = page.fields(keys) if keys else NOTHING
+    chosen = {item.pk: given_answer(item, data) for item in items}
+    answers = {f"answer-{pk}": answer for pk, (answer, _words) in chosen.items()}
+    words = {f"explanation-{pk}": words for pk, (_answer, words) in chosen.items()}
+    return {**shown.values, **page.cells(cells).values, **answers, **words}
+
+
+def as_drafted(
+    sent: SupplementRound, form: FormDefinition, values: Mapping[str, Any], *, at: datetime
+) -> dict[str, object]:
+    """Return the application's clean answers as they would be with a draft's corrections in them, right or not yet."""
+    items = asked_of(sent)
+    page = Sent(form, sent.dossier, values, {}, at, provided_again(locking(form), sent.dossier, at))
+    given = {item.pk: (Answer.CORRECTED, "") for item in items if is_correction(item, values)}
+    corrected = [item for item in items if item.pk in given]
+    asked = keys_to_correct(corrected, given, form)
+    asked |= coming_up(form, asked, sent.dossier)
+    cells = page.open_cells(cells_to_correct(corrected, given))
+    part = page.fields(asked) if asked else NOTHING
+    return page.whole(asked, part, cells, page.cells(cells)).answers
+
+
+def is_correction(item: SupplementItem, values: Mapping[str, Any]) -> bool:
+    """Say whether a draft corrects an item: it was typed, and not said to be impossible."""
+    key = f"answer-{item.pk}"
+    return key in values and values[key] != Answer.IMPOSSIBLE
+
+
 @dataclass(frozen=True)
 class Sent:
     """What the page of a supplement posted, read a part at a time; papers are those of who sent the dossier."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Person
 from accounts.representing import representations_of
@@ -18,9 +18,10 @@ from audit.services import record
 from documents.models import IssuedDocument
 from dossiers.conversation import READS, Part
 from dossiers.kinds import SUBJECT, internal_among
-from dossiers.models import Complaint, Dossier, Draft, Message, RepresentationRequest
+from dossiers.models import Complaint, Dossier, Draft, Message, RepresentationRequest, StepDraft
 from dossiers.parties import belongs_to
 from dossiers.ratings import Rating
+from dossiers.roles import APPLICANT_ROLE
 from forms.models import Attachment
 from notifications.models import Notification
 from procedures.selectors import packages_for
@@ -45,7 +46,10 @@ def export_own(person: Person, *, at: datetime) -> dict[str, Any]:
             "format": FORMAT,
             "exported_at": at.isoformat(),
             "person": facts_of(person),
-            "drafts": [draft_as_data(draft) for draft in drafts_of(person, at)],
+            "drafts": [
+                *(draft_as_data(draft) for draft in drafts_of(person, at)),
+                *(step_draft_as_data(draft) for draft in step_drafts_of(person)),
+            ],
             "dossiers": [dossier_as_data(each, results[str(each.pk)]) for each in dossiers],
             "representations": representations_as_data(person),
             "messages": messages_of(person),
@@ -74,6 +78,24 @@ def drafts_of(person: Person, at: datetime) -> list[Draft]:
 def draft_as_data(draft: Draft) -> dict[str, Any]:
     """Return what was typed and not sent."""
     return {"procedure": draft.procedure, "saved_at": draft.updated_at.isoformat(), "answers": draft.values}
+
+
+def step_drafts_of(person: Person) -> "QuerySet[StepDraft]":
+    """Return what the person has typed to answer a request for more, and not sent yet."""
+    begun = StepDraft.objects.filter(person=person, work_item__role=APPLICANT_ROLE)
+    of_dossiers = begun.filter(work_item__process__subject_type=SUBJECT)
+    return of_dossiers.select_related("work_item__process__dossier").order_by("pk")
+
+
+def step_draft_as_data(draft: StepDraft) -> dict[str, Any]:
+    """Return what was typed of a dossier's answers and not sent."""
+    dossier = draft.work_item.run.dossier
+    return {
+        "procedure": dossier.procedure,
+        "dossier": dossier.receipt_no,
+        "saved_at": draft.updated_at.isoformat(),
+        "answers": draft.values,
+    }
 
 
 def dossiers_with_parts(person: Person, at: datetime) -> list[Dossier]:

@@ -1,4 +1,7 @@
-"""The applicant's own step: answer what is asked, item by item, and nothing else; without JavaScript too."""
+"""The applicant's own step: answer what is asked, item by item, and nothing else; without JavaScript too.
+
+What was typed is kept as a draft, of which papers are drawn to be signed; nothing is sent before the button that sends.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +20,12 @@ from django.views.decorators.http import require_http_methods
 from dossiers import selectors, services
 from dossiers.cells import cells_form, value_of
 from dossiers.errors import NotVisible
-from dossiers.models import Dossier, SupplementItem
+from dossiers.models import Dossier, StepDraft, SupplementItem
 from dossiers.narrowing import facts_of, narrowed
 from dossiers.prefill import provided_again
 from dossiers.selectors import WorkItemPage
-from dossiers.services.answer_supplement import asked_of, cells_of, coming_up, open_round
+from dossiers.services.answer_supplement import asked_of, cells_of, coming_up, open_round, typed_so_far
+from dossiers.services.step_drafts import step_draft_of
 from forms.actions import requested, view_of
 from forms.definition import FormDefinition
 from forms.errors import Invalid
@@ -30,6 +34,7 @@ from forms.prefill import locking
 from forms.rendering import BoundForm, SummaryLine
 from forms.services import collect
 from portal.views.dossiers import own_page
+from portal.views.errors import conflict
 from workflows.errors import RunSuspended, WorkflowError
 
 
@@ -50,9 +55,26 @@ def supplement(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResp
     at = timezone.now()
     own_page(request, public_id, at)
     page = step_or_404(request, item_id, at)
+    is_draft = request.POST.get("action") == "draft"
     if not page.item.is_open or page.page.dossier.public_id != public_id:
-        return say_it_is_over(request, public_id)
-    return send(request, page, at) if request.method == "POST" else show(request, page, page.values, {})
+        return conflict(request, {}) if is_draft else say_it_is_over(request, public_id)
+    if request.method == "POST":
+        return keep(request, page, at) if is_draft else send(request, page, at)
+    draft = step_draft_of(page.item, request.user)
+    return show(request, page, {**page.values, **(draft.values if draft else {})}, {}, draft=draft)
+
+
+def keep(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
+    """Keep what was typed and uploaded; nothing is judged, and nothing is sent. 409 where the step is over meanwhile."""
+    sent = open_round(page.page.dossier)
+    if sent is None or page.form is None:
+        raise Http404(str(page.item.public_id))
+    values = typed_so_far(sent, page.form, request.POST, request.FILES, at=at)
+    try:
+        services.save_step_draft(request.user, page.item.public_id, values=values, reason="", at=at)
+    except NotVisible:
+        return conflict(request, {})
+    return redirect("portal:supplement", page.page.dossier.public_id, page.item.public_id)
 
 
 def step_or_404(request: HttpRequest, item_id: UUID, at: datetime) -> WorkItemPage:
@@ -135,13 +157,15 @@ def show(
     values: Mapping[str, object],
     errors: Mapping[str, list[str]],
     *,
+    draft: StepDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the page: what was asked and why, then the questions that are asked again."""
+    """Return the page: what was asked and why, then the questions that are asked again; `draft` is what stands in it."""
     sent = open_round(page.page.dossier)
     items = asked_of(sent) if sent else []
     own = {key: texts for key, texts in errors.items() if key.startswith(("answer-", "explanation-"))}
     form = bound(request, page, items, values, {key: errors[key] for key in errors if key not in own})
+    typed = {**(draft.values if draft else {}), **request.POST.dict()}
     context = {
         "item": page.item,
         "dossier": page.page.dossier,
@@ -149,17 +173,20 @@ def show(
         "step_title": page.step_title,
         "outcomes": page.outcomes,
         "round": sent,
-        "asked": [asked_item(request, each, own) for each in items],
+        "asked": [asked_item(typed, each, own) for each in items],
+        "saved_at": draft.updated_at if draft else None,
         "item_errors": [SummaryLine(f"#{key}", text) for key, texts in own.items() for text in texts],
         "form": form,
     }
     return render(request, "portal/supplement.html", context, status=status)
 
 
-def asked_item(request: HttpRequest, item: SupplementItem, errors: Mapping[str, list[str]]) -> AskedItem:
-    """Return one item as the page shows it: what was just sent, else what was answered before."""
-    answer = request.POST.get(f"answer-{item.pk}", item.answer)
-    explanation = request.POST.get(f"explanation-{item.pk}", item.explanation)
+def asked_item(
+    typed: Mapping[str, object], item: SupplementItem, errors: Mapping[str, list[str]]
+) -> AskedItem:
+    """Return one item as the page shows it: what was just sent or kept, else what was answered before."""
+    answer = str(typed.get(f"answer-{item.pk}", item.answer))
+    explanation = str(typed.get(f"explanation-{item.pk}", item.explanation))
     found = [*errors.get(f"answer-{item.pk}", []), *errors.get(f"explanation-{item.pk}", [])]
     return AskedItem(item, answer, explanation, found)
 

@@ -146,6 +146,11 @@ def named_objects(world: World) -> dict[str, dict[str, Any]]:
         "message_file": {"public_id": MessageFile.objects.get().attachment.public_id},
         "complaint": {"public_id": complaint(world).public_id},
         "no_drawn": {"public_id": world.dossiers["searching"].public_id, "key": "giay_chung_minh"},
+        "no_drawn_supplement": {
+            "public_id": world.dossiers["supplement"].public_id,
+            "item_id": open_step(world.dossiers["supplement"]).public_id,
+            "key": "giay_chung_minh",
+        },
         "complaint_file": {"public_id": ComplaintFile.objects.get().attachment.public_id},
         "view": {
             "public_id": keep_view(

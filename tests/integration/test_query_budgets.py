@@ -68,11 +68,20 @@ NOT_PAGES = {
     "desk:inspections:inspection_flow",
     "desk:inspections:target_flow",
     "desk:inspections:evidence",
+    "portal:drawn_file",
+    "portal:drawn_file_of_dossier",
+    "portal:drawn_file_of_supplement",
+}
+# The procedure of the matrix asks no supplement item by item and draws no paper to be signed; its institution has nothing to
+# declare now, and no minutes wait for a seal.
+NOT_IN_THIS_WORLD = {
+    "desk:supplement",
+    "portal:declare",
     "portal:drawn",
     "portal:drawn_of_dossier",
+    "portal:drawn_of_supplement",
+    "desk:inspections:seal_minutes",
 }
-# The procedure of the matrix asks no supplement item by item; its institution has nothing to declare now, and no minutes wait for a seal.
-NOT_IN_THIS_WORLD = {"desk:supplement", "portal:declare", "desk:inspections:seal_minutes"}
 # A step shows its form, what its holder has typed, the whole dossier and why it stands there; beside the inbox it is a page within a page.
 # The applicant's own step reads the dossier twice; an extension reads it, the ledger of its clocks and who may sign.
 # An inspection, and an institution of it, are shown whole: everything that was answered, found, signed and decided.
