@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from decisions.dmn.xml import attribute, child, children, read_xml, text_of
 
+LANGUAGES = ("vi", "en", "km")
+"""Outputs of these names say the same thing to different readers."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableWritten:
@@ -20,13 +23,18 @@ class TableWritten:
     rules: Sequence[tuple[Sequence[str], Sequence[str]]]
 
 
-def tables_written(content: bytes) -> list[TableWritten]:
-    """Return the tables of a model in its order; raises DmnError for what is not XML."""
+def tables_written(content: bytes, *, language: str = "") -> list[TableWritten]:
+    """Return the tables of a model in its order; raises DmnError for what is not XML.
+
+    language  of outputs named vi, en or km only the reader's is told (vi where it is lacking); "" tells all
+    """
     found = []
     for decision in children(read_xml(content), "decision"):
         table = child(decision, "decisionTable")
         if table is None:
             continue
+        outputs = list(children(table, "output"))
+        told = told_to(language, [attribute(each, "name") for each in outputs])
         found.append(
             TableWritten(
                 name=attribute(decision, "name"),
@@ -36,16 +44,20 @@ def tables_written(content: bytes) -> list[TableWritten]:
                     attribute(each, "label") or text_of(child(each, "inputExpression"))
                     for each in children(table, "input")
                 ],
-                outputs=[
-                    attribute(each, "label") or attribute(each, "name") for each in children(table, "output")
-                ],
+                outputs=[attribute(outputs[at], "label") or attribute(outputs[at], "name") for at in told],
                 rules=[
                     (
                         [text_of(each) for each in children(rule, "inputEntry")],
-                        [text_of(each) for each in children(rule, "outputEntry")],
+                        [text_of(list(children(rule, "outputEntry"))[at]) for at in told],
                     )
                     for rule in children(table, "rule")
                 ],
             )
         )
     return found
+
+
+def told_to(language: str, names: Sequence[str]) -> list[int]:
+    """Return the places of the outputs a reader is told."""
+    own = language if language in names else "vi"
+    return [at for at, name in enumerate(names) if not language or name not in LANGUAGES or name == own]

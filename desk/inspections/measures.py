@@ -114,7 +114,7 @@ def risk(request: HttpRequest) -> HttpResponse:
     file = taken(request, "de-xuat-kiem-tra", [risk_sheet(lines)])
     context = {
         "agency": agency, "agencies": agencies, "lines": lines, "query": f"agency={agency.code}&capacity={capacity}", "capacity": capacity, "left": left,
-        "in_force": in_force, "tables": tables_written(in_force.files["risk.dmn"].encode()),
+        "in_force": in_force, "tables": tables_written(in_force.files["risk.dmn"].encode(), language=get_language() or ""),
         "may_propose": agency.pk in agencies_where(request.user, PROPOSE_INSPECTIONS, at),
         "may_publish": agency.pk in agencies_of_rules(request.user, at),
     }  # fmt: skip
