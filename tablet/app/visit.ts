@@ -112,8 +112,14 @@ export class OpenVisit {
 
   private readonly begun = new Map<string, number>();
 
+  private counted: { world: World; local: Local; visit: Visit; states: SectionState[] } | null = null;
+
+  /* How far each section is; worked out once for what is known now, since the page asks for it in several places. */
   states(): SectionState[] {
-    return this.checklist.sections.map((section) => sectionState(this.checklist, section.code, this.drawn, this.world));
+    const { world, local, visit, drawn } = this;
+    if (this.counted?.world !== world || this.counted.local !== local || this.counted.visit !== visit)
+      this.counted = { world, local, visit, states: this.checklist.sections.map((section) => sectionState(this.checklist, section.code, drawn, world)) };
+    return this.counted.states;
   }
 
   /* Change what only this tablet knows, together with the operation that tells the server; two windows take turns. */

@@ -17,10 +17,20 @@ export function known(expression: string, facts: Facts): unknown {
   if (expression === "true") return true; // what nearly every item says of being required: no parser for that
   if (expression.length > LONGEST || UNTRUSTED.test(expression)) return UNKNOWN;
   try {
-    return evaluate(expression, facts).value ?? null;
+    return evaluate(expression, named(expression, facts)).value ?? null;
   } catch {
     return UNKNOWN;
   }
+}
+
+/*
+ * The facts that an expression can speak of. The parser looks at every name there is before it reads a word, which for
+ * the hundreds of a long checklist costs more than the rest; a name that stands nowhere in the text means nothing to it.
+ */
+function named(expression: string, facts: Facts): Facts {
+  const found: Facts = {};
+  for (const name in facts) if (expression.includes(name) || /\s/.test(name)) found[name] = facts[name];
+  return found;
 }
 
 export const holds = (expression: string, facts: Facts): boolean | null | typeof UNKNOWN => {

@@ -30,17 +30,17 @@ export function mark(question: Question, world: World): Mark {
   const scope = factsOf(world, unit);
   if (!isVisible(item, world, scope)) return HIDDEN;
   const value = answer.verdict === "not_applicable" ? null : valueOf(item, answer, scope);
-  const facts = { ...scope, value };
-  const keeps = item.limit && isGiven(value) ? keepsTo(item.limit, value, facts, world.kind) : null;
+  const facts = () => ({ ...scope, value }); // hundreds of names: copied only for an expression that asks
+  const keeps = item.limit && isGiven(value) ? keepsTo(item.limit, value, facts(), world.kind) : null;
   const isBeyond = keeps === false;
   const isAnswered = isAsked(item) && hasAnswer(item, answer, value);
   const verdict = verdictOf(item, answer, keeps);
-  const judged = { ...facts, verdict };
-  const isRequired = Boolean(item.required_if) && holds(item.required_if!, judged) === true;
+  const judges = (condition: string) => condition === "true" || holds(condition, { ...facts(), verdict });
+  const isRequired = Boolean(item.required_if) && judges(item.required_if!) === true;
   const asks = isAnswered ? asksOf(item, answer, verdict, isBeyond) : [];
   const missing: Mark["missing"] = asks.filter((asked) => !brings(answer, asked));
   if (isRequired && !isAnswered) missing.unshift("answer");
-  const isInvalid = isGiven(value) && item.valid_if ? holds(item.valid_if, judged) === false : false;
+  const isInvalid = isGiven(value) && item.valid_if ? judges(item.valid_if) === false : false;
   return { isVisible: true, isRequired, isAnswered, verdict, isBeyond, value: plain(value), asks, missing, isInvalid };
 }
 
