@@ -15,6 +15,10 @@ TEXTS = {
         _("Có việc kiểm tra chờ xử lý: %(code)s"),
         _("Một bước của cuộc kiểm tra đang chờ người của cơ quan bạn."),
     ),
+    "inspection.declare": (
+        _("Bạn được đề nghị vào đoàn kiểm tra: %(code)s"),
+        _("Khai có hay không có xung đột lợi ích. Chưa khai thì chưa vào đoàn được."),
+    ),
     "inspection.remedy_sent": (
         _("Đơn vị đã nộp minh chứng khắc phục: %(code)s"),
         _("Mở cuộc kiểm tra để thẩm tra minh chứng."),

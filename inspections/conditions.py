@@ -79,6 +79,12 @@ def is_team_free(asked: Asked) -> bool:
     return not asked.inspection.team.filter(left_at=None).exclude(is_conflict_declared=False).exists()
 
 
+def is_newcomer_free(asked: Asked) -> bool:
+    """Whoever is to come into the team by this decision has declared, and no conflict (Đ12)."""
+    come = asked.decision.member_in if asked.decision else None
+    return come is None or come.is_conflict_declared is False
+
+
 def has_contents(asked: Asked) -> bool:
     """The decision says what is inspected."""
     return bool(asked.inspection.contents)
@@ -141,6 +147,9 @@ CONDITIONS = {
     "overlap": Condition(_("Mọi đối tượng đã có kết quả rà soát chồng chéo."), is_overlap_settled),
     "team": Condition(_("Đoàn có trưởng đoàn và ít nhất một người nữa."), has_team),
     "declared": Condition(_("Mọi thành viên đã khai và không ai có xung đột lợi ích."), is_team_free),
+    "newcomer_free": Condition(
+        _("Người mới vào đoàn đã khai và không có xung đột lợi ích."), is_newcomer_free
+    ),
     "contents": Condition(_("Quyết định có nội dung kiểm tra."), has_contents),
     "announced": Condition(_("Quyết định đã được công bố với đối tượng."), is_announced),
     "answers_settled": Condition(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.permissions import PROPOSE_INSPECTIONS
 from accounts.selectors import people_with
-from inspections.models import Inspection, InspectionDecision, Target
+from inspections.models import Inspection, InspectionDecision, Target, TeamMember
 from inspections.parties import people_of_target
 from notifications.services import notify
 from workflows.models import WorkItem
@@ -40,6 +40,15 @@ def tell_steps_people(
         recipients=people, kind="inspection.step", params=facts_of(inspection),
         url=reverse("desk:work_item", args=[item.public_id]),
         subject=f"inspections.{type(case).__name__}:{case.pk}", at=at, audience="officer",
+    )  # fmt: skip
+
+
+def tell_newcomer(member: TeamMember, at: datetime) -> None:
+    """Tell who is to come into a team that a declaration of conflicts is awaited."""
+    notify(
+        recipients=[member.person], kind="inspection.declare", params=facts_of(member.inspection),
+        url=reverse("desk:inspections:declare", args=[member.public_id]),
+        subject=f"inspections.Inspection:{member.inspection_id}", at=at, audience="officer",
     )  # fmt: skip
 
 

@@ -5,13 +5,14 @@ Who acts for an institution is known by a verified representation of the organis
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.localdays import local_day
 from accounts.models import Person, Representation
 from accounts.selectors import valid_representations
-from inspections.models import Inspection, Target, TeamMember, TeamRole
+from inspections.models import Inspection, InspectionDecision, Target, TeamMember, TeamRole
 from inspections.roles import PROCEDURE
+from inspections.status import OVER_INSPECTION
 from registry.models import Institution
 
 
@@ -28,6 +29,23 @@ def lead_of(inspection: Inspection) -> TeamMember | None:
 def member_in(person: Person, inspection: Inspection) -> TeamMember | None:
     """Return the membership by which a person is in a team now; None where they are not."""
     return inspection.team.filter(left_at=None, person_id=person.pk).first()
+
+
+def newcomers() -> "QuerySet[InspectionDecision]":
+    """Return the decisions on the way by which somebody is to come into a team."""
+    return InspectionDecision.objects.filter(member_in__isnull=False, effective_at=None, dropped_at=None)
+
+
+def is_to_declare(member: TeamMember) -> bool:
+    """Say whether a declaration of conflicts is a member's to make: in the team, or to come into it by a decision on the way."""
+    return member.left_at is None or newcomers().filter(member_in=member).exists()
+
+
+def declarations_awaited(person: Person) -> "QuerySet[TeamMember]":
+    """Return the places in teams, taken or to be taken, for which a person has still to declare conflicts."""
+    to_come = Exists(newcomers().filter(member_in=OuterRef("pk")))
+    places = TeamMember.objects.filter(Q(left_at=None) | to_come, person_id=person.pk, declared_at=None)
+    return places.exclude(inspection__status__in=OVER_INSPECTION).order_by("pk")
 
 
 def institutions_of(person: Person, at: datetime) -> "QuerySet[Institution]":

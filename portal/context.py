@@ -20,6 +20,7 @@ from accounts.permissions import (
 )
 from accounts.representing import may_verify
 from accounts.selectors import permissions_anywhere, standings
+from inspections.selectors.lists import has_inspections
 from notifications.selectors import unread_count
 
 DESK_PREFIX = "/desk/"
@@ -73,7 +74,7 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
     held = permissions_anywhere(request.user, now)
     if VIEW_LICENCES in held:
         menu.append(entry("desk:institutions", _("Cơ sở")))
-    if VIEW_INSPECTIONS in held:
+    if VIEW_INSPECTIONS in held or has_inspections(request.user, now):
         menu.append(entry("desk:inspections:inspections", _("Kiểm tra")))
     if held & {KEEP_REGISTER, KEEP_LICENCES}:
         menu.append(entry("desk:imports", _("Nhập sổ")))

@@ -19,6 +19,7 @@ from desk.access import officers_only
 from desk.inspections.acting import form_deed
 from desk.inspections.forms import PaperCheckForm, ProposeForm
 from inspections.models import Ground, Inspection, Origin, Variant
+from inspections.parties import declarations_awaited
 from inspections.selectors.lists import inspection_filter, inspections_listed
 from inspections.services.begin import propose_for
 from inspections.services.record_paper import CheckedOnPaper, record_paper_check
@@ -42,6 +43,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "grounds": Ground.choices,
         "variants": Variant.choices,
         "origins": Origin.choices,
+        "awaited": declarations_awaited(request.user).select_related("inspection"),
         "may_propose": bool(agencies_where(request.user, PROPOSE_INSPECTIONS, at)),
     }
     return render(request, "desk/inspections/list.html", context)

@@ -23,6 +23,7 @@ from desk.inspections.forms import (
 )
 from inspections import services
 from inspections.models import Inspection, Target, TeamMember
+from inspections.parties import is_to_declare
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -143,13 +144,12 @@ def declare(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A member's own declaration; for anybody else this page does not exist."""
     at = timezone.now()
     member = member_or_404(public_id)
-    if member.person_id != request.user.pk:
-        raise Http404(str(public_id))
+    only(member.person_id == request.user.pk and is_to_declare(member))
     return form_deed(
         request, DeclareForm(request.POST or None),
         lambda **said: services.declare_conflict(request.user, member, at=at, **said),
         title=_("Khai xung đột lợi ích"), button=_("Xác nhận bản khai"), done=_("Đã ghi bản khai của bạn."),
-        back=page_of(member.inspection, "#team"),
+        back=page_of(member.inspection, "#team") if member.left_at is None else reverse("desk:inspections:inspections"),
         lead=_(
             "Bạn có người thân, góp vốn, giảng dạy hay quan hệ khác với cơ sở được kiểm tra, hoặc đang bị xem xét kỷ luật? "
             "(NĐ 217/2025, Điều 12)"

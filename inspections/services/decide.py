@@ -15,6 +15,7 @@ from inspections.effects import InspectionEffects, TargetEffects
 from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.models import Inspection, InspectionDecision, Target, TeamMember, TeamRole
 from inspections.models.inspection import MOST_EXTENSION_DAYS
+from inspections.news import tell_newcomer
 from inspections.notes import note
 from inspections.registers import look_up
 from inspections.roles import DECISION_PROCEDURE
@@ -87,7 +88,7 @@ def propose_member_change(
     newcomer: Person | None = None,
     role: str = TeamRole.MEMBER,
 ) -> InspectionDecision:
-    """Ask to let one member go, another come, or both; the newcomer declares conflicts beforehand as everybody does.
+    """Ask to let one member go, another come, or both; the newcomer is told to declare conflicts before it can be signed.
 
     Raises MayNot, NotFit, WrongMoment.
     """
@@ -103,7 +104,10 @@ def propose_member_change(
             if None not in whom.values():
                 check_none_waits(Kind.MEMBER_CHANGE, inspection=locked, **whom)
         come = proposed_member(locked, newcomer, role, out, at) if newcomer else None
-        return begin(person, locked, Kind.MEMBER_CHANGE, reason, at, member_out=out, member_in=come)
+        decision = begin(person, locked, Kind.MEMBER_CHANGE, reason, at, member_out=out, member_in=come)
+        if come is not None:
+            tell_newcomer(come, at)
+        return decision
 
 
 def proposed_member(

@@ -8,6 +8,7 @@ from accounts.models import Person
 from inspections.errors import MayNot, NotFit
 from inspections.models import ConfidentialSource, ConflictReason, Inspection, TeamMember
 from inspections.notes import note
+from inspections.parties import is_to_declare
 from inspections.policies import may_know_secrets
 from inspections.registers import look_up
 
@@ -17,9 +18,10 @@ def declare_conflict(
 ) -> TeamMember:
     """Write a member's own declaration; declared again, it takes the place of the one before. Raises MayNot, NotFit.
 
-    The registers are asked once more at that moment; the audit row names no reason.
+    Who is to come into the team by a decision on the way declares before it is signed. The registers are asked once more
+    at that moment; the audit row names no reason.
     """
-    if member.person_id != person.pk or member.left_at is not None:
+    if member.person_id != person.pk or not is_to_declare(member):
         raise MayNot("declare")
     if is_conflict and not reason.strip():
         raise NotFit("reason", "required")

@@ -8,13 +8,16 @@ from accounts.localdays import local_day
 from documents.models import IssuedDocument
 from inspections.errors import MayNot, NotFit, NotReady, WrongMoment
 from inspections.models import InspectionDecision, Target, TargetClock, TeamRole
+from inspections.parties import declarations_awaited
 from inspections.services import (
+    declare_conflict,
     propose_extension,
     propose_member_change,
     propose_resumption,
     propose_stop,
     propose_suspension,
 )
+from notifications.models import Notification
 from tests.integration.inspections.chain import later, open_item, open_nodes
 from workflows.errors import RunSuspended
 
@@ -154,18 +157,50 @@ class TestAChangeOfMembers:
         target, newcomer = chain.announced(), chain.people["truong-phong"]
         out = target.inspection.team.get(role=TeamRole.LEAD)
 
-        issue(
-            chain,
-            propose_member_change(
-                chain.people["lanh-dao"], target.inspection, out=out, newcomer=newcomer, role=TeamRole.LEAD,
-                reason="Nghỉ ốm", at=chain.at,
-            ),
+        decision = propose_member_change(
+            chain.people["lanh-dao"], target.inspection, out=out, newcomer=newcomer, role=TeamRole.LEAD,
+            reason="Nghỉ ốm", at=chain.at,
         )  # fmt: skip
+        declare_conflict(newcomer, decision.member_in, is_conflict=False, at=chain.at)
+
+        issue(chain, decision)
 
         assert open_item(target, "k8").owner == newcomer
         team = target.inspection.team.filter(left_at=None)
         assert set(team.values_list("person__full_name", flat=True)) >= {newcomer.full_name}
         assert not team.filter(pk=out.pk).exists()
+
+    def test_is_not_signed_before_the_newcomer_has_declared_to_be_free(self, chain):
+        target, newcomer = chain.announced(), chain.people["truong-phong"]
+        decision = propose_member_change(
+            chain.people["lanh-dao"], target.inspection, newcomer=newcomer, reason="Thêm", at=chain.at
+        )
+        awaited = [each.pk for each in declarations_awaited(newcomer)]
+
+        with pytest.raises(NotReady) as undeclared:
+            chain.do(chain.people["lanh-dao"], decision, "d1", "ky")
+        declare_conflict(
+            newcomer, decision.member_in, is_conflict=True, reason="Vợ dạy ở trường", at=chain.at
+        )
+        with pytest.raises(NotReady) as in_conflict:
+            chain.do(chain.people["lanh-dao"], decision, "d1", "ky")
+
+        assert awaited == [decision.member_in_id]
+        assert undeclared.value.conditions == in_conflict.value.conditions == ["newcomer_free"]
+        assert Notification.objects.filter(recipient=newcomer, kind="inspection.declare").count() == 1
+        assert not target.inspection.team.filter(person=newcomer, left_at=None).exists()
+
+    def test_that_was_refused_awaits_no_declaration_any_more(self, chain):
+        target, newcomer = chain.announced(), chain.people["truong-phong"]
+        decision = propose_member_change(
+            chain.people["lanh-dao"], target.inspection, newcomer=newcomer, reason="Thêm", at=chain.at
+        )
+
+        chain.do(chain.people["lanh-dao"], decision, "d1", "khong", reason="Không cần")
+
+        assert not declarations_awaited(newcomer).exists()
+        with pytest.raises(MayNot):
+            declare_conflict(newcomer, decision.member_in, is_conflict=False, at=chain.at)
 
     def test_does_not_leave_the_team_without_a_lead(self, chain):
         target = chain.announced()
