@@ -30,9 +30,16 @@ class Listed(Generic[Row]):
     after: str = ""
 
 
-def institutions_listed(keeper_ids: Collection[int], words: str = "", after: str = "") -> Listed[Institution]:
-    """Return institutions by name, those that have every word in name or code; marks and case do not count."""
+def institutions_listed(
+    keeper_ids: Collection[int], words: str = "", after: str = "", *, only_open: bool = False
+) -> Listed[Institution]:
+    """Return institutions by name, those that have every word in name or code; marks and case do not count.
+
+    only_open  leave out those that have ended
+    """
     found = Institution.objects.filter(keeper_id__in=keeper_ids)
+    if only_open:
+        found = found.filter(valid_to=None)
     for each in fold(words).split()[:MOST_WORDS]:
         by_name = Q(name_key__contains=each) | Q(names__name_key__contains=each)
         by_name |= Q(predecessors__name_key__contains=each)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Person
 from desk.administration.forms import check_order, day
+from desk.inspections.finder import Finder, LookingForm
 from inspections.models import (
     ChecklistVersion,
     DayKind,
@@ -114,7 +115,7 @@ def checklist_words(version: ChecklistVersion) -> str:
     return f"{version.title.get('vi', '')} ({version.checklist.code or version.checklist.name}, {published:%d/%m/%Y})"
 
 
-class ProposeForm(TermsForm):
+class ProposeForm(LookingForm, TermsForm):
     """A new inspection: its ground, then what the decision will fix, and whom it is about."""
 
     field_order = ["agency", "ground_kind", "ground_text", "source", "title", "institutions"]
@@ -130,7 +131,7 @@ class ProposeForm(TermsForm):
     )  # fmt: skip
     institutions = forms.ModelMultipleChoiceField(
         Institution.objects.none(), label=_("Đối tượng kiểm tra"), required=False, to_field_name="public_id",
-        help_text=_("Chọn một hoặc nhiều cơ sở; giữ phím Ctrl để chọn thêm. Có thể thêm sau."),
+        widget=Finder(), help_text=_("Tìm rồi đánh dấu một hoặc nhiều cơ sở. Có thể thêm sau."),
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
@@ -139,14 +140,16 @@ class ProposeForm(TermsForm):
         ids = [each.pk for each in agencies]
         self.fields["agency"].queryset = Agency.objects.filter(pk__in=ids).order_by("code")
         self.fields["institutions"].queryset = institutions_of(ids)
+        self.look_in(ids, "institutions")
 
 
-class TargetForm(forms.Form):
+class TargetForm(LookingForm):
     """One more institution."""
 
     institution = forms.ModelChoiceField(
-        Institution.objects.none(), label=_("Cơ sở"), to_field_name="public_id", empty_label=_("Chọn cơ sở")
-    )
+        Institution.objects.none(), label=_("Cơ sở"), to_field_name="public_id", widget=Finder(is_single=True),
+        help_text=_("Tìm rồi chọn một cơ sở."),
+    )  # fmt: skip
     place = forms.CharField(
         label=_("Địa điểm kiểm tra"), max_length=300, required=False,
         help_text=_("Để trống: tại địa chỉ của cơ sở."),
@@ -155,6 +158,7 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, agency_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = institutions_of([agency_id])
+        self.look_in([agency_id], "institution")
 
 
 class OverlapForm(forms.Form):
@@ -231,7 +235,7 @@ class ReasonForm(forms.Form):
     reason = paragraph(_("Lý do"))
 
 
-class PaperCheckForm(forms.Form):
+class PaperCheckForm(LookingForm):
     """A check that was done wholly on paper."""
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Cơ quan ra quyết định"), empty_label=None)
@@ -241,7 +245,7 @@ class PaperCheckForm(forms.Form):
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=80)
     decision_on = day(_("Ngày quyết định"))
     institutions = forms.ModelMultipleChoiceField(
-        Institution.objects.none(), label=_("Cơ sở đã kiểm tra"), to_field_name="public_id",
+        Institution.objects.none(), label=_("Cơ sở đã kiểm tra"), to_field_name="public_id", widget=Finder(),
         help_text=_("Các cơ sở công bố cùng ngày; ghi riêng cơ sở công bố ngày khác."),
     )  # fmt: skip
     announced_on = day(_("Ngày công bố quyết định"))
@@ -253,3 +257,4 @@ class PaperCheckForm(forms.Form):
         ids = [each.pk for each in agencies]
         self.fields["agency"].queryset = Agency.objects.filter(pk__in=ids).order_by("code")
         self.fields["institutions"].queryset = institutions_of(ids)
+        self.look_in(ids, "institutions")
