@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Person
+from dossiers.complaints import DAY, MOST_A_DAY
 from forms.models import Attachment
 from forms.services import reference
 from inspections.effects import TargetEffects
@@ -131,7 +132,8 @@ def complain(
 ) -> InspectionComplaint:
     """Return the complaint of an institution, or what this key sent before; the flow goes on meanwhile (k18).
 
-    Raises MayNot, NotFit, WrongMoment before the decision was announced.
+    Raises MayNot, NotFit, WrongMoment before the decision was announced ("not_announced"), or for who has sent as many
+    within a day as of dossiers ("too_many").
     """
     if not text.strip():
         raise NotFit("text", "required")
@@ -144,6 +146,7 @@ def complain(
             return known
         if locked.announced_at is None:
             raise WrongMoment("not_announced")
+        check_not_too_many(person, at)
         complaint = InspectionComplaint.objects.create(
             target=locked, complainant=person, text=text.strip(), idempotency_key=idempotency_key, sent_at=at,
             answer_by=at + ANSWER_DAYS,
@@ -153,6 +156,13 @@ def complain(
         note(locked.inspection, "complained", person.pk, at, locked, complaint=complaint.public_id)
         tell_office(locked, "inspection.complained", at)
     return complaint
+
+
+def check_not_too_many(person: Person, at: datetime) -> None:
+    """Raises WrongMoment("too_many") for who has sent several complaints within a day."""
+    lately = InspectionComplaint.objects.filter(complainant=person, sent_at__gt=at - DAY)
+    if lately.count() >= MOST_A_DAY:
+        raise WrongMoment("too_many")
 
 
 def answer_complaint(

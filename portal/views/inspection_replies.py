@@ -22,7 +22,7 @@ from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.institution_forms import COMPLAINT_FORM, PAPER_FORM, REMEDY_FORM
 from inspections.models import PaperRequest, Remedy, Target
 from inspections.selectors.own_part import complaints_of, own_paper_request, own_remedy
-from portal.views.conversation import INVALID, OVER, read_key, sent_again
+from portal.views.conversation import INVALID, OVER, TOO_MANY, read_key, sent_again
 from portal.views.inspections import found_or_404, part_or_404, why_not
 
 Send = Callable[[Accepted], Any]
@@ -47,7 +47,9 @@ def carry_out(
         bound = BoundForm(form, values=refusal.values, errors=refusal.errors, owner_id=request.user.pk)
         return show(form=bound, status=INVALID)
     except (MayNot, NotFit, WrongMoment) as refusal:
-        return show(form=sent_again(request, form, at, why_not(refusal)), status=OVER)
+        is_too_many = isinstance(refusal, WrongMoment) and refusal.what == "too_many"
+        again = sent_again(request, form, at, why_not(refusal))
+        return show(form=again, status=TOO_MANY if is_too_many else OVER)
     messages.success(request, done)
     return redirect("portal:inspection", target.public_id)
 

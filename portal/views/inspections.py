@@ -57,6 +57,7 @@ def why_not(refusal: InspectionError) -> str:
         return {
             "closed": _("Việc này đã kết thúc nên không ghi thêm được."),
             "answered": _("Việc này đã được trả lời rồi."),
+            "too_many": _("Bạn đã gửi nhiều khiếu nại, kiến nghị trong một ngày. Hãy gửi tiếp vào ngày mai."),
             "not_announced": _("Quyết định kiểm tra chưa được công bố; hãy gửi sau khi công bố."),
         }.get(refusal.what, _("Việc này không còn làm được nữa. Hãy tải lại trang."))
     if isinstance(refusal, NotReady):
