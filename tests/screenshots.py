@@ -1,18 +1,28 @@
-"""`make screenshots`: the pictures of the README, taken from the running product in Chromium."""
+"""`make screenshots`: the pictures of the README, taken from the running product in Chromium.
+
+They are kept in 128 colours: a page of text looks the same and weighs a third.
+"""
 
 import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from dossiers.demo.accounts import DEMO_PASSWORD
+from inspections.demo.accounts import HEAD, INSTITUTIONS, LEAD
 from tests.journeys.conftest import FLAGS, Person
 from tests.journeys.product import Product, running_product
 from tests.journeys.steps import apply_for_a_copy, compare, end_step, open_work, receive, select_work
+from tests.journeys.tablet import TABLET, Tablet
+from tests.journeys.tablet_world import Visit
+from tests.journeys.test_tablet_signing import make_minutes, sign
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "images"
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+COLOURS = 128
 VIEWER_MILLISECONDS = 3_000  # the browser's PDF viewer says nothing when it has drawn
 
 
@@ -34,6 +44,11 @@ class Studio:
             person.go(path)
         person.page.wait_for_load_state("networkidle")
         person.page.screenshot(path=PICTURES / f"{name}.png")
+
+    def tablet(self) -> Tablet:
+        """Return the tablet of the demonstration's team leader, held upright."""
+        context = self.browser.new_context(**{**TABLET, "viewport": {"width": 820, "height": 1000}})
+        return Tablet(self.product, context).sign_in(LEAD, DEMO_PASSWORD).make_store()
 
 
 def take_all(studio: Studio) -> None:
@@ -70,6 +85,42 @@ def take_all(studio: Studio) -> None:
     studio.take(stranger, "verify")
 
 
+def take_inspection(studio: Studio) -> None:
+    """Inspect the announced institution of the demonstration on a tablet, then look at it from the desk and the portal."""
+    lead = studio.tablet()
+    page = lead.page
+    link = page.locator("a[href^='#/visit/']", has_text=INSTITUTIONS[0]["name"]).first
+    visit = Visit(studio.product, (link.get_attribute("href") or "").rsplit("/", 1)[-1])
+    lead.section(visit).answer("TS.01", "fail").answer("TS.02")
+    lead.question("TS.01").get_by_label("Lý do").fill(
+        "Quy chế tuyển sinh chưa công khai trên trang thông tin điện tử"
+    )
+    lead.question("TS.03").get_by_label("Số tuyển mới").fill("40")
+    lead.question("TS.03").get_by_label("Quy mô được cấp").fill("30")
+    lead.question("TS.01").scroll_into_view_if_needed()
+    page.screenshot(path=PICTURES / "tablet-section.png")
+    make_minutes(lead, visit)
+    sign(lead, "Đoàn kiểm tra")
+    lead.drag(page.locator(".t-pad"), (0.2, 0.6), (0.7, 0.3))
+    page.screenshot(path=PICTURES / "tablet-minutes.png")
+    lead.wait_until_sent()
+    desk = studio.person(LEAD)
+    page = desk.go(f"/desk/inspections/institutions/{visit.id}/")
+    page.get_by_role("tab", name="Phiếu").click()
+    expect(page.get_by_text("Quy chế tuyển sinh chưa công khai").first).to_be_visible()
+    studio.take(desk, "inspection-desk")
+    studio.take(desk, "inspection-risk", "/desk/inspections/risk/")
+    studio.take(studio.person(HEAD), "inspection-portal", f"/inspections/{visit.id}/")
+
+
+def shrink_pictures() -> None:
+    """Keep each picture in few colours."""
+    for file in PICTURES.glob("*.png"):
+        with Image.open(file) as picture:
+            small = picture.convert("RGB").quantize(COLOURS)
+        small.save(file, optimize=True)
+
+
 def picture_of_pdf(person: Person, href: str) -> None:
     """Save the first page of a document as a picture."""
     body = person.context.request.get(f"{person.product.url}{href}").body()
@@ -82,8 +133,11 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with running_product() as product, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        take_all(Studio(product, browser))
+        studio = Studio(product, browser)
+        take_inspection(studio)
+        take_all(studio)
         browser.close()
+    shrink_pictures()
     return 0
 
 

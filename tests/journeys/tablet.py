@@ -23,12 +23,12 @@ class Tablet:
         self.product, self.context = product, context
         self.page: Page = context.new_page()
 
-    def sign_in(self, who: str) -> "Tablet":
-        """Sign in as one of the team, on the ordinary page, and land in the application."""
+    def sign_in(self, who: str, password: str = PASSWORD) -> "Tablet":
+        """Sign in as one of the team, or as whoever has an address, and land in the application."""
         page = self.page
         page.goto(f"{self.product.url}/accounts/login/?next=/tablet/")
-        page.fill("[name=login]", f"{who}@dong.bo")
-        page.fill("[name=password]", PASSWORD)
+        page.fill("[name=login]", who if "@" in who else f"{who}@dong.bo")
+        page.fill("[name=password]", password)
         page.click("main form button[type=submit]")
         page.wait_for_url("**/tablet/**")
         return self
