@@ -108,7 +108,7 @@ class ChecklistView:
         values = answer.values if answer else {}
         return RowShown(
             key=result.key, item=result.item, unit=result.unit, verdict=result.verdict or "",
-            words=in_words(values, result.item), declared=in_words(self.page.declared.get(result.key), result.item),
+            words=measured_in_words(values, result.item), declared=in_words(self.page.declared.get(result.key), result.item),
             reason=str(values.get("reason") or values.get("unseen_because") or ""),
             clauses=[each.text for each in result.clauses], answer=answer, evidence=self.evidence[result.key],
             is_torn=result.key in self.torn, is_beyond=result.beyond_limit, lacks=result.asks,
@@ -128,12 +128,18 @@ def in_words(values: Mapping[str, Any] | None, item: Item) -> str:
     """Return an answer as people read it: the verdict, else the number with its unit, else the choices by name."""
     if not values:
         return ""
-    parts = [verdict_words(str(values.get("verdict") or ""))]
+    parts = (verdict_words(str(values.get("verdict") or "")), measured_in_words(values, item))
+    return " · ".join(part for part in parts if part)
+
+
+def measured_in_words(values: Mapping[str, Any], item: Item) -> str:
+    """Return what an answer says beside its verdict: the numbers, the choices by name; nothing where it says no more."""
+    parts = []
     if values.get("numerator") not in (None, "") and values.get("denominator") not in (None, ""):
         parts.append(f"{values['numerator']}/{values['denominator']}")
     if values.get("value") not in (None, "", []):
         parts.append(value_words(values["value"], item))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(parts)
 
 
 def value_words(value: Any, item: Item) -> str:
