@@ -191,7 +191,7 @@ class LongDay:
             self.an.sign_in("an").unlock()
         self.an.page.evaluate("() => window.dispatchEvent(new Event('online'))")
         self.an.page.wait_for_timeout(300)
-        expect(self.an.state).to_contain_text("Đã gửi hết lúc", timeout=120_000)
+        expect(self.an.state).to_contain_text("Đã gửi hết lúc", timeout=240_000)
 
     def left_on_the_tablet(self) -> list[int]:
         """Return how many operations and how many files have no receipt yet."""

@@ -4,8 +4,10 @@ import random
 import tempfile
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
+from tests.journeys.killing import ServerKilledAt, web_server_of
+from tests.journeys.long_checklist import SECTIONS
 from tests.journeys.long_day import LongDay, assert_all_arrived_once
 from tests.journeys.product import Product
 from tests.journeys.tablet_world import Visit
@@ -30,4 +32,39 @@ class TestALongDay:
 
             assert day.left_on_the_tablet() == [0, 0]
             day.context.close()
+        assert_all_arrived_once(visit)
+
+    def test_sent_to_a_server_that_drops_lines_and_is_killed_at_it_twice_arrives_whole(
+        self, product: Product, browser: Browser, visit: Visit
+    ):
+        dropped: list[str] = []
+        broken: list[str] = []
+        chance = random.random()
+        kills = [
+            ServerKilledAt(product, "POST", "/operations/", 4, 0.1 * chance),
+            ServerKilledAt(product, "PATCH", "/evidence/", 20 + int(100 * chance), 0.03 * chance),
+        ]
+
+        def commit_and_drop(route: Route) -> None:
+            if dropped:
+                route.continue_()
+                return
+            route.fetch()
+            dropped.append(route.request.url)
+            route.abort("connectionreset")
+
+        with tempfile.TemporaryDirectory() as folder:
+            day = LongDay(product, browser, visit, folder).begin().without_a_network()
+            day.work(*range(SECTIONS))
+            day.context.route("**/operations/", commit_and_drop)
+            day.context.on("requestfailed", lambda request: broken.append(request.url))
+            for kill in kills:
+                day.context.on("request", kill)
+            day.with_a_network().sends_everything()
+
+            assert day.left_on_the_tablet() == [0, 0]
+            day.context.close()
+        assert len(dropped) == 1
+        assert [url for url in broken if url.endswith("/operations/")][1:], "it was killed at its work"
+        assert len({web_server_of(product), *(kill.killed for kill in kills)}) == 3, "killed twice"
         assert_all_arrived_once(visit)
