@@ -374,6 +374,7 @@ OPERATIONS = {
     "demand_remedies": "inspections.operations.demand_remedies",
     "await_remedies": "inspections.operations.await_remedies",
     "carry_out_decision": "inspections.operations.carry_out_decision",
+    "export_data_group": "inspections.operations.export_data_group",
     "change_licence": "inspections.licence_operations.change_licence",
     "begin_inspection": "inspections.from_dossier.begin_inspection",
 }

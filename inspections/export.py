@@ -31,7 +31,11 @@ class Table:
 
 def exported(person: Person, first: date, last: date, at: datetime) -> list[Table]:
     """Return the tables of the inspections decided, or announced to an institution, in these days, within the reader's sight."""
-    found = inspections_of(person, first, last, at)
+    return tables_of(inspections_of(person, first, last, at))
+
+
+def tables_of(found: "QuerySet[Inspection]") -> list[Table]:
+    """Return the tables of these inspections."""
     ids = list(found.values_list("pk", flat=True))
     return [
         Table("inspections", list(INSPECTION), rows_of(found.select_related("agency", "checklist_version__checklist"), INSPECTION)),
@@ -59,6 +63,25 @@ def of(model: Any, path: str, ids: Sequence[int], *related: str) -> Any:
 def rows_of(found: Any, columns: dict[str, Callable[[Any], Any]]) -> list[list[Any]]:
     """Return the values of each row."""
     return [[value(each) for value in columns.values()] for each in found]
+
+
+def as_content(tables: Sequence[Table]) -> dict[str, list[dict[str, Any]]]:
+    """Return tables as plain JSON, without fractions: table → rows by key, days and moments in ISO 8601."""
+    return {
+        each.name: [
+            {key: plain(value) for key, value in zip(each.keys, row, strict=True)} for row in each.rows
+        ]
+        for each in tables
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a value as canonical JSON has it."""
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 INSPECTION: dict[str, Callable[[Inspection], Any]] = {

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from inspections.deciding import take_effect
+from inspections.exporting import keep_export
 from inspections.handing_over import keep_hand_over
 from inspections.models import Inspection, InspectionDecision, Target
 from inspections.notes import note
@@ -149,6 +150,15 @@ def carry_out_decision(
 ) -> Mapping[str, Any]:
     """Let an issued decision take effect: the days, the suspension, the stop, the change of a member."""
     take_effect(case, at)
+    return {}
+
+
+@operation(key="the inspection: its data are handed on once")
+def export_data_group(
+    case: Inspection, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
+) -> Mapping[str, Any]:
+    """Keep the data of a closed inspection as group 19 wants them handed on (NĐ 88/2026), as they stand at that moment."""
+    keep_export(case, at)
     return {}
 
 

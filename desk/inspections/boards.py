@@ -1,14 +1,17 @@
 """Boards of inspections: visits by day and place, teams, findings, remedies; each with its table, which can be taken away."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,9 +21,10 @@ from accounts.selectors import agencies_where
 from desk.access import officers_only
 from desk.days import day_of
 from desk.inspections import figures
+from desk.inspections.acting import seen_inspection
 from desk.sheets import TYPES, Sheet, download
 from inspections.export import exported
-from inspections.models import Session
+from inspections.models import DataExport, Session
 from inspections.selectors.boards import (
     findings_between,
     open_remedies,
@@ -222,6 +226,24 @@ def data(request: HttpRequest) -> HttpResponse:
     labels = table_labels()
     shown: list[Any] = [(each.name, labels[each.name], len(each.rows), len(each.keys)) for each in tables]
     return file or render(request, "desk/inspections/data.html", {"tables": shown, "span": span})
+
+
+@officers_only
+@require_safe
+def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send what of a closed inspection was handed on as group 19, as it was made."""
+    at = timezone.now()
+    page = seen_inspection(request, public_id, at)
+    made = DataExport.objects.filter(inspection=page.inspection).first()
+    if not page.sight.office or made is None:
+        raise Http404(str(public_id))
+    whole = {"made_at": made.made_at.isoformat(), "sha256": made.content_digest, **made.content}
+    lines = sum(map(len, made.content.values()))
+    note_export(request.user, page.inspection.code, form="json", lines=lines, at=at)
+    response = HttpResponse(json.dumps(whole, ensure_ascii=False, indent=1), content_type="application/json")
+    name = f"nhom-19-{page.inspection.code}.json"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 def table_labels() -> dict[str, str]:

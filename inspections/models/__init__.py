@@ -10,6 +10,7 @@ from inspections.models.decisions import (
     PaperRequest,
 )
 from inspections.models.evidence import Evidence, EvidencePart
+from inspections.models.exports import DataExport
 from inspections.models.findings import (
     Finding,
     InspectionComplaint,
@@ -44,6 +45,7 @@ __all__ = [
     "ChecklistVersion",
     "ConfidentialSource",
     "ConflictReason",
+    "DataExport",
     "DayKind",
     "DeclaredAnswer",
     "Device",

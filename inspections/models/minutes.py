@@ -67,6 +67,7 @@ class Minutes(models.Model):
                 name="inspection_minutes_once_a_kind",
             ),
         ]
+        indexes = [models.Index(fields=["content_digest"], name="inspection_minutes_by_digest")]
 
     def __str__(self) -> str:
         return f"{self.target_id}: {self.kind}"

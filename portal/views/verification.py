@@ -16,6 +16,7 @@ from documents.storage import digest
 from documents.verification import FileCheck, PublicFacts, Standing
 from dossiers.models import StatutoryPaper
 from dossiers.selectors.papers import paper_of_file
+from inspections.selectors.digests import MinutesFacts, minutes_by_digest
 from portal.views.errors import too_many
 
 
@@ -72,9 +73,11 @@ def file_verdict(check: FileCheck) -> Verdict:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Take a code (GET) or a file (POST)."""
+    """Take a code, or the digest of minutes (GET), or a file (POST)."""
     if request.method == "POST":
         return check_file(request)
+    if "digest" in request.GET:
+        return verify_minutes(request, request.GET["digest"])
     typed = request.GET.get("code")
     if typed is None:
         return render(request, "portal/verify.html")
@@ -84,6 +87,47 @@ def verify(request: HttpRequest) -> HttpResponse:
     wrong = _("Nhập đủ 12 ký tự của mã xác minh in trên văn bản.")
     context = {"code": typed[:40], "code_error": wrong, "errors": [{"href": "#code", "message": wrong}]}
     return render(request, "portal/verify.html", context, status=422)
+
+
+def verify_minutes(request: HttpRequest, typed: str) -> HttpResponse:
+    """Say whether minutes of an inspection with this digest are here, since when; nothing of what they say."""
+    try:
+        facts = minutes_by_digest(typed, address=request.META.get("REMOTE_ADDR", ""), at=timezone.now())
+    except TooManyGuesses:
+        return too_many(request)
+    context = {"verdict": minutes_verdict(facts), "minutes": facts}
+    return render(request, "portal/verification.html", context, status=200 if facts else 404)
+
+
+def minutes_verdict(facts: MinutesFacts | None) -> Verdict:
+    """Return the answer about minutes of an inspection."""
+    if facts is None:
+        return Verdict(
+            "wrong",
+            "cross",
+            _("Chưa có biên bản nào mang mã này"),
+            _(
+                "Máy tính bảng của đoàn có thể chưa gửi: hãy thử lại sau. Nếu vẫn không có, bản bạn giữ không khớp với biên bản nào."
+            ),
+        )
+    if facts.is_void:
+        return Verdict(
+            "attention",
+            "alert",
+            _("Biên bản này đã được lập lại"),
+            _("Máy chủ đã nhận biên bản, nhưng sau đó đoàn lập biên bản khác thay bản này."),
+        )
+    if not facts.is_complete:
+        return Verdict(
+            "attention",
+            "alert",
+            _("Biên bản đã về máy chủ, chưa đủ chữ ký"),
+            _("Nội dung đúng như bản mang mã này; chữ ký của các bên chưa đủ."),
+        )
+    return Verdict(
+        "done", "check", _("Biên bản đã về máy chủ, đủ chữ ký"),
+        _("Nội dung đúng như bản mang mã này. Trang này không cho biết nội dung hay tên ai."),
+    )  # fmt: skip
 
 
 def check_file(request: HttpRequest) -> HttpResponse:
