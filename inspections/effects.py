@@ -15,6 +15,7 @@ from accounts.models import Agency, Person
 from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
 from inspections import clock
+from inspections.following import kinds_followed
 from inspections.models import (
     Inspection,
     InspectionDecision,
@@ -28,6 +29,7 @@ from inspections.models import (
     Variant,
 )
 from inspections.news import tell_institution, tell_steps_people
+from inspections.notice_days import ANNOUNCED_FIELD
 from inspections.parties import lead_of
 from inspections.roles import INSTITUTION_ROLE, LEAD_ROLE
 from inspections.status import OVER_INSPECTION, OVER_TARGET, InspectionStatus, TargetStatus
@@ -45,8 +47,6 @@ from workflows.reply import answer
 from workflows.services import assign
 
 Case = Inspection | Target | InspectionDecision
-WAITS_FOR_MINUTES = {"k7": Minutes.Kind.ANNOUNCEMENT, "k10": Minutes.Kind.INSPECTION}
-"""Steps of an institution's part that signed minutes complete."""
 
 
 class CaseEffects(Effects):
@@ -208,10 +208,10 @@ def inspection_of(case: Case) -> Inspection:
 
 def follow_earlier_minutes(case: Case, work_item: WorkItem) -> None:
     """Order the flow to follow minutes that were signed before the step that waits for them opened: offline, or early."""
-    kind = WAITS_FOR_MINUTES.get(work_item.node_id)
-    if kind is None or not isinstance(case, Target):
+    kinds = kinds_followed(case, work_item) if isinstance(case, Target) else set()
+    if not kinds:
         return
-    signed = Minutes.objects.filter(target=case, kind=kind, complete_at__isnull=False, voided_at=None)
+    signed = Minutes.objects.filter(target=case, kind__in=kinds, complete_at__isnull=False, voided_at=None)
     for public_id in signed.values_list("public_id", flat=True):
         enqueue(
             "inspections.follow_minutes",
@@ -271,8 +271,9 @@ def stop_clock(target: Target, at: datetime) -> None:
 
 def announced_moment(target: Target) -> datetime | None:
     """Return when the lead says that the decision was announced; None where nobody says."""
-    step = target.steps.filter(node_id="k7").order_by("-answered_at", "-pk").first()
-    said = step.answers.get("cong_bo_luc") if step else None
+    steps = target.steps.filter(answers__has_key=ANNOUNCED_FIELD)
+    step = steps.order_by("-answered_at", "-pk").first()
+    said = step.answers[ANNOUNCED_FIELD] if step else None
     return datetime.fromisoformat(said) if isinstance(said, str) else None
 
 

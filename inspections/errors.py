@@ -1,6 +1,7 @@
 """What a use case on an inspection may refuse, with the facts a face needs to word it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from forms.errors import Fault
 
@@ -39,7 +40,8 @@ class WrongMoment(InspectionError):
     """It cannot be done any more, or not yet.
 
     what  "decided" (the decision is signed) | "over" | "not_announced" | "extended" | "late" | "suspended" |
-          "not_suspended" | "not_late" | "answered" | "closed" | "on_the_way" (another waits for its signature or seal)
+          "not_suspended" | "not_late" | "answered" | "closed" | "too_many" (within a day) |
+          "held" (a tablet has the section) | "on_the_way" (another waits for its signature or seal)
     """
 
     def __init__(self, what: str) -> None:
@@ -51,12 +53,21 @@ class NotFit(InspectionError):
     """A value that the law or the register does not allow.
 
     field  name of the value
-    why    "required" | "too_many" | "twice" | "not_a_duty" | "unknown" | "future" | "before_decision"
+    why    "required" | "too_many" | "twice" | "not_a_duty" | "unknown" | "future" | "before_decision" | "too_early"
+    earliest  the first day that would do, of what is too early
     """
 
-    def __init__(self, field: str, why: str) -> None:
-        self.field, self.why = field, why
+    def __init__(self, field: str, why: str, *, earliest: date | None = None) -> None:
+        self.field, self.why, self.earliest = field, why, earliest
         super().__init__(f"{field}: {why}")
+
+
+class AnsweredMeanwhile(InspectionError):
+    """Somebody else answered items since the page was shown; nothing of it was written."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.keys = tuple(keys)
+        super().__init__(", ".join(keys))
 
 
 class RulesRefused(InspectionError):

@@ -33,13 +33,17 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """One way a person may end a step: a button."""
+    """One way a person may end a step: a button.
+
+    follows  the event of the case that takes this way by itself, in the case's own words; "" for none
+    """
 
     key: str
     labels: Mapping[str, str] = field(default_factory=dict)
     kind: OutcomeKind = "neutral"
     needs_reason: bool = False
     sends_back: bool = False
+    follows: str = ""
 
     def __post_init__(self) -> None:
         if not self.key:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,7 @@ MOMENT: dict[str, Promise] = {
     "not_suspended": _("Phần kiểm tra này không tạm dừng."),
     "answered": _("Đã trả lời rồi."),
     "not_late": _("Chưa hết hạn khắc phục: chỉ kết luận sau ngày hết hạn."),
+    "held": _("Một máy tính bảng đang giữ phần này của phiếu: chờ máy ấy trả lại, hoặc nhập trên máy ấy."),
     "on_the_way": _("Đã có một đề nghị như vậy, đang chờ ký hoặc phát hành."),
 }
 
@@ -100,6 +101,8 @@ def form_deed(
 
 def told(error: Exception) -> tuple[str | None, str | Promise]:
     """Return the field a refusal is about, None for the whole form, and what to do, in words."""
+    if isinstance(error, NotFit) and error.earliest:
+        return error.field, too_early(error.earliest)
     if isinstance(error, NotFit):
         words = NOT_FIT.get((error.field, error.why)) or WHY.get(error.why)
         return error.field, words or _("Giá trị không hợp lệ.")
@@ -110,6 +113,12 @@ def told(error: Exception) -> tuple[str | None, str | Promise]:
     if isinstance(error, NotInForce):
         return None, _("Chưa có quy trình kiểm tra nào có hiệu lực. Báo quản trị viên.")
     return None, _("Không thực hiện được.")
+
+
+def too_early(earliest: date) -> str:
+    """Return why a visit cannot begin on a day, with the first that would do."""
+    words = _("Sớm nhất là ngày %(day)s: cơ sở phải được báo trước ít nhất 3 ngày làm việc.")
+    return words % {"day": f"{earliest:%d/%m/%Y}"}
 
 
 def inspection_or_404(request: HttpRequest, public_id: UUID, at: datetime) -> InspectionPage:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from desk.conflicts import Conflict, conflict_of
+from desk.inspections.acting import too_early
 from desk.inspections.cases import InspectionView, RunOfCase, TargetView
 from desk.looking import note_look
 from desk.remaining import Clock, Remaining
@@ -147,6 +148,8 @@ class InspectionSteps(StepKind):
         if isinstance(error, NotReady):
             lacking = " ".join(str(CONDITIONS[name].meaning) for name in error.conditions)
             return _("Chưa đi tiếp được. Cần có trước: %(what)s") % {"what": lacking}
+        if error.earliest:
+            return too_early(error.earliest)
         return {
             ("cong_bo_luc", "future"): _("Lúc công bố không được sau bây giờ."),
             ("cong_bo_luc", "before_decision"): _("Lúc công bố không được trước ngày ra quyết định."),

@@ -16,9 +16,10 @@ from accounts.models import Person
 from audit.services import record
 from inspections.canonical import NotCanonical, digest
 from inspections.errors import MayNot, WrongMoment
-from inspections.minutes import DIFFERS, FORMAT, compare, make_content, read_spot
+from inspections.minutes import ANNOUNCEMENT, DIFFERS, FORMAT, Spot, compare, make_content, read_spot
 from inspections.minutes.errors import MinutesRefused
 from inspections.models import Minutes, Session, Target
+from inspections.notice_days import check_announced
 from inspections.protocol import Faults
 from inspections.selectors.minutes import basis_of, found_of
 from inspections.selectors.visible import visible_target
@@ -163,21 +164,30 @@ def make_minutes(
     spot       see inspections.minutes.spot
     number     identifier of the minutes, made by the page, so that sending twice makes one
 
-    Raises NotVisible, MayNot("lead") for who is not of the team, WrongMoment("closed"), Faults, MinutesRefused.
+    Raises NotVisible, MayNot("lead") for who is not of the team, WrongMoment("closed"), Faults, NotFit
+    ("cong_bo_luc") for an announcement at a moment that cannot be, MinutesRefused.
     """
     target, sight = visible_target(person, public_id, at)
     if not sight.team:
         raise MayNot("lead")
-    Target.objects.select_for_update().get(pk=target.pk)
+    locked = Target.objects.select_for_update().only("sync_seq").get(pk=target.pk)
     known = Minutes.objects.filter(public_id=number, target=target).first() if number else None
     if known is not None:
         return known
     if target.is_over:
         raise WrongMoment("closed")
-    read_spot(kind, spot)
+    check_day(kind, read_spot(kind, spot), target, at)
     content = make_content(kind, basis_of(target), found_of(target), spot)
     made = Made(
         id=number or uuid4(), kind=kind, content=content, digest=reckoned(content), made_on=SERVER,
         session=target.sessions.filter(public_id=session).first() if session else None,
     )  # fmt: skip
-    return keep_minutes(target, made, person=person, at=at)
+    seq = locked.sync_seq + 1
+    Target.objects.filter(pk=target.pk).update(sync_seq=seq)
+    return keep_minutes(target, made, person=person, at=at, seq=seq)
+
+
+def check_day(kind: str, spot: Spot, target: Target, at: datetime) -> None:
+    """Raises NotFit for an announcement in the future, before the decision, or before the notice allows (INSPECTION k6, k7)."""
+    if kind == ANNOUNCEMENT and target.announced_at is None:
+        check_announced(target, spot.ended_at, at)

@@ -12,9 +12,13 @@ from django.db import transaction
 
 from inspections.conditions import sides_of
 from inspections.effects import TargetEffects
+from inspections.following import ANNOUNCED, CONFIRMED, REFUSED, SIGNED, ways_following
+from inspections.minutes import read_spot
 from inspections.models import InspectionStep, Minutes, MinutesSignature, Target
 from inspections.notes import note
+from inspections.notice_days import ANNOUNCED_FIELD
 from inspections.parties import lead_of
+from inspections.protocol import Faults
 from inspections.roles import LEAD_ROLE
 from jobs.services import enqueue
 from workflows import services as flow
@@ -43,7 +47,7 @@ def follow_minutes(public_id: UUID | str, *, at: datetime) -> None:
         if minutes.complete_at is None or minutes.voided_at is not None or target.run_id is None:
             return
         if minutes.kind == Minutes.Kind.ANNOUNCEMENT:
-            answer_step(target, "k7", "cong_bo", announcement_of(minutes, at), at)
+            answer_step(target, ANNOUNCED, announcement_of(minutes, at), at)
         elif minutes.kind == Minutes.Kind.INSPECTION:
             end_visit(target, minutes, at)
 
@@ -51,37 +55,50 @@ def follow_minutes(public_id: UUID | str, *, at: datetime) -> None:
 def end_visit(target: Target, minutes: Minutes, at: datetime) -> None:
     """Go on from the minutes of the inspection: signed by both, or the refusal confirmed."""
     if Side.INSTITUTION in sides_of(minutes):
-        answer_step(target, "k10", "ky_du", {}, at)
+        answer_step(target, SIGNED, {}, at)
     elif sides_of(minutes) & {Side.COMMUNE, Side.WITNESS}:
-        answer_step(target, "k10", "khong_ky", {}, at, reason=NOT_SIGNED)
-        answer_step(target, "k10x", "xac_nhan", {}, at)
+        answer_step(target, REFUSED, {}, at, reason=NOT_SIGNED)
+        answer_step(target, CONFIRMED, {}, at)
 
 
 def announcement_of(minutes: Minutes, at: datetime) -> dict[str, Any]:
-    """Return what the step of the announcement keeps: by the device's clock, unless that runs ahead of the server's."""
-    said = minutes.device_at or minutes.made_at
+    """Return what the step of the announcement keeps: by the device's clock, unless that runs ahead of the server's.
+
+    Minutes made at a desk may be typed in days later: there the minutes say when the announcement ended.
+    """
+    said = minutes.device_at or ended_at(minutes) or minutes.made_at
     institution = minutes.signatures.filter(side=Side.INSTITUTION).first()
     return {
-        "cong_bo_luc": min(said, at).isoformat(),
+        ANNOUNCED_FIELD: min(said, at).isoformat(),
         "hinh_thuc": "truc_tiep",
         "dai_dien": f"{institution.name}, {institution.title}".strip(", ") if institution else "",
     }
 
 
+def ended_at(minutes: Minutes) -> datetime | None:
+    """Return when what minutes tell of ended, as they say; None where that cannot be read."""
+    try:
+        return read_spot(minutes.kind, minutes.content.get("spot")).ended_at
+    except Faults:
+        return None
+
+
 def answer_step(
-    target: Target, node_id: str, outcome: str, answers: dict[str, Any], at: datetime, *, reason: str = ""
+    target: Target, event: str, answers: dict[str, Any], at: datetime, *, reason: str = ""
 ) -> None:
-    """Complete an open step of the lead in the lead's name, with what the minutes say."""
+    """Complete the lead's open step that follows an event, in the lead's name, with what the minutes say."""
+    ways = ways_following(target, event)
     item = WorkItem.objects.filter(
-        process_id=target.run_id, node_id=node_id, completed_at=None, role=LEAD_ROLE
+        process_id=target.run_id, node_id__in=ways, completed_at=None, role=LEAD_ROLE
     ).first()
     lead = lead_of(target.inspection)
     if item is None or lead is None:
         return
     if item.owner_id != lead.person_id:
         item = flow.assign(work_item_id=item.pk, person_id=lead.person_id, at=at)
+    outcome = ways[item.node_id]
     InspectionStep.objects.create(
-        inspection=target.inspection, target=target, work_item=item, node_id=node_id, answers=answers,
+        inspection=target.inspection, target=target, work_item=item, node_id=item.node_id, answers=answers,
         outcome=outcome, reason=reason, answered_by=lead.person, answered_at=at,
     )  # fmt: skip
     note(
@@ -90,7 +107,7 @@ def answer_step(
         lead.person_id,
         at,
         target,
-        step=node_id,
+        step=item.node_id,
         outcome=outcome,
         by="minutes",
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.localdays import local_day
 from accounts.models import Person
 from inspections.effects import TargetEffects
 from inspections.errors import MayNot, NotFit, WrongMoment
@@ -22,6 +23,7 @@ from inspections.models import (
 )
 from inspections.models.inspection import MOST_DAYS
 from inspections.notes import note
+from inspections.notice_days import check_begins
 from inspections.registers import look_up, look_up_all
 from inspections.sight import sight_of
 from registry.models import Institution
@@ -159,6 +161,7 @@ def plan_session(
             return known
         if locked.is_over:
             raise WrongMoment("over")
+        check_begins(locked, local_day(starts_at), at, field="starts_at")
         session = Session.objects.create(
             target=locked,
             starts_at=starts_at,

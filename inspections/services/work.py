@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.localdays import local_day
 from accounts.models import Person
 from dossiers.services.step_drafts import forget_step_drafts
 from forms.services import Accepted, accept, reference, texts_in
 from inspections.conditions import missing
-from inspections.errors import NotFit, NotReady
+from inspections.errors import NotReady
 from inspections.models import Inspection, InspectionDecision, InspectionFile, InspectionStep, Target
 from inspections.notes import note
+from inspections.notice_days import check_said_days
 from inspections.roles import INSTITUTION_ROLE, OWN_ROLES
 from inspections.selectors.visible import EFFECTS, case_of, work_item
 from inspections.topics import topics_of_case
@@ -25,7 +25,6 @@ from workflows.errors import StaleWorkItem
 from workflows.models import WorkItem
 
 Case = Inspection | Target | InspectionDecision
-ANNOUNCED_FIELD = "cong_bo_luc"
 SELF_DECLARATION = "self_declaration"
 """Name of the form with which an institution sends its self-declaration: nothing of it changes afterwards."""
 
@@ -80,7 +79,8 @@ def complete(
         case = case_of(item)
         check_is_current(item, version)
         check_ready(item, case, outcome, at)
-        check_announcement(case, accepted, at)
+        if isinstance(case, Target) and accepted:
+            check_said_days(case, accepted.answers, at)
         version = take_over(item, person, version, at)
         store_answers(case, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
         forget_step_drafts(item)
@@ -130,19 +130,6 @@ def check_ready(item: WorkItem, case: Case, outcome: str, at: datetime) -> None:
     lacking = missing(names, case, at)
     if lacking:
         raise NotReady(lacking)
-
-
-def check_announcement(case: Case, accepted: Accepted | None, at: datetime) -> None:
-    """Raises NotFit for an announcement in the future, or before the decision's own day."""
-    said = accepted.answers.get(ANNOUNCED_FIELD) if accepted else None
-    if not isinstance(said, str) or not isinstance(case, Target):
-        return
-    announced_at = datetime.fromisoformat(said)
-    decided_on = case.inspection.decision_on
-    if announced_at > at:
-        raise NotFit(ANNOUNCED_FIELD, "future")
-    if decided_on and local_day(announced_at) < decided_on:
-        raise NotFit(ANNOUNCED_FIELD, "before_decision")
 
 
 def take_over(item: WorkItem, person: Person, version: int, at: datetime) -> int:

@@ -109,6 +109,7 @@ def outcomes(element: etree._Element) -> tuple[Outcome, ...]:
             cast(OutcomeKind, item.get("kind", "neutral")),
             item.get("needsReason") == "true",
             item.get("sendsBack") == "true",
+            item.get("follows", ""),
         )
         for item in extensions(element, "outcome")
     )

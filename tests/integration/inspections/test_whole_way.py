@@ -4,9 +4,10 @@ import uuid
 
 import pytest
 
+from accounts.localdays import local_day
 from documents.models import IssuedDocument
 from inspections.errors import NotReady, NotVisible
-from inspections.models import Outcome, Remedy
+from inspections.models import DataExport, Outcome, Remedy
 from inspections.selectors import visible_inspection, visible_target, visible_work_items
 from inspections.services import (
     add_finding,
@@ -85,7 +86,11 @@ class TestVariants:
 
     def test_announced_before_asks_the_institution_to_declare_itself(self, chain):
         _, (target, _) = chain.opened()
-        notice = {"thoi_gian": "08:00 ngày mai", "de_cuong": "I. Tuyển sinh"}
+        notice = {
+            "ngay_lam_viec": f"{local_day(later(chain.at, days=14))}",
+            "thoi_gian": "08:00",
+            "de_cuong": "I. Tuyển sinh",
+        }
         target = chain.do(chain.people["truong-doan"], target, "k6", "gui", notice)
 
         target = chain.do(chain.people["van-thu"], target, "k6xd", "xong")
@@ -164,6 +169,11 @@ class TestTheWholeWay:
 
         assert inspection.status == "closed"
         assert inspection.run.ended_at is not None
+        handed_on = DataExport.objects.get(inspection=inspection).content
+        assert [(each["code"], each["status"]) for each in handed_on["inspections"]] == [
+            (inspection.code, "closed")
+        ]
+        assert [each["state"] for each in handed_on["remedies"]] == ["done"]
 
     def test_needs_no_report_where_nobody_wants_one(self, chain):
         _, targets = chain.opened(variant="B")
