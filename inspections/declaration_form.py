@@ -5,7 +5,7 @@ pictures, signatures, places, what is repeated over a random sample or counted o
 a part that is saved is kept. Numbers become texts ("35.5"), as everywhere in answers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +34,7 @@ VERDICTS = (
     Option(fixed.FAIL, Words("Không đạt", "Fail", "មិនស្របតាម")),
     Option(fixed.NOT_APPLICABLE, Words("Không áp dụng", "Not applicable", "មិនពាក់ព័ន្ធ")),
 )
-REASON, NUMERATOR, DENOMINATOR = "__reason", "__numerator", "__denominator"
+REASON, NUMERATOR, DENOMINATOR, UNSEEN = "__reason", "__numerator", "__denominator", "__unseen"
 CLOCK = regex.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 SINGLE = frozenset(
     {"number", "choice", "choices", "text", "date", "time", "datetime", "qr", "table", "verdict"}
@@ -61,12 +61,17 @@ def left_to_the_visit(checklist: Checklist, section: str) -> list[Item]:
     ]
 
 
-def section_form(checklist: Checklist, section: str) -> FormDefinition | None:
-    """Return the form of a section; None where nothing of it is declared."""
+def section_form(checklist: Checklist, section: str, *, is_teams: bool = False) -> FormDefinition | None:
+    """Return the form of a section; None where nothing of it can be answered on a form.
+
+    is_teams  for the team, which types in at the desk what it found: it also says why, and why there is no picture
+    """
     fields: list[Field] = []
     for item in checklist.items_of(section):
         if is_declared(item, checklist) or (item.kind == "note" and not checklist.repeats[item.key]):
-            fields += fields_of(item, condition_of(item, checklist))
+            condition = condition_of(item, checklist)
+            fields += fields_of(item, condition)
+            fields += asked_of_the_team(item, condition) if is_teams else ()
     title = next(each.title for each in checklist.sections if each.code == section)
     if not any(field.is_asked for field in fields):
         return None
@@ -101,6 +106,19 @@ def fields_of(item: Item, condition: Condition | None) -> Iterator[Field]:
         shown = Condition(f"({condition.source}) and ({asked})" if condition else asked)
         words = Words("Vì sao", "Why", "ហេតុអ្វី")
         yield Field(item.name + REASON, beside(label, words), LongText(rows=2), visible_if=shown)
+
+
+def asked_of_the_team(item: Item, condition: Condition | None) -> Iterator[Field]:
+    """Yield what a team says beside an answer: why (of a verdict it is asked anyhow), and why there is no picture."""
+    label = Words(item.key)
+    if "reason" in demanded(item) and item.kind != "verdict":
+        words = Words("Vì sao", "Why")
+        yield Field(item.name + REASON, beside(label, words), LongText(rows=2), visible_if=condition)
+    if "evidence" in demanded(item):
+        words = Words(
+            "Vì sao không có ảnh, tệp (quan sát trực tiếp …)", "Why there is no picture (seen there …)"
+        )
+        yield Field(item.name + UNSEEN, beside(label, words), LongText(rows=2), visible_if=condition)
 
 
 def beside(label: Words, words: Words | None) -> Words:
@@ -193,16 +211,51 @@ def plain(value: Any) -> Any:
     return f"{Decimal(str(value)):f}" if is_number else value
 
 
+def found_from(
+    checklist: Checklist, section: str, given: Mapping[str, Any], asked: Collection[str]
+) -> dict[str, Values]:
+    """Return what a team typed in, by item key: every part the form asks for, emptied where nothing is said.
+
+    asked  keys of the form's fields that were asked; an item that was not keeps its answer
+    """
+    return {
+        item.key: found_answer(item, given)
+        for item in declared_items(checklist, section)
+        if item.name in asked or item.name + NUMERATOR in asked
+    }
+
+
+def found_answer(item: Item, given: Mapping[str, Any]) -> Values:
+    """Return the parts of one item's answer that the form asks a team for."""
+    parts: Values = {"numerator": None, "denominator": None} if item.is_ratio else {"value": None}
+    parts = {"verdict": None} if item.kind == "verdict" else parts
+    if item.kind == "verdict" or "reason" in demanded(item):
+        parts["reason"] = given.get(item.name + REASON) or ""
+    if "evidence" in demanded(item):
+        parts["unseen_because"] = given.get(item.name + UNSEEN) or ""
+    return {**parts, **answer_from(item, given)}
+
+
+def demanded(item: Item) -> set[str]:
+    """Return what some answer of an item asks for besides: reason, evidence."""
+    found = {part for parts in item.asks.values() for part in parts}
+    return found | {part for option in item.options for part in option.asks}
+
+
 def values_from(checklist: Checklist, section: str, declared: Mapping[str, Values]) -> Values:
     """Return what the form of a section starts with: what was declared so far."""
     values: Values = {}
     for item in declared_items(checklist, section):
         answer = declared.get(item.key, {})
+        values[item.name + REASON], values[item.name + UNSEEN] = (
+            answer.get("reason"),
+            answer.get("unseen_because"),
+        )
         if item.is_ratio:
             values[item.name + NUMERATOR] = as_number(answer.get("numerator"))
             values[item.name + DENOMINATOR] = as_number(answer.get("denominator"))
         elif item.kind == "verdict":
-            values[item.name], values[item.name + REASON] = answer.get("verdict"), answer.get("reason")
+            values[item.name] = answer.get("verdict")
         elif item.kind == "table":
             values[item.name] = [
                 {"row_code": f"R{number}", **row_from(item, row)}

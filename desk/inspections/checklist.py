@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from inspections.checklists.item import Item
 from inspections.checklists.parts import Section
 from inspections.checklists.results import Result, SectionScore
+from inspections.checklists.words import EVIDENCE, REASON
 from inspections.models import Answer, Evidence
 from inspections.selectors.case_pages import TargetPage
 from inspections.selectors.evaluation import checklist_of
@@ -24,6 +25,7 @@ class RowShown:
     """One criterion, or one unit of a repeated one.
 
     verdict   "pass" | "fail" | "not_applicable", as the server judges; "" while it cannot be said
+    lacks     what the answer still has to say: a fail or a value beyond its limit asks why, and for evidence
     is_torn   whether two answers stand and the lead has not chosen
     """
 
@@ -111,8 +113,14 @@ class ChecklistView:
             words=measured_in_words(values, result.item), declared=in_words(self.page.declared.get(result.key), result.item),
             reason=str(values.get("reason") or values.get("unseen_because") or ""),
             clauses=[each.text for each in result.clauses], answer=answer, evidence=self.evidence[result.key],
-            is_torn=result.key in self.torn, is_beyond=result.beyond_limit, lacks=result.asks,
+            is_torn=result.key in self.torn, is_beyond=result.beyond_limit, lacks=lacking(result),
         )  # fmt: skip
+
+
+def lacking(result: Result) -> list[str]:
+    """Return what an answer that was given still has to say, in words."""
+    words = {REASON: _("lý do"), EVIDENCE: _("bằng chứng hoặc vì sao không có")}
+    return [words[each] for each in result.asks if each in words] if result.answered else []
 
 
 def verdict_words(verdict: str) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.localdays import local_day
 from accounts.models import Person
-from inspections.models import InspectionDecision
+from inspections.models import DataExport, InspectionDecision, Minutes, Target
 from inspections.selectors.case_pages import InspectionPage, TargetPage
+from inspections.selectors.minutes import kinds_to_make
 from inspections.services.findings import OPEN_FOR_FINDINGS
 from inspections.status import TargetStatus
 
@@ -45,6 +46,12 @@ def inspection_doings(page: InspectionPage, person: Person, at: datetime) -> dic
         found["content"].append(Doing(to("terms", number), _("Sửa nội dung quyết định")))
         found["institutions"].append(Doing(to("add_target", number), _("Thêm đối tượng kiểm tra")))
         found["team"].append(Doing(to("add_member", number), _("Thêm thành viên")))
+    if (
+        page.sight.office
+        and page.inspection.is_over
+        and DataExport.objects.filter(inspection=page.inspection).exists()
+    ):
+        found["documents"].append(Doing(to("export", number), _("Tải dữ liệu nhóm 19")))
     own = next((each for each in page.team if each.person_id == person.pk and each.left_at is None), None)
     if own is not None and not page.inspection.is_over:
         label = _("Khai xung đột lợi ích") if own.declared_at is None else _("Khai lại xung đột lợi ích")
@@ -67,6 +74,7 @@ def target_doings(page: TargetPage, person: Person, at: datetime) -> dict[str, l
         "findings": [],
         "decisions": [],
         "asked": [],
+        "minutes": [],
     }
     if target.is_over or target.run_id is None and page.inspection.is_over:
         return found
@@ -78,9 +86,22 @@ def target_doings(page: TargetPage, person: Person, at: datetime) -> dict[str, l
         found["findings"].append(Doing(to("add_finding", number), _("Ghi tồn tại")))
     if page.sight.team and target.takes_answers:
         found["asked"].append(Doing(to("ask_for_paper", number), _("Yêu cầu giấy tờ")))
+    if page.sight.team:
+        found["minutes"] += [making(target, kind) for kind in kinds_to_make(target)]
     if page.sight.lead or page.sight.office:
         found["decisions"] += decisions(page, at)
     return found
+
+
+def making(target: Target, kind: str) -> Doing:
+    """Return the button that makes minutes of a kind without a tablet."""
+    url = reverse("desk:inspections:make_minutes", args=[target.public_id, kind])
+    return Doing(url, _("Lập %(minutes)s") % {"minutes": lower_first(str(Minutes.Kind(kind).label))})
+
+
+def lower_first(words: str) -> str:
+    """Return words as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def decisions(page: TargetPage, at: datetime) -> list[Doing]:

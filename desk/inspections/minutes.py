@@ -29,13 +29,18 @@ from inspections.selectors.minutes import minutes_to_seal, visible_minutes
 from inspections.services.issue_minutes import issue_minutes, leads, seal_minutes
 from inspections.services.sign_minutes import hand_over_copy
 
-REFUSED: dict[str, Promise] = {
+MINUTES: dict[str, Promise] = {
     "not_complete": _("Biên bản chưa đủ chữ ký của hai bên, hoặc trưởng đoàn chưa ký số."),
     "differs": _(
         "Biên bản không khớp với biên bản máy chủ lập lại từ cùng dữ liệu. Xem chỗ khác nhau ở trang của cơ sở; "
         "chờ máy tính bảng gửi hết dữ liệu rồi thử lại, hoặc lập biên bản mới."
     ),
     "not_readable": _("Nội dung biên bản không đọc được: hãy lập biên bản mới."),
+    "signed_already": _("Đã có chữ ký này, hoặc biên bản loại này đã được ký: không lập lại được."),
+    "voided_minutes": _("Biên bản này đã được lập lại và bản sau đã ký."),
+    "not_of_the_team": _("Người ký cho đoàn phải là thành viên của đoàn."),
+    "nothing_refused": _("Chỉ cần người xác nhận khi cơ sở không ký."),
+    "of_the_house": _("Người xác nhận không được là người của Sở hay của đoàn (NĐ 217/2025, Điều 15)."),
 }
 NO_CERTIFICATE = _("Không có chứng thư số còn hiệu lực để ký. Báo quản trị viên.")
 
@@ -80,7 +85,7 @@ def deed(
         except (MayNot, NotVisible) as error:
             raise Http404 from error
         except MinutesRefused as refused:
-            form.add_error(None, REFUSED.get(refused.word) or _("Không thực hiện được."))
+            form.add_error(None, MINUTES.get(refused.word) or _("Không thực hiện được."))
         except NoUsableCertificate:
             form.add_error(None, NO_CERTIFICATE)
         else:

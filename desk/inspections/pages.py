@@ -75,6 +75,7 @@ def target(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "inspection": page.inspection,
         "mine": mine(request, case),
         "doings": target_doings(page, request.user, at),
+        "answering": page.sight.team and page.target.takes_answers,
     }
     return render(request, "desk/inspections/target.html", context)
 

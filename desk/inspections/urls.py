@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from desk.inspections import boards, deciding, finding, listing, measures, minutes, pages, preparing
+from desk.inspections import (
+    answering,
+    boards,
+    deciding,
+    finding,
+    listing,
+    measures,
+    minutes,
+    pages,
+    paper_minutes,
+    preparing,
+)
 from inspections.models import PublishedRules
 
 
@@ -31,6 +42,7 @@ urlpatterns = [
     path("minutes/<uuid:public_id>/sign/", minutes.sign, name="sign_minutes"),
     path("minutes/<uuid:public_id>/seal/", minutes.seal, name="seal_minutes"),
     path("minutes/<uuid:public_id>/copy/", minutes.hand_over, name="hand_over_minutes"),
+    path("minutes/<uuid:public_id>/ink/", paper_minutes.ink, name="ink_minutes"),
     path("teams/", boards.teams, name="teams"),
     path("findings/", boards.findings, name="findings"),
     path("remedies/", boards.remedies, name="remedies"),
@@ -40,6 +52,7 @@ urlpatterns = [
     path("rules/<inspection_rules:kind>/", measures.rules, name="rules"),
     path("rules/<inspection_rules:kind>/<uuid:public_id>/", measures.publish, name="publish_rules"),
     path("<uuid:public_id>/", pages.inspection, name="inspection"),
+    path("<uuid:public_id>/data.json", boards.export, name="export"),
     path("<uuid:public_id>/flow.bpmn", pages.inspection_flow, name="inspection_flow"),
     path("<uuid:public_id>/source/", pages.source, name="source"),
     path("<uuid:public_id>/source/entrust/", deciding.entrust, name="entrust"),
@@ -60,6 +73,8 @@ urlpatterns = [
     path("institutions/<uuid:public_id>/stop/", deciding.stop_target, name="stop_target"),
     path("institutions/<uuid:public_id>/finding/", finding.add_finding, name="add_finding"),
     path("institutions/<uuid:public_id>/paper/", finding.ask_for_paper, name="ask_for_paper"),
+    path("institutions/<uuid:public_id>/minutes/<slug:kind>/", paper_minutes.make, name="make_minutes"),
+    path("institutions/<uuid:public_id>/checklist/<str:code>/", answering.section, name="answer_section"),
     path("complaints/<uuid:public_id>/", finding.answer_complaint, name="answer_complaint"),
     path("findings/<uuid:public_id>/sort/", finding.sort_finding, name="sort_finding"),
     path("findings/<uuid:public_id>/withdraw/", finding.withdraw_finding, name="withdraw_finding"),

@@ -26,6 +26,7 @@ from inspections.models import (
     InspectionFile,
     InspectionStep,
     Minutes,
+    MinutesSignature,
     PaperRequest,
     Session,
     Target,
@@ -196,7 +197,7 @@ def findings_of(target: Target) -> list[Finding]:
 
 def minutes_of(target: Target) -> list[Minutes]:
     """Return the minutes with their signatures."""
-    signatures = Prefetch("signatures")
+    signatures = Prefetch("signatures", MinutesSignature.objects.select_related("image"))
     return list(target.minutes.select_related("made_by", "session").prefetch_related(signatures))
 
 

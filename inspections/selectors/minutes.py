@@ -10,14 +10,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.localdays import local_day
 from accounts.models import Person
 from accounts.permissions import SEAL_DOCUMENT
 from accounts.selectors import agencies_where
 from documents.letterhead import broken
 from documents.models import DocumentDraft
+from inspections.checklists import Item
 from inspections.errors import NotVisible
 from inspections.minutes import Found
-from inspections.models import Evidence, Minutes, Target
+from inspections.models import Evidence, Finding, Minutes, Target, Variant
 from inspections.selectors.evaluation import checklist_of, evaluation_of, facts_of
 from inspections.sight import sight_of
 
@@ -81,6 +83,63 @@ def hashes_of(target: Target) -> dict[str, str]:
     """Return identifier → SHA-256 of every file announced for a visit."""
     rows = Evidence.objects.filter(target=target, removed_at=None)
     return {str(pk): sha256 for pk, sha256 in rows.values_list("pk", "sha256")}
+
+
+def kinds_to_make(target: Target) -> list[str]:
+    """Return which kinds of minutes can be made of a part now, at a desk: nothing twice that somebody has signed."""
+    if target.is_over:
+        return []
+    standing = Minutes.objects.filter(target=target, voided_at=None, signatures__isnull=False)
+    signed = set(standing.values_list("kind", flat=True))
+    kinds = []
+    if is_to_be_announced(target) and Minutes.Kind.ANNOUNCEMENT not in signed:
+        kinds.append(Minutes.Kind.ANNOUNCEMENT)
+    if target.announced_at is not None or target.takes_answers:
+        kinds.append(Minutes.Kind.SESSION)
+    if target.takes_answers and Minutes.Kind.INSPECTION not in signed:
+        kinds.append(Minutes.Kind.INSPECTION)
+    return [str(kind) for kind in kinds]
+
+
+def is_to_be_announced(target: Target) -> bool:
+    """Say whether there is a decision to announce: signed, and not of what was caught in the act (§0.3)."""
+    is_decided = bool(target.inspection.decision_number) or target.announced_at is not None
+    return is_decided and target.inspection.variant != Variant.IN_THE_ACT
+
+
+def findings_to_tell(target: Target) -> list[dict[str, Any]]:
+    """Return what minutes of the inspection may name as findings: written down by the team, then what failed by itself.
+
+    {"key", "text", "recommendation", "days"} each; `key` "" where no item says it
+    """
+    written = list(target.findings.filter(withdrawn_at=None).order_by("pk"))
+    told = [told_of(each) for each in written]
+    known = {each.item_key for each in written if each.item_key}
+    evaluation = evaluation_of(target)
+    for candidate in evaluation.candidates if evaluation else ():
+        if candidate.key not in known:
+            told.append({"key": candidate.key, **first_words(candidate.item)})
+    return told
+
+
+def told_of(finding: Finding) -> dict[str, Any]:
+    """Return a finding that was written down; its days are counted from when it was."""
+    days = (finding.due_on - local_day(finding.found_at)).days if finding.due_on else None
+    return {
+        "key": finding.item_key,
+        "text": finding.text,
+        "recommendation": finding.recommendation,
+        "days": days,
+    }
+
+
+def first_words(item: Item) -> dict[str, Any]:
+    """Return the checklist's own words for an item that failed, else the item's."""
+    if not item.findings:
+        return {"text": item.text.vi, "recommendation": "", "days": None}
+    canned = item.findings[0]
+    recommendation = canned.recommendation.vi if canned.recommendation else ""
+    return {"text": canned.text.vi, "recommendation": recommendation, "days": canned.days}
 
 
 def visible_minutes(person: Person, public_id: UUID | str, at: datetime) -> Minutes:

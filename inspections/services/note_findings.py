@@ -20,7 +20,10 @@ from inspections.selectors.evaluation import evaluation_of
 
 
 def note_findings(minutes: Minutes, *, by: Person, at: datetime) -> list[Finding]:
-    """Store the findings of an inspection's minutes, in their order; of other minutes, and a second time, none."""
+    """Store the findings of an inspection's minutes, in their order; of other minutes, and a second time, none.
+
+    What was written down at the desk without an item, in the same words, is the same finding.
+    """
     if minutes.kind != Minutes.Kind.INSPECTION:
         return []
     evaluation = evaluation_of(minutes.target)
@@ -29,7 +32,7 @@ def note_findings(minutes: Minutes, *, by: Person, at: datetime) -> list[Finding
     found = [
         finding_of(minutes, told, results.get(told.key), at)
         for told in told_in(minutes)
-        if (told.key, told.text) not in noted
+        if not {(told.key, told.text), ("", told.text)} & noted
     ]
     for each in Finding.objects.bulk_create(found):
         note(

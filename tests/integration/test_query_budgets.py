@@ -68,6 +68,7 @@ NOT_PAGES = {
     "desk:inspections:inspection_flow",
     "desk:inspections:target_flow",
     "desk:inspections:evidence",
+    "desk:inspections:export",
     "portal:drawn_file",
     "portal:drawn_file_of_dossier",
     "portal:drawn_file_of_supplement",

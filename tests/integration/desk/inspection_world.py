@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from accounts.localdays import local_day
 from accounts.models import Agency, Person
 from inspections.canonical import digest
+from inspections.exporting import keep_export
 from inspections.minutes import make_content
 from inspections.models import (
     AnswerConflict,
@@ -34,6 +36,8 @@ def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> di
 
     member   of the team, not its lead; drafter, who proposes another inspection with a source
     """
+    with transaction.atomic():
+        keep_export(target.inspection, at)
     finding = Finding.objects.create(target=target, text="Thiếu sổ", found_by=member, found_at=at)
     due_on = local_day(at) + timedelta(days=9)
     remedy = Remedy.objects.create(finding=finding, due_on=due_on, first_due_on=due_on)
@@ -52,6 +56,8 @@ def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> di
         "inspection_complaint": {"public_id": complained(target, member, at).public_id},
         "inspection_photo": {"number": Evidence.objects.get(target=target).pk},
         "inspection_minutes": {"public_id": minutes_of(target, member, at).public_id},
+        "inspected_section": {"public_id": target.public_id, "code": "TS"},
+        "inspected_session": {"public_id": target.public_id, "kind": "session"},
         "inspection_rules": {"kind": "risk", "public_id": target.inspection.agency.public_id},
     }
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.test import Client
 
-from accounts.models import Agency, Person
+from accounts.models import Agency, Appointment, Person, Role
 from inspections.canonical import canonical
 from inspections.checklists import load, to_json
 from inspections.models import (
@@ -174,6 +174,14 @@ def build_visit(at: datetime, *, parent: Agency | None = None) -> World:
     }
     roles = {people["lead"]: TeamRole.LEAD, people["an"]: TeamRole.MEMBER, people["binh"]: TeamRole.MEMBER}
     return World(at, visit_of(agency, roles, at), people)
+
+
+def seat(person: Person, agency: Agency, at: datetime, role: str = "phoi_hop") -> None:
+    """Give somebody a seat at the desk of an agency; a consulted unit's sees nothing of inspections by itself."""
+    Appointment.objects.create(
+        person=person, role=Role.objects.get_or_create(code=role, defaults={"name": role})[0], sits_at=agency, acts_for=agency,
+        starts_on=at.date() - timedelta(days=30), basis="Quyết định phân công",
+    )  # fmt: skip
 
 
 def visit_of(agency: Agency, roles: dict[Person, str], at: datetime) -> Target:

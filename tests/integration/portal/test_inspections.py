@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
+from dossiers.complaints import MOST_A_DAY
 from inspections.models import (
     Answer,
     DeclaredAnswer,
@@ -306,6 +307,16 @@ class TestAComplaint:
         assert InspectionComplaint.objects.count() == 1
         assert "Đoàn đến sai giờ" in shown
         assert "Hẹn trả lời trước" in shown
+
+    def test_of_many_within_a_day_is_not_taken_and_not_lost(self, world, head):
+        for number in range(MOST_A_DAY):
+            head.post(page("inspection_complaints", world), {"text": f"Việc {number}"})
+
+        answer = head.post(page("inspection_complaints", world), {"text": "Việc thứ sáu"})
+
+        assert answer.status_code == 429
+        assert "Việc thứ sáu" in answer.content.decode()
+        assert InspectionComplaint.objects.count() == MOST_A_DAY
 
     def test_before_the_announcement_is_not_taken_and_not_lost(self, world, head):
         notified(world)
