@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.permissions import (
     HANDLE_COMPLAINTS,
@@ -75,7 +76,7 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
     if VIEW_LICENCES in held:
         menu.append(entry("desk:institutions", _("Cơ sở")))
     if VIEW_INSPECTIONS in held or has_inspections(request.user, now):
-        menu.append(entry("desk:inspections:inspections", _("Kiểm tra")))
+        menu.append(entry("desk:inspections:inspections", pgettext("inspections", "Kiểm tra")))
     if held & {KEEP_REGISTER, KEEP_LICENCES}:
         menu.append(entry("desk:imports", _("Nhập sổ")))
     if may_verify(request.user, now):

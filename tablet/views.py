@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
@@ -48,7 +49,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         {
             "id": start,
             "name": _("Mộtcửa – Kiểm tra"),
-            "short_name": _("Kiểm tra"),
+            "short_name": pgettext("inspections", "Kiểm tra"),
             "start_url": start,
             "scope": start,
             "display": "standalone",
