@@ -168,10 +168,22 @@ def appointment_to_sign(
 ) -> Appointment | None:
     """Return the appointment by which a person may sign a kind of document, or None.
 
-    A person's own appointment goes before a delegated one; a list of kinds limits both.
+    A list of kinds limits a person's own appointment as well as a delegated one.
     """
+    held = appointments_with(person, SIGN_DOCUMENT, agency_id, at)
+    return next((a for a in held if not a.document_kinds or document_kind in a.document_kinds), None)
+
+
+def stands_in_for(person: Person, permission: str, agency_id: int, at: datetime) -> int | None:
+    """Return for whom a person does something at an agency: who delegated it; None for what is their own to do."""
+    delegated = [a.on_behalf_of for a in appointments_with(person, permission, agency_id, at)[:1]]
+    return next((a.person_id for a in delegated if a is not None), None)
+
+
+def appointments_with(person: Person, permission: str, agency_id: int, at: datetime) -> list[Appointment]:
+    """Return the appointments by which a person may do something at an agency, their own before delegated ones."""
     offices = AgencyGroupObjectPermission.objects.filter(
-        permission__codename=SIGN_DOCUMENT,
+        permission__codename=permission,
         content_object_id=agency_id,
         group__office__role=OuterRef("role"),
         group__office__agency=OuterRef("acts_for"),
@@ -181,8 +193,7 @@ def appointment_to_sign(
         .filter(Exists(offices), person_id=person.pk)
         .select_related("role", "acts_for", "on_behalf_of__person")
     )
-    fitting = [a for a in held if not a.document_kinds or document_kind in a.document_kinds]
-    return min(fitting, key=lambda a: (a.on_behalf_of_id is not None, a.pk), default=None)
+    return sorted(held, key=lambda a: (a.on_behalf_of_id is not None, a.pk))
 
 
 def in_office(code: str, at: datetime) -> Agency | None:

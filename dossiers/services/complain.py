@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import Person
+from accounts.permissions import HANDLE_COMPLAINTS
+from accounts.selectors import stands_in_for
 from audit.services import record
 from dossiers.codes import new_complaint_code
 from dossiers.complaint_models import OPEN_COMPLAINTS, Complaint, ComplaintFile
@@ -107,7 +109,14 @@ def take_complaint(person: Person, public_id: UUID | str, *, at: datetime) -> Co
         before, complaint.handler = complaint.handler_id, person
         complaint.state, complaint.taken_at = State.IN_HAND, at
         complaint.save(update_fields=["handler", "state", "taken_at"])
-        keep_on_record(complaint, "complaint.taken", person.pk, at, taken_from=before)
+        keep_on_record(
+            complaint,
+            "complaint.taken",
+            person.pk,
+            at,
+            for_id=leader_of(person, complaint, at),
+            taken_from=before,
+        )
         tell_complainant(complaint, "complaint.in_hand", at)
     return complaint
 
@@ -129,7 +138,7 @@ def answer_complaint(
         complaint.finding, complaint.answer = str(answers["finding"]), str(answers["answer"])
         complaint.save(update_fields=["state", "closed_at", "finding", "answer"])
         keep_on_record(
-            complaint, "complaint.answered", person.pk, at,
+            complaint, "complaint.answered", person.pk, at, for_id=leader_of(person, complaint, at),
             finding=complaint.finding, is_late=at > complaint.answer_by,
         )  # fmt: skip
         tell_complainant(complaint, "complaint.answered", at)
@@ -178,6 +187,11 @@ def for_party(complaint: Complaint) -> dict[str, Any]:
     """Return what the audit row says of whom an applicant's side complained for."""
     dossier = complaint.dossier
     return {"for_id": represented_by(complaint.complainant, dossier), **behalf_of(dossier)}
+
+
+def leader_of(person: Person, complaint: Complaint, at: datetime) -> int | None:
+    """Return the leader for whom a deputy handles a complaint; None for who handles it in their own right."""
+    return stands_in_for(person, HANDLE_COMPLAINTS, complaint.agency_id, at)
 
 
 def keep_on_record(

@@ -8,7 +8,15 @@ from accounts.localdays import local_day
 from accounts.models import Appointment
 from accounts.services import delegate
 from audit.models import AuditEntry
-from dossiers.services import complain, save_draft, withdraw, withdraw_complaint, write_message
+from dossiers.services import (
+    answer_complaint,
+    complain,
+    save_draft,
+    take_complaint,
+    withdraw,
+    withdraw_complaint,
+    write_message,
+)
 from tests.integration.dossiers.diploma_copy import do, open_item, send, walk
 from tests.integration.dossiers.result_correction import begin, publish_correction
 from tests.integration.dossiers.test_representation import power, send_by
@@ -112,3 +120,21 @@ class TestWhoStandsInForALeader:
         assert unsaid == []
         approved = FlowEvent.objects.get(run=dossier.run, actor=deputy)
         assert approved.data["on_behalf_of"] == people["lanh-dao"].pk
+
+    def test_is_recorded_so_on_a_complaint_too_and_the_leader_in_their_own_right(self, people, deputy, now):
+        dossier = send(people["cong-dan"], now)
+        told = {"about": "handling", "text": "Trả chậm."}
+        complaint = complain(
+            people["cong-dan"], dossier.public_id, data=told, idempotency_key=uuid4(), at=now
+        )
+        take_complaint(people["lanh-dao"], complaint.public_id, at=now)
+        take_complaint(deputy, complaint.public_id, at=now)
+
+        answered = {"finding": "right", "answer": "Chúng tôi xin lỗi."}
+        answer_complaint(deputy, complaint.public_id, data=answered, at=now)
+
+        rows = AuditEntry.objects.filter(action__in=("complaint.taken", "complaint.answered")).order_by("pk")
+        leader = people["lanh-dao"].pk
+        assert [(row.actor_id, row.on_behalf_of_id) for row in rows] == [
+            (leader, None), (deputy.pk, leader), (deputy.pk, leader),
+        ]  # fmt: skip
