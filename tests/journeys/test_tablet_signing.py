@@ -22,14 +22,14 @@ def make_minutes(lead: Tablet, of: Visit) -> None:
     expect(page.locator(".t-minutes")).to_be_visible()
 
 
-def sign(lead: Tablet, side: str, name: str = "") -> None:
-    """Draw a signature for a side."""
+def sign(lead: Tablet, side: str, name: str = "", *, taps: int = 1) -> None:
+    """Draw a signature for a side, and tap once or by mistake twice."""
     page = lead.page
     page.get_by_label(side, exact=True).check()
     if name:
         page.get_by_label("Họ và tên").fill(name)
     lead.drag(page.locator(".t-pad"), (0.1, 0.3), (0.8, 0.7))
-    page.get_by_role("button", name="Ký", exact=True).click()
+    page.get_by_role("button", name="Ký", exact=True).click(click_count=taps)
     expect(page.locator("[data-signatures] li").filter(has_text=f"{side}:")).to_have_count(1)
 
 
@@ -51,7 +51,7 @@ class TestMinutes:
 
         make_minutes(lead, visit)
         sign(lead, "Đoàn kiểm tra")
-        sign(lead, "Đối tượng kiểm tra", "Phạm Hiệu Trưởng")
+        sign(lead, "Đối tượng kiểm tra", "Phạm Hiệu Trưởng", taps=2)
         lead.page.get_by_role("link", name="Đọc cho đối tượng nghe").click()
         expect(lead.page.locator(".t-aloud")).to_contain_text("Không công khai")
         expect(lead.page.locator("body")).not_to_contain_text("NGHI-NGO-KE-TOAN")
@@ -69,6 +69,7 @@ class TestMinutes:
         assert proof["faults"] == {}
         assert "NGHI-NGO-KE-TOAN" not in content
         assert signatures == [["team", True, True, True], ["institution", True, True, True]]
+        assert [kind for kind, _, _ in visit.operations()].count("minutes.sign") == 2
 
     def test_that_the_institution_does_not_sign_are_confirmed_by_a_witness(
         self, tablet: Arrive, visit: Visit

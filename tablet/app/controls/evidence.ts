@@ -48,7 +48,7 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
   };
   const forget = store.listen((told) => {
     if (!list.isConnected) return forget();
-    if (told.what === "photos" && told.visit === visit.id) void draw().catch(() => {});
+    if (told.what === "photos" && told.visit === visit.id && told.key === key) void draw().catch(() => {});
   });
   void draw();
   if (item.kind === "signature") return h("div", { class: "t-evidence" }, signatureControl(visit, key, item, withIt), list);

@@ -87,7 +87,7 @@ export class Pad {
   }
 }
 
-/* Keep a signature as evidence of a visit, of an answer where there is one; return its id and digest. */
+/* Keep a signature as evidence of a visit, of an answer where there is one; return its id and digest. The pad keeps its strokes. */
 export async function keepSignature(pad: Pad, visit: OpenVisit, key: string, withIt: WithIt | null, edge = LONGEST_EDGE): Promise<Drawn> {
   const bytes = await pad.picture(edge);
   const [id, digest] = [crypto.randomUUID(), await sha256(bytes)];
@@ -95,16 +95,18 @@ export async function keepSignature(pad: Pad, visit: OpenVisit, key: string, wit
   const photo = { id, key, bytes, thumbnail: bytes, facts };
   if (withIt) await visit.saveWithPhoto(photo, withIt(id));
   else await current().store.keepPhoto({ ...photo, visit: visit.id }, null);
-  await pad.forget();
   return { id, digest };
 }
 
 export function signatureControl(visit: OpenVisit, key: string, item: Item, withIt: WithIt): HTMLElement {
   const pad = new Pad(`${visit.id}/${key}`);
   const said = h("p", { class: "t-error", role: "alert" });
+  let isKeeping = false;
   const keep = async () => {
+    if (isKeeping) return;
     if (pad.isEmpty) return void (said.textContent = gettext("Chưa có nét ký nào."));
-    await keepSignature(pad, visit, key, withIt, edgeOf(item));
+    isKeeping = true;
+    await keepSignature(pad, visit, key, withIt, edgeOf(item)).finally(() => (isKeeping = false));
     pad.clear();
   };
   return h("div", {}, pad.element, said, button(gettext("Dùng chữ ký này"), () => void keep()));

@@ -5,7 +5,7 @@ import { qrCode } from "../controls/code";
 import { sha256 } from "../core/canonical";
 import { type Child, button, field, h, icon, newId } from "../dom";
 import { type SignatureFacts, minutesOf, signMinutes } from "../minutes";
-import { shrink } from "../photos/shrink";
+import { NotAPicture, shrink } from "../photos/shrink";
 import { current } from "../session";
 import { gettext, interpolate, moment, ngettext } from "../texts";
 import type { LocalMinutes } from "../local";
@@ -142,11 +142,29 @@ class Signing {
     return "";
   }
 
+  private isSigning = false;
+
+  /* A second tap while the first is at work signs nothing again. */
   private async sign(): Promise<void> {
+    if (this.isSigning) return;
     this.said.textContent = this.missing();
     if (this.said.textContent) return;
+    this.isSigning = true;
+    try {
+      await this.signNow();
+    } catch (error) {
+      if (!(error instanceof NotAPicture)) throw error;
+      this.said.textContent = interpolate(gettext("%(name)s không phải ảnh đọc được. Hãy chụp lại, hoặc chọn ảnh JPEG, PNG."), { name: (this.inputs["paper"] as HTMLInputElement).files?.[0]?.name ?? "" });
+    } finally {
+      this.isSigning = false;
+    }
+  }
+
+  /* The strokes are forgotten only when the signature is kept: a battery that dies in between costs none. */
+  private async signNow(): Promise<void> {
     const facts = { side: this.side, method: this.method, name: this.value("name"), title: this.value("title"), id_number: this.value("id_number"), address: this.value("address"), refusal_reason: this.value("refusal_reason") };
     await signMinutes(this.visit, this.minutes, { ...facts, evidence: await this.picture() });
+    await this.pad?.forget();
     this.done();
     this.draw();
   }

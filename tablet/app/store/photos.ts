@@ -81,7 +81,7 @@ export class Photos extends Answers {
     const row = await this.database.get("photos", id);
     if (!row) return;
     await this.database.put("photos", { ...row, sent });
-    this.tell({ what: "photos", visit: row.visit });
+    this.tell({ what: "photos", visit: row.visit, key: row.key });
   }
 
   /* The server will never take this file: it stays here, is shown and can be carried out. */
@@ -99,7 +99,7 @@ export class Photos extends Answers {
     if (row) await writing.objectStore("photos").put({ ...row, sent: row.size, isDone: true });
     await writing.objectStore("bytes").delete(id);
     await writing.done;
-    if (row) this.tell({ what: "photos", visit: row.visit });
+    if (row) this.tell({ what: "photos", visit: row.visit, key: row.key });
   }
 
   async bringInPhoto(row: Omit<PhotoRow, "facts" | "thumbnail">, facts: PhotoFacts, bytes: ArrayBuffer): Promise<void> {
@@ -111,6 +111,6 @@ export class Photos extends Answers {
       await writing.objectStore("bytes").put({ id: row.id, sealed: content });
     }
     await writing.done;
-    this.tell({ what: "photos", visit: row.visit, toSend: true });
+    this.tell({ what: "photos", visit: row.visit, key: row.key, toSend: true });
   }
 }
