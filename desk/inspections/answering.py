@@ -41,7 +41,7 @@ def section(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """One section of the checklist, to be typed in by a member of the team."""
     at = timezone.now()
     shown = shown_section(request, public_id, code, at)
-    if not shown.target.takes_answers:
+    if not shown.target.takes_answers and request.method != "POST":
         reason = WrongMoment("closed" if shown.target.announced_at else "not_announced")
         messages.info(request, str(told(reason)[1]))
         return redirect(shown.back)

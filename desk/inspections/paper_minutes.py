@@ -44,13 +44,12 @@ def make(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     page = seen_target(request, public_id, at)
     only(page.sight.team and kind in TITLES)
     target = part_of(page)
-    if kind not in kinds_to_make(target):
-        messages.info(request, _("Lúc này không lập được biên bản loại này."))
-        return redirect(home(target))
     team = team_of(page)
     form = minutes_form(
         kind, [(key, ", ".join(named)) for key, named in team.items()], sessions_of(target, kind)
     )
+    if kind not in kinds_to_make(target):
+        return not_now(request, target, form, at)
     if request.method != "POST":
         found = [as_row(each) for each in findings_to_tell(target)] if kind == Minutes.Kind.INSPECTION else []
         return show(request, target, form, start_of(found, team, target.place or target.address), {})
@@ -58,6 +57,18 @@ def make(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
         sent = collect(form, data=request.POST, owner_id=request.user.pk, at=at)
         return show(request, target, form, sent.values, sent.told)
     return keep(request, target, kind, form, team, at)
+
+
+def not_now(request: HttpRequest, target: Target, form: FormDefinition, at: datetime) -> HttpResponse:
+    """Say that minutes of this kind cannot be made now; what was typed already stays on the page."""
+    words = _(
+        "Lúc này không lập được biên bản loại này: đã ký, hoặc phần kiểm tra chưa đến hay đã qua bước ấy."
+    )
+    if request.method != "POST":
+        messages.info(request, words)
+        return redirect(home(target))
+    sent = collect(form, data=request.POST, owner_id=request.user.pk, at=at)
+    return show(request, target, form, sent.values, {"": [words]}, status=OVER)
 
 
 def keep(

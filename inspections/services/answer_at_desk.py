@@ -20,7 +20,7 @@ from inspections.protocol.payloads import AnswerValues
 from inspections.protocol.shapes import shaped
 from inspections.selectors.checklists import section_of
 from inspections.selectors.visible import visible_target
-from inspections.services.sync.sections import hold_of
+from inspections.services.sync.sections import open_hold
 
 Values = Mapping[str, Any]
 
@@ -52,7 +52,7 @@ def answer_at_desk(
         )
         if not target.takes_answers:
             raise WrongMoment("closed")
-        if hold_of(target, section) is not None:
+        if is_held(target, section):
             raise WrongMoment("held")
         rows = {each.item_key: each for each in target.answers.filter(item_key__in=list(answers))}
         changed = changes(target, section, answers, rows)
@@ -65,6 +65,12 @@ def answer_at_desk(
             Target.objects.filter(pk=target.pk).update(sync_seq=target.sync_seq + 1)
             note(target.inspection, "answered_at_desk", person.pk, at, target, items=sorted(changed))
     return len(changed)
+
+
+def is_held(target: Target, section: str) -> bool:
+    """Say whether a tablet has a section; one that was signed out for good, lost or broken, holds nothing any more."""
+    hold = open_hold(target, section)
+    return hold is not None and hold.device.revoked_at is None
 
 
 def changes(

@@ -109,12 +109,33 @@ class TestAnswersTypedInAtTheDesk:
         assert "máy tính bảng đang giữ" in sent.content.decode()
         assert not Answer.objects.exists()
 
+    def test_do_not_wait_for_a_tablet_that_was_signed_out_for_good(self, part):  # noqa: F811
+        lost = Device.objects.create(
+            public_id=uuid4(), person=part.people["an"], name="Tab", registered_at=part.at, last_seen_at=part.at,
+            revoked_at=part.at,
+        )  # fmt: skip
+        SectionHold.objects.create(
+            public_id=uuid4(),
+            target=part.target,
+            section="TS",
+            member=part.member("an"),
+            device=lost,
+            taken_at=part.at,
+        )
+
+        browser(part).post(address(part), {"TS_01": "pass", "seen": "{}"})
+
+        assert standing(part).values["verdict"] == "pass"
+
     def test_are_taken_while_the_visit_takes_answers(self, part):  # noqa: F811
         Target.objects.filter(pk=part.target.pk).update(status=TargetStatus.CLASSIFYING)
 
-        sent = browser(part).post(address(part), {"TS_01": "pass", "seen": "{}"})
+        typed = {"TS_01": "fail", "TS_01__reason": "Lời đã gõ", "seen": "{}"}
 
-        assert sent.status_code == 302
+        sent = browser(part).post(address(part), typed)
+
+        assert sent.status_code == 409
+        assert "Lời đã gõ" in sent.content.decode()
         assert not Answer.objects.exists()
 
     @pytest.mark.parametrize(

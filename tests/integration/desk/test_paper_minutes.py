@@ -164,9 +164,12 @@ class TestMinutesMadeAtTheDesk:
         target = part.target
         browser(part).post(ink_url(made(part.people["lead"], target, part.at)), signed(part.people["lead"]))
 
-        sent = browser(part).post(make_url(target, "inspection"), written(part))
+        form = written(part, y_kien_khac="Lời đã gõ")
 
-        assert sent.status_code == 302
+        sent = browser(part).post(make_url(target, "inspection"), form)
+
+        assert sent.status_code == 409
+        assert "Lời đã gõ" in sent.content.decode()
         assert Minutes.objects.filter(target=target).count() == 1
 
 
