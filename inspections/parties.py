@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.localdays import local_day
 from accounts.models import Person, Representation
 from accounts.selectors import valid_representations
-from inspections.models import Inspection, InspectionDecision, Target, TeamMember, TeamRole
+from inspections.models import Inspection, InspectionDecision, Origin, Target, TeamMember, TeamRole
 from inspections.roles import PROCEDURE
 from inspections.status import OVER_INSPECTION
 from registry.models import Institution
@@ -42,9 +42,13 @@ def is_to_declare(member: TeamMember) -> bool:
 
 
 def declarations_awaited(person: Person) -> "QuerySet[TeamMember]":
-    """Return the places in teams, taken or to be taken, for which a person has still to declare conflicts."""
+    """Return the places in teams, taken or to be taken, for which a person has still to declare conflicts.
+
+    The team of an inspection that was registered from paper declared itself on paper.
+    """
     to_come = Exists(newcomers().filter(member_in=OuterRef("pk")))
-    places = TeamMember.objects.filter(Q(left_at=None) | to_come, person_id=person.pk, declared_at=None)
+    taken = Q(left_at=None) & ~Q(inspection__origin=Origin.ON_PAPER)
+    places = TeamMember.objects.filter(taken | to_come, person_id=person.pk, declared_at=None)
     return places.exclude(inspection__status__in=OVER_INSPECTION).order_by("pk")
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from accounts.localdays import local_day
 from accounts.models import Appointment
-from inspections.models import Minutes, Target, TeamRole
+from inspections.models import Inspection, Minutes, Origin, Target, TeamRole
+from inspections.parties import declarations_awaited
 from inspections.selectors import visible_work_items
 from inspections.services import claim, free_work, release
 from tests.integration.inspections.chain import later, open_item, open_nodes
@@ -85,3 +86,13 @@ class TestWorkOfWhoLeft:
 
         item.refresh_from_db()
         assert (freed, item.owner) == ([1, 0], None)
+
+
+class TestADeclarationOfConflicts:
+    def test_is_awaited_of_a_team_here_and_not_of_one_registered_from_paper(self, visit):
+        lead = visit.people["lead"]
+        here = declarations_awaited(lead).count()
+
+        Inspection.objects.filter(pk=visit.inspection.pk).update(origin=Origin.ON_PAPER)
+
+        assert (here, declarations_awaited(lead).count()) == (1, 0)
