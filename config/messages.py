@@ -19,6 +19,14 @@ TEXTS = {
         _("Bạn được đề nghị vào đoàn kiểm tra: %(code)s"),
         _("Khai có hay không có xung đột lợi ích. Chưa khai thì chưa vào đoàn được."),
     ),
+    "inspection.paper_answered": (
+        _("Đơn vị đã trả lời yêu cầu giấy tờ: %(code)s"),
+        _("Mở phần của đơn vị trong cuộc kiểm tra để xem giấy tờ hoặc lý do từ chối."),
+    ),
+    "inspection.complaint_answered": (
+        _("Khiếu nại, kiến nghị của đơn vị đã được trả lời: %(code)s"),
+        _("Mở phần của đơn vị trong cuộc kiểm tra để đọc trả lời."),
+    ),
     "inspection.remedy_sent": (
         _("Đơn vị đã nộp minh chứng khắc phục: %(code)s"),
         _("Mở cuộc kiểm tra để thẩm tra minh chứng."),

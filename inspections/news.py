@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.permissions import PROPOSE_INSPECTIONS
 from accounts.selectors import people_with
-from inspections.models import Inspection, InspectionDecision, Target, TeamMember
+from inspections.models import Inspection, InspectionDecision, PaperRequest, Target, TeamMember
 from inspections.parties import people_of_target
 from notifications.services import notify
 from workflows.models import WorkItem
@@ -49,6 +49,15 @@ def tell_newcomer(member: TeamMember, at: datetime) -> None:
         recipients=[member.person], kind="inspection.declare", params=facts_of(member.inspection),
         url=reverse("desk:inspections:declare", args=[member.public_id]),
         subject=f"inspections.Inspection:{member.inspection_id}", at=at, audience="officer",
+    )  # fmt: skip
+
+
+def tell_asker(asked: PaperRequest, target: Target, at: datetime) -> None:
+    """Tell who asked the institution for a paper that it answered."""
+    notify(
+        recipients=[asked.asked_by], kind="inspection.paper_answered", params=facts_of(target.inspection),
+        url=reverse("desk:inspections:target", args=[target.public_id]),
+        subject=f"inspections.Target:{target.pk}", at=at, audience="officer",
     )  # fmt: skip
 
 

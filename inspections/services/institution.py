@@ -20,7 +20,7 @@ from inspections.models import (
     PaperRequest,
     Target,
 )
-from inspections.news import tell_office
+from inspections.news import tell_asker, tell_institution, tell_office
 from inspections.notes import note
 from inspections.parties import is_of_institution, member_in
 from inspections.sight import own_targets, sight_of
@@ -95,6 +95,7 @@ def ask_for_paper(
             idempotency_key=idempotency_key,
         )  # fmt: skip
         note(locked.inspection, "paper_asked", person.pk, at, locked, title=title)
+        tell_institution(locked, "inspection.your_turn", at)
     return asked
 
 
@@ -118,6 +119,7 @@ def answer_paper(
         asked.attachments.set(attachments)
         keep_papers(locked, attachments, "paper", at)
         note(locked.inspection, "paper_answered", person.pk, at, locked, state=asked.state)
+        tell_asker(asked, locked, at)
     return asked
 
 
@@ -182,6 +184,7 @@ def answer_complaint(
         locked.answered_by, locked.answered_at = person, at
         locked.save(update_fields=["state", "answer", "answered_by", "answered_at"])
         note(target.inspection, "complaint_answered", person.pk, at, target, complaint=locked.public_id)
+        tell_institution(target, "inspection.complaint_answered", at)
     return locked
 
 
