@@ -4,6 +4,7 @@
  */
 import decodeQR from "qr/decode.js";
 import { button, field, h } from "../dom";
+import { release } from "../photos/shrink";
 import { gettext } from "../texts";
 import type { Control } from "./kinds";
 
@@ -20,6 +21,8 @@ export function codeIn(source: CanvasImageSource, width: number, height: number)
     return decodeQR(pen.getImageData(0, 0, canvas.width, canvas.height));
   } catch {
     return null;
+  } finally {
+    release(canvas);
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { type Child, button, h, icon } from "../dom";
 import { gettext } from "../texts";
-import { type Shrunk, paint, written } from "./shrink";
+import { type Shrunk, paint, release, written } from "./shrink";
 
 type Tool = "arrow" | "circle" | "mask";
 interface Point {
@@ -47,7 +47,7 @@ class Editor {
     this.draw();
     for (const name of ["pointerdown", "pointermove", "pointerup", "pointercancel"] as const) this.canvas.addEventListener(name, (event) => this.pointer(event));
     document.body.append(this.dialog);
-    this.dialog.addEventListener("close", () => this.dialog.remove());
+    this.dialog.addEventListener("close", () => (this.dialog.remove(), release(this.canvas, this.base)));
     this.dialog.addEventListener("cancel", () => this.resolve(null));
     this.dialog.showModal();
   }
