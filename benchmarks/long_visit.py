@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.models import Agency
 from benchmarks.people import account, session_of
 from dossiers.demo.accounts import DEPARTMENT
-from inspections.canonical import digest
 from inspections.checklists import load, to_json
 from inspections.models import Checklist, ChecklistVersion, Inspection, Target, TeamMember, TeamRole
 from inspections.status import InspectionStatus, TargetStatus
@@ -26,7 +25,7 @@ def visit() -> dict[str, Any]:
     content = to_json(load(files()))
     checklist, _ = Checklist.objects.get_or_create(name="phieu_dai", defaults={"code": "DAI"})
     version, _ = ChecklistVersion.objects.get_or_create(
-        version_hash=digest(content),
+        version_hash=content["hash"],
         defaults={"checklist": checklist, "content": content, "valid_from": at.date(), "published_at": at},
     )
     inspection = Inspection.objects.create(
