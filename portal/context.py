@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from inspections.selectors.lists import has_inspections
 from notifications.selectors import unread_count
 
 DESK_PREFIX = "/desk/"
+MENU_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
     held = permissions_anywhere(request.user, now)
     if VIEW_LICENCES in held:
         menu.append(entry("desk:institutions", _("Cơ sở")))
-    if VIEW_INSPECTIONS in held or has_inspections(request.user, now):
+    if VIEW_INSPECTIONS in held or is_in_inspections(request, now):
         menu.append(entry("desk:inspections:inspections", pgettext("inspections", "Kiểm tra")))
     if held & {KEEP_REGISTER, KEEP_LICENCES}:
         menu.append(entry("desk:imports", _("Nhập sổ")))
@@ -88,6 +90,12 @@ def desk_menu(request: HttpRequest, now: datetime) -> list[Entry]:
     if any(name.startswith("administer_") for name in held):
         menu.append(entry("administration:index", _("Quản trị")))
     return menu + [entry("portal:home", _("Cổng người dân"), exact=True)]
+
+
+def is_in_inspections(request: HttpRequest, now: datetime) -> bool:
+    """Say whether an officer has anything of inspections; asked anew once a minute, since every page has a menu."""
+    key = f"menu.inspections:{request.user.pk}"
+    return bool(cache.get_or_set(key, lambda: has_inspections(request.user, now), MENU_SECONDS))
 
 
 def entries_at(path: str) -> Callable[..., Entry]:

@@ -26,7 +26,7 @@ from inspections.errors import MayNot, NotFit, NotVisible, WrongMoment
 from inspections.minutes.errors import MinutesRefused
 from inspections.minutes_form import FAULTS, TITLES, minutes_form, spot_from, start_of
 from inspections.models import Minutes, Target, TeamMember
-from inspections.parties import team_now
+from inspections.parties import member_in, team_now
 from inspections.protocol import Faults
 from inspections.selectors.minutes import findings_to_tell, kinds_to_make
 from inspections.services.make_minutes import make_minutes
@@ -200,8 +200,7 @@ def as_row(finding: Mapping[str, Any]) -> dict[str, Any]:
 def ink(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Bring the signed paper back: who signed it, and its scan."""
     minutes = minutes_or_404(request, public_id)
-    page = seen_target(request, minutes.target.public_id, timezone.now())
-    only(page.sight.team and minutes.voided_at is None)
+    only(member_in(request.user, minutes.target.inspection) is not None and minutes.voided_at is None)
     sent = request.POST if request.method == "POST" else None
     form = InkForm(sent, request.FILES or None, spot=minutes.content.get("spot") or {})
     if request.method == "POST" and form.is_valid() and register(request, minutes, form):
