@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.integration import browsers
 from tests.integration.dossiers.conftest import now, office, people  # noqa: F401 fixtures by name
 from workflows import calendars
 
@@ -12,10 +13,7 @@ def browser_of(people):  # noqa: F811
     """Return a maker of browsers in which somebody of the demonstration is signed in; "" is a stranger."""
 
     def browser(name: str = "") -> Client:
-        client = Client()
-        if name:
-            client.force_login(people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
+        return browsers.browser_of(people[name] if name else None)
 
     return browser
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from dossiers.models import StepDraft
 from inspections.models import ConfidentialSource, Inspection
 from inspections.services import propose
+from tests.integration.browsers import browser_of
 from tests.integration.inspections.chain import Chain, open_item
 from tests.integration.inspections.conftest import chain  # noqa: F401 fixture by name
 from workflows.models import WorkItem
@@ -22,12 +23,7 @@ Browse = Callable[[str], Client]
 def browse(chain) -> Browse:  # noqa: F811
     """Return a maker of browsers in which somebody of the demonstration is signed in."""
 
-    def browser(name: str) -> Client:
-        client = Client()
-        client.force_login(chain.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return browser
+    return lambda name: browser_of(chain.people[name])
 
 
 def page(name: str, public_id: object = None) -> str:

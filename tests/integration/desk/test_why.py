@@ -2,9 +2,7 @@
 
 import pytest
 
-from procedures.package import read_folder
-from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do, send, walk
 from tests.integration.dossiers.institution_rename import apply, walk_on
 
@@ -40,7 +38,7 @@ class TestAnOpenStep:
 
 class TestAStepOfAnotherOffice:
     def test_is_explained_without_how_that_office_decided(self, browser_of, people, now):
-        publish("institution_rename", read_folder(library() / "institution_rename"), at=now, actor_id=None)
+        publish_from_library("institution_rename", at=now)
         dossier = walk_on(apply(people["cong-dan"], now), people, now, until="u2")
         refusal = {"noi_dung_tra_loi": "Tên dễ nhầm."}
         dossier = do(people["ubnd-chuyen-vien"], dossier, "u2", "tu_choi", refusal, now, reason="Dễ nhầm.")

@@ -5,23 +5,26 @@ import shutil
 import tempfile
 from datetime import datetime
 from functools import cache
+from inspect import signature
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from accounts.models import Person
 from dossiers.demo.load import load_demo
 from procedures.package import read_folder
 from procedures.services import publish
+from tests.integration.ways import remembered, ways
 from tests.snapshots import Restore, take_snapshot
+
+SEES_MORE = {"monkeypatch", "caplog"}
 
 
 @pytest.fixture
 def now() -> datetime:
-    """The moment of the test."""
-    return timezone.now()
+    """The moment of the test: the same for the tests of two minutes, so that what one made serves the next."""
+    return ways().moment()
 
 
 class DemoOffice:
@@ -53,7 +56,7 @@ def demo_office() -> DemoOffice:
 
 
 @pytest.fixture
-def office(transactional_db, now, settings, tmp_path):
+def office(transactional_db, now, settings, tmp_path, request):
     """Agencies, people, register, certificates; the diploma copy published."""
     data = tmp_path / "office"
     settings.MOTCUA_KEYS_DIR = data / "keys"
@@ -66,11 +69,21 @@ def office(transactional_db, now, settings, tmp_path):
     }
     data.mkdir()
     demo_office().enter(data, now)
+    ways().begin(data, is_plain=SEES_MORE.isdisjoint(signature(request.function).parameters))
+    yield
+    ways().leave()
 
 
 def library() -> Path:
     """The folder of packages."""
     return settings.MOTCUA_PROCEDURES_DIR
+
+
+@remembered
+def publish_from_library(*names: str, at: datetime) -> None:
+    """Publish packages as they lie in the folder of packages."""
+    for name in names:
+        publish(name, read_folder(library() / name), at=at, actor_id=None, reason="Bản trình diễn")
 
 
 @pytest.fixture

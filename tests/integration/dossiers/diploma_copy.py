@@ -9,6 +9,7 @@ from dossiers.models import Dossier
 from dossiers.services import Excuse, claim, complete, submit
 from dossiers.sources import diploma_candidates
 from jobs.testing import run_all_jobs
+from tests.integration.ways import remembered
 from workflows.models import WorkItem
 
 ANSWERS = {
@@ -42,6 +43,7 @@ STEPS = (
 )
 
 
+@remembered
 def send(applicant: Person, at: datetime, **answers: str) -> Dossier:
     """Send an application."""
     return submit(
@@ -62,6 +64,7 @@ def record_of(dossier: Dossier) -> str:
     ].value
 
 
+@remembered
 def do(
     person: Person,
     dossier: Dossier,
@@ -93,6 +96,7 @@ def do(
     return dossier
 
 
+@remembered
 def walk(dossier: Dossier, people: Mapping[str, Person], at: datetime, *, until: str = "") -> Dossier:
     """Go the straight way up to a step, which is left open."""
     for who, node_id, outcome, answers in STEPS:

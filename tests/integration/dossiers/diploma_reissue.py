@@ -12,6 +12,7 @@ from dossiers.services import submit
 from registry.models import DiplomaRecord
 from tests.integration.dossiers.diploma_copy import do
 from tests.integration.uploads import PIXEL
+from tests.integration.ways import remembered
 
 ANSWERS = {
     "tinh_huong": "cai_chinh",
@@ -67,6 +68,7 @@ STEPS = (
 )
 
 
+@remembered
 def apply(applicant: Person, at: datetime, **answers: object) -> Dossier:
     """Send an application with its papers."""
     papers = {
@@ -79,6 +81,7 @@ def apply(applicant: Person, at: datetime, **answers: object) -> Dossier:
     )  # fmt: skip
 
 
+@remembered
 def walk_on(dossier: Dossier, people: Mapping[str, Person], at: datetime, *, until: str = "") -> Dossier:
     """Go the straight way from where the dossier is, up to a step, which is left open."""
     done = set(dossier.step_answers.values_list("node_id", flat=True))

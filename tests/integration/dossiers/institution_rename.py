@@ -9,6 +9,7 @@ from dossiers.models import Dossier
 from dossiers.services import submit
 from forms.lists.known import reference_list
 from tests.integration.dossiers.diploma_copy import do
+from tests.integration.ways import remembered
 
 COMMUNE = next(iter(reference_list("communes").valid(date(2026, 11, 24), "86"))).code
 PLACE = {"province": "86", "commune": COMMUNE, "street": "Số 1 đường Mẫu"}
@@ -59,6 +60,7 @@ LAST_STEPS = (
 STEPS = (*DEPARTMENT_STEPS, *COMMITTEE_STEPS, *LAST_STEPS)
 
 
+@remembered
 def apply(applicant: Person, at: datetime, **answers: object) -> Dossier:
     """Send an application."""
     return submit(
@@ -66,6 +68,7 @@ def apply(applicant: Person, at: datetime, **answers: object) -> Dossier:
     )  # fmt: skip
 
 
+@remembered
 def walk_on(
     dossier: Dossier, people: Mapping[str, Person], at: datetime, *, until: str = "", steps: tuple = STEPS
 ) -> Dossier:

@@ -11,10 +11,9 @@ from documents.selectors import file_of
 from dossiers.models import Dossier
 from dossiers.services import begin_correction
 from jobs.testing import run_all_jobs
-from procedures.package import read_folder
-from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do
+from tests.integration.ways import remembered
 
 FAULT = {"noi_dung_sai": "Năm tốt nghiệp in là 2021.", "noi_dung_dung": "2020"}
 LETTER = {
@@ -36,7 +35,7 @@ HANDED_OVER = {"cach_tra": "truc_tuyen"}
 
 def publish_correction(at: datetime) -> None:
     """Publish the package."""
-    publish("result_correction", read_folder(library() / "result_correction"), at=at, actor_id=None)
+    publish_from_library("result_correction", at=at)
 
 
 def document_of(dossier: Dossier) -> IssuedDocument:
@@ -44,6 +43,7 @@ def document_of(dossier: Dossier) -> IssuedDocument:
     return IssuedDocument.objects.filter(subject_id=str(dossier.pk)).latest("issued_at", "pk")
 
 
+@remembered
 def begin(person: Person, origin: Dossier, at: datetime, **more: object) -> Dossier:
     """Begin to correct the newest document of a finished dossier."""
     key = more.pop("idempotency_key", None) or uuid.uuid4()
@@ -53,6 +53,7 @@ def begin(person: Person, origin: Dossier, at: datetime, **more: object) -> Doss
     )  # fmt: skip
 
 
+@remembered
 def propose(work: Dossier, people: Mapping[str, Person], at: datetime, way: str, **more: object) -> Dossier:
     """Examine and propose one way; the request of an applicant is received first."""
     run_all_jobs()
@@ -62,6 +63,7 @@ def propose(work: Dossier, people: Mapping[str, Person], at: datetime, way: str,
     return do(people["chuyen-vien"], work, "x1", way, {**ANSWERS[way], **more}, at, reason="Đã xác minh.")
 
 
+@remembered
 def issue(work: Dossier, people: Mapping[str, Person], at: datetime) -> Dossier:
     """Approve, sign and seal what was proposed."""
     work = do(people["truong-phong"], work, "x2", "dong_y", {}, at)
@@ -69,6 +71,7 @@ def issue(work: Dossier, people: Mapping[str, Person], at: datetime) -> Dossier:
     return do(people["van-thu"], work, "x4", "xong", {}, at)
 
 
+@remembered
 def hand_over(work: Dossier, people: Mapping[str, Person], at: datetime) -> Dossier:
     """Hand the new document over."""
     return do(people["tiep-nhan"], work, "x7", "da_tra", HANDED_OVER, at)

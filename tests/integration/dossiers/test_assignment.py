@@ -13,9 +13,7 @@ from dossiers.errors import NotVisible
 from dossiers.officers import case_officers, register_officers
 from dossiers.services import claim, reassign
 from notifications.models import Notification
-from procedures.package import read_folder
-from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do, open_item
 from tests.integration.dossiers.diploma_reissue import DRAFT, apply, walk_on
 from workflows.errors import AlreadyClaimed, NotEntitled, StaleWorkItem
@@ -26,7 +24,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture
 def at(people, now):
     """The moment of the test, the procedure published."""
-    publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
+    publish_from_library("diploma_reissue", at=now)
     return now
 
 

@@ -8,9 +8,7 @@ from dossiers.errors import SupplementNotReady
 from dossiers.models import Dossier, SupplementItem, SupplementRound
 from dossiers.services import Mark, claim, judge, mark
 from forms.errors import Invalid
-from procedures.package import read_folder
-from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do, open_item
 from tests.integration.dossiers.diploma_reissue import apply, walk_on
 from tests.integration.dossiers.test_half_a_supplement import finish
@@ -23,7 +21,7 @@ READS = Mark("sua", "Ghi đúng như trên bằng.", row=1, column="dang_ghi", b
 @pytest.fixture
 def at_appraisal(people, now) -> Dossier:
     """An amendment at the step that may ask, held by the case officer."""
-    publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
+    publish_from_library("diploma_reissue", at=now)
     dossier = walk_on(apply(people["cong-dan"], now), people, now, until="c5")
     item = open_item(dossier, "c5")
     claim(people["chuyen-vien"], item.public_id, version=item.version, at=now)

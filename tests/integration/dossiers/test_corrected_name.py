@@ -9,12 +9,10 @@ from accounts.models import Agency
 from dossiers.correction_operations import follow_register, read_corrected
 from dossiers.models import Dossier
 from jobs.testing import run_all_jobs
-from procedures.package import read_folder
-from procedures.services import publish
 from registry.models import Institution
 from registry.selectors import names_of
 from registry.services import Renaming, rename_institution
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do
 from tests.integration.dossiers.institution_rename import NEW_NAME, OLD_NAME, apply, walk_on
 from tests.integration.dossiers.result_correction import (
@@ -33,7 +31,7 @@ LATER = "Quyết định đổi tên số 99/QĐ-UBND ngày 30/11/2026"
 @pytest.fixture
 def at(people, now):
     """The moment of the test, both procedures published."""
-    publish("institution_rename", read_folder(library() / "institution_rename"), at=now, actor_id=None)
+    publish_from_library("institution_rename", at=now)
     publish_correction(now)
     return now
 

@@ -18,7 +18,7 @@ from jobs.testing import run_all_jobs
 from procedures.package import read_folder
 from procedures.services import publish
 from registry.models import DiplomaRecord
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import library, publish_from_library
 from tests.integration.dossiers.diploma_copy import do, open_item
 from tests.integration.dossiers.diploma_reissue import apply, walk_on
 
@@ -29,7 +29,7 @@ PAGE = Mark("can_cu_ho_tich", "Trang 2 bị mờ.", basis="NĐ 61/2018 Điều 1
 @pytest.fixture
 def at(people, now):
     """The moment of the test, the procedure published."""
-    publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
+    publish_from_library("diploma_reissue", at=now)
     return now
 
 

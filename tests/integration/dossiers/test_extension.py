@@ -19,9 +19,7 @@ from dossiers.services import Excuse, propose_extensions, sign_extension
 from dossiers.sight import visible_dossiers
 from jobs.testing import run_all_jobs
 from notifications.models import Notification
-from procedures.package import read_folder
-from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_reissue import apply, walk_on
 from workflows.models import WorkItem
 
@@ -31,7 +29,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture
 def running(people, now) -> Dossier:
     """An amendment under way, its term running."""
-    publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
+    publish_from_library("diploma_reissue", at=now)
     return walk_on(apply(people["cong-dan"], now), people, now, until="c4")
 
 

@@ -15,9 +15,7 @@ from dossiers.services import Excuse, claim, complete, decline_extension, propos
 from dossiers.services.extend import propose
 from dossiers.status import Status
 from jobs.testing import run_all_jobs
-from procedures.package import read_folder
-from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import open_item, send, walk
 from tests.integration.dossiers.diploma_reissue import STEPS, apply, walk_on
 from workdays import working_hours_between
@@ -27,7 +25,7 @@ from workflows.calendars import kept_calendar
 @pytest.fixture
 def running(people, now) -> Dossier:
     """An amendment under way, its term running."""
-    publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
+    publish_from_library("diploma_reissue", at=now)
     return walk_on(apply(people["cong-dan"], now), people, now, until="c4")
 
 
@@ -79,7 +77,7 @@ class TestATermThatDoesNotRun:
     @pytest.fixture
     def promised(self, people, now) -> Dossier:
         """A dossier received, its way to who decides not yet gone."""
-        publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
+        publish_from_library("diploma_reissue", at=now)
         dossier = apply(people["cong-dan"], now)
         item = open_item(dossier, "c1")
         who, _node, outcome, answers = STEPS[0]

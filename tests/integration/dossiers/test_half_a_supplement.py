@@ -9,9 +9,7 @@ from dossiers.models import Dossier, SupplementRound
 from dossiers.services import Mark, claim, complete, judge, mark
 from dossiers.status import Status
 from jobs.testing import run_all_jobs
-from procedures.package import read_folder
-from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do, open_item
 from tests.integration.dossiers.diploma_reissue import apply, walk_on
 
@@ -23,7 +21,7 @@ MAJOR = Mark("nganh", "Ghi đúng tên ngành trên bằng.")
 @pytest.fixture
 def asked(people, now) -> Dossier:
     """An amendment whose appraisal asked for a page and a major."""
-    publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=now, actor_id=None)
+    publish_from_library("diploma_reissue", at=now)
     dossier = walk_on(apply(people["cong-dan"], now), people, now, until="c5")
     item = open_item(dossier, "c5")
     claim(people["chuyen-vien"], item.public_id, version=item.version, at=now)

@@ -27,12 +27,10 @@ from dossiers.services import Excuse, claim, sign_extension, withdraw
 from dossiers.services.export_own import export_own
 from dossiers.sight import visible_dossiers
 from dossiers.status import Status
-from procedures.package import read_folder
-from procedures.services import publish
 from registry.models import Institution, Licence
 from registry.selectors import name_on, names_of
 from registry.services import Granted, record_licence
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do, open_item
 from tests.integration.dossiers.institution_rename import (
     COMMITTEE_STEPS,
@@ -53,7 +51,7 @@ COMMITTEE, DEPARTMENT = "H61", "H61.12"
 @pytest.fixture
 def at(people, now):
     """The moment of the test, the procedure published."""
-    publish("institution_rename", read_folder(library() / "institution_rename"), at=now, actor_id=None)
+    publish_from_library("institution_rename", at=now)
     return now
 
 

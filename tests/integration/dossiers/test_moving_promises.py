@@ -24,6 +24,12 @@ MANY_YEARS = range(2026, 2030)
 
 
 @pytest.fixture
+def now() -> datetime:
+    """This very moment: jobs ordered for seconds later are put beside those of the clock."""
+    return timezone.now()
+
+
+@pytest.fixture
 def received(people, now) -> Dossier:
     """A dossier that has been received and waits for its search in the register."""
     for year in MANY_YEARS:

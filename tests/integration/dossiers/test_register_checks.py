@@ -11,11 +11,9 @@ from accounts.models import Agency
 from dossiers.models import RegisterWarning
 from dossiers.services import save_draft, submit
 from dossiers.services.export_own import export_own
-from procedures.package import read_folder
-from procedures.services import publish
 from registry.models import Institution, Licence, PermanentTeacher
 from registry.services import Granted, keep_teachers, record_licence
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do
 from tests.integration.dossiers.institution_rename import ANSWERS as RENAME
 from tests.integration.dossiers.institution_rename import NEW_NAME, OLD_NAME, apply
@@ -36,7 +34,7 @@ PERMANENT = {
 def at(people, now):
     """The moment of the test, both procedures published."""
     for name in ("institution_rename", "vocational_activity_registration"):
-        publish(name, read_folder(library() / name), at=now, actor_id=None)
+        publish_from_library(name, at=now)
     return now
 
 

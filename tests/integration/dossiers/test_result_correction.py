@@ -37,12 +37,10 @@ from dossiers.status import Status
 from forms.errors import Invalid
 from jobs.testing import run_all_jobs
 from notifications.models import Delivery, Notification
-from procedures.package import read_folder
-from procedures.services import publish
 from registry.models import DiplomaRecord, Licence
 from registry.selectors import licence_in_force, yearly_quota
 from tests.integration.dossiers import diploma_reissue
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do, open_item, send, walk
 from tests.integration.dossiers.result_correction import (
     FAULT,
@@ -484,14 +482,14 @@ class TestTheRegister:
     @pytest.fixture
     def amended(self, people, at) -> Dossier:
         """A finished amendment of a diploma, written into the original register."""
-        publish("diploma_reissue", read_folder(library() / "diploma_reissue"), at=at, actor_id=None)
+        publish_from_library("diploma_reissue", at=at)
         return diploma_reissue.walk_on(diploma_reissue.apply(people["cong-dan"], at), people, at)
 
     @pytest.fixture
     def licensed(self, people, at) -> Dossier:
         """A finished registration, with its licence."""
         name = "vocational_activity_registration"
-        publish(name, read_folder(library() / name), at=at, actor_id=None)
+        publish_from_library(name, at=at)
         dossier = submit(
             people["cong-dan"], name, data=LICENCE_ANSWERS, files={}, idempotency_key=uuid.uuid4(), at=at
         )

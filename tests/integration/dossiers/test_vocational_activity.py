@@ -16,11 +16,9 @@ from dossiers.selectors import desk_dossier, work_item_page
 from dossiers.services import submit
 from dossiers.status import Status
 from forms.lists.known import reference_list
-from procedures.package import read_folder
-from procedures.services import publish
 from registry.models import Licence
 from registry.selectors import yearly_quota
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.diploma_copy import do, open_item
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -110,7 +108,7 @@ STEPS = (
 def at(people, now):
     """The moment of the test, the procedure published."""
     name = "vocational_activity_registration"
-    publish(name, read_folder(library() / name), at=now, actor_id=None)
+    publish_from_library(name, at=now)
     return now
 
 

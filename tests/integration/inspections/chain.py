@@ -24,6 +24,7 @@ from inspections.services import (
 )
 from jobs.testing import run_all_jobs
 from registry.models import Institution
+from tests.integration.ways import remembered
 from workflows.models import WorkItem
 from workflows.services import fire_timers
 
@@ -53,6 +54,7 @@ class Chain:
     institutions: list[Institution]
     at: datetime
 
+    @remembered
     def proposed(self, **terms: Any) -> Inspection:
         """Return an inspection that waits at its first step."""
         return propose(
@@ -61,6 +63,7 @@ class Chain:
             **{"contents": ["Tuyển sinh"], "scope": "Đào tạo", **terms},
         )  # fmt: skip
 
+    @remembered
     def drafted(self, **terms: Any) -> Inspection:
         """Return an inspection whose institutions and team are settled, and whose decision waits to go up."""
         inspection, drafter = self.proposed(**terms), self.people["chuyen-vien"]
@@ -74,11 +77,13 @@ class Chain:
             declare_conflict(self.people[who], member, is_conflict=False, at=self.at)
         return self.do(drafter, inspection, "k3", "du")
 
+    @remembered
     def decided(self, **terms: Any) -> Inspection:
         """Return an inspection whose decision is issued."""
         inspection = self.do(self.people["chuyen-vien"], self.drafted(**terms), "k4", "trinh")
         return self.walk(inspection, TO_DECISION)
 
+    @remembered
     def opened(self, **terms: Any) -> tuple[Inspection, list[Target]]:
         """Return an inspection under way and its institutions' parts."""
         inspection = self.decided(**terms)
@@ -86,11 +91,13 @@ class Chain:
             inspection = self.walk(inspection, TO_PLAN)
         return inspection, list(inspection.targets.order_by("pk"))
 
+    @remembered
     def announced(self, **terms: Any) -> Target:
         """Return the first institution's part, announced without notice now."""
         _, (target, _) = self.opened(**{"variant": "B", **terms})
         return self.announce(target, self.at)
 
+    @remembered
     def announce(self, target: Target, announced_at: datetime, at: datetime | None = None) -> Target:
         """Announce the decision to an institution."""
         said = {
@@ -100,6 +107,7 @@ class Chain:
         }
         return self.do(self.people["truong-doan"], target, "k7", "cong_bo", said, at=at)
 
+    @remembered
     def minuted(self, target: Target) -> Target:
         """Go on to where the results are sorted."""
         lead, head = self.people["truong-doan"], self.people["co-so"]
@@ -108,6 +116,7 @@ class Chain:
         self.sign_minutes(target)
         return self.do(lead, target, "k10", "ky_du")
 
+    @remembered
     def without_answer(self, target: Target) -> Target:
         """Go on to where the results are sorted, the time to explain being over; the institution signs."""
         lead = self.people["truong-doan"]
@@ -127,6 +136,7 @@ class Chain:
             case = self.do(self.people[who], case, node_id, outcome, answers)
         return case
 
+    @remembered
     def do(
         self,
         person: Person,
@@ -151,6 +161,7 @@ class Chain:
         return type(case).objects.get(pk=case.pk)
 
 
+@remembered
 def build_chain(people: Mapping[str, Person], at: datetime) -> Chain:
     """Add inspectors, institutions and the head of the first to a demonstration office."""
     agency = Agency.objects.get(code=DEPARTMENT)

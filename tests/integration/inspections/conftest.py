@@ -1,12 +1,9 @@
 """A visit under way, for tests of inspections."""
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from inspections.roles import DECISION_PROCEDURE, PROCEDURE, TARGET_PROCEDURE
-from procedures.package import read_folder
-from procedures.services import publish
 from tests.integration.dossiers import conftest as dossiers
 from tests.integration.inspections.chain import Chain, build_chain
 from tests.integration.inspections.visit_world import World, build_visit
@@ -23,7 +20,5 @@ def visit(db) -> World:
 @pytest.fixture
 def chain(office, people, now) -> Chain:
     """The demonstration office with inspectors and institutions, and the packages of inspections published."""
-    for name in (PROCEDURE, TARGET_PROCEDURE, DECISION_PROCEDURE):
-        files = read_folder(settings.MOTCUA_PROCEDURES_DIR / name)
-        publish(name, files, at=now, actor_id=None, reason="Bản trình diễn")
+    dossiers.publish_from_library(PROCEDURE, TARGET_PROCEDURE, DECISION_PROCEDURE, at=now)
     return build_chain(people, now)

@@ -17,7 +17,7 @@ from jobs.testing import run_all_jobs
 from procedures.errors import PackageFaults
 from procedures.package import read_folder
 from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import library, publish_from_library
 from tests.integration.dossiers.test_preview import text_of as words_of
 from tests.integration.dossiers.test_vocational_activity import ANSWERS
 
@@ -28,7 +28,7 @@ LETTER, REPORT = f"/apply/{NAME}/drawn/van_ban_dang_ky/", f"/apply/{NAME}/drawn/
 @pytest.fixture
 def at(people, now):
     """The moment of the test, the procedure published."""
-    publish(NAME, read_folder(library() / NAME), at=now, actor_id=None)
+    publish_from_library(NAME, at=now)
     return now
 
 

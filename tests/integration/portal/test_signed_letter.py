@@ -7,9 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dossiers.services import submit
-from procedures.package import read_folder
-from procedures.services import publish
-from tests.integration.dossiers.conftest import library
+from tests.integration.dossiers.conftest import publish_from_library
 from tests.integration.dossiers.test_vocational_activity import ANSWERS
 from tests.integration.signed_pdfs import changed, signed_pdf
 
@@ -19,7 +17,7 @@ NAME = "vocational_activity_registration"
 @pytest.fixture
 def letter(people, now, settings):
     """A letter signed with a certificate of this house, the procedure published."""
-    publish(NAME, read_folder(library() / NAME), at=now, actor_id=None)
+    publish_from_library(NAME, at=now)
     return signed_pdf("Lâm Quốc Bảo", settings.MOTCUA_KEYS_DIR, now)
 
 
