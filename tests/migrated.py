@@ -47,7 +47,7 @@ def made_by_copying(creation: BaseDatabaseCreation, *args: Any, **options: Any) 
 
 def migrate_or_copy(connection: BaseDatabaseWrapper, choices: dict[str, Any]) -> None:
     """Copy the database that is kept; where there is none, migrate and keep it."""
-    kept = Path(tempfile.gettempdir()) / f"motcua-migrated-{os.getuid()}-{fingerprint()}.sqlite3"
+    kept = kept_database()
     connection.ensure_connection()
     if not kept.exists():
         call_command("migrate", **choices)
@@ -55,6 +55,11 @@ def migrate_or_copy(connection: BaseDatabaseWrapper, choices: dict[str, Any]) ->
         return
     with closing(sqlite3.connect(kept)) as source:
         source.backup(connection.connection)
+
+
+def kept_database() -> Path:
+    """Return where the migrated database is kept, once there is one."""
+    return Path(tempfile.gettempdir()) / f"motcua-migrated-{os.getuid()}-{fingerprint()}.sqlite3"
 
 
 def keep(database: sqlite3.Connection, at: Path) -> None:

@@ -28,7 +28,8 @@ AS_PEOPLE = "import django; django.setup(); from tests.integration import people
 
 class TestTheRunningProduct:
     def test_issues_one_document_though_its_worker_is_killed_at_work(self):
-        with running_product(MOTCUA_JOB_LEASE_SECONDS="3", MOTCUA_JOB_FIRST_BACK_OFF_SECONDS="1") as product:
+        patience = {"MOTCUA_JOB_LEASE_SECONDS": "3", "MOTCUA_JOB_FIRST_BACK_OFF_SECONDS": "1"}
+        with running_product(from_nothing=True, **patience) as product:
             assert people(product, "people.send(); people.go(until='b3')").wait(PATIENCE_SECONDS) == 0
 
             for until, kind in (("b4", "documents.render"), ("b5", "documents.sign")):

@@ -1,6 +1,7 @@
 """The running product, as `make run` starts it: two processes, a database and a folder of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.supervisor import commands
+from tests.migrated import kept_database
 from tests.services import ROOT, free_port
 
 START_SECONDS = 240
@@ -29,11 +31,19 @@ class Product:
 
 
 @contextmanager
-def running_product(**environment: str) -> Iterator[Product]:
-    """Start the supervisor on data of its own, wait until it answers, stop it cleanly."""
+def running_product(*, from_nothing: bool = False, **environment: str) -> Iterator[Product]:
+    """Start the supervisor on data of its own, wait until it answers, stop it cleanly.
+
+    from_nothing  as a newcomer does; otherwise on the migrated database the tests keep, where there is one: migrating
+                  costs half a minute. All else of a first start is done in earnest.
+    """
     with tempfile.TemporaryDirectory(prefix="motcua-product-") as folder:
+        data = Path(folder) / "var"
+        if kept_database().exists() and not from_nothing:
+            data.mkdir(mode=0o700)
+            shutil.copyfile(kept_database(), data / "motcua.sqlite3")
         supervisor = [sys.executable, "-m", "config.supervisor"]
-        with listening(supervisor, free_port(), Path(folder) / "var", environment) as product:
+        with listening(supervisor, free_port(), data, environment) as product:
             yield product
 
 
