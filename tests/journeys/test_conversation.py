@@ -1,12 +1,15 @@
 """A question and its answer while both pages are open, and a complaint with its answer; axe looks at each page."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.axe import violations
+from tests.journeys.conftest import Person
 from tests.journeys.steps import LONG, apply_for_a_copy
+from tests.journeys.test_accessible import LANGUAGES, speaking
 
 pytestmark = pytest.mark.journey
+MOST_TABS = 60
 TOO_LONG = ("dài " * 1001).strip()
 
 
@@ -15,6 +18,32 @@ def say(page, text):
     page.fill("[name=text]", text)
     page.click("main form:has([name=text]) button[type=submit]")
     expect(page.locator("#messages")).to_contain_text(text, timeout=LONG)
+
+
+def complain(citizen: Person) -> str:
+    """Complain of a new dossier; return the complaint's code."""
+    case = apply_for_a_copy(citizen)
+    page = citizen.go(f"{case.address}complaints/")
+    page.check("[name=about][value=handling]")
+    page.fill("[name=text]", "Đã quá hẹn.")
+    page.click("main form:has([name=about]) button[type=submit]")
+    return page.locator("#complaints .mc-code").first.inner_text()
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until a control has the focus; the page's longest way round is its end."""
+    for _each in range(MOST_TABS):
+        if wanted.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no way by keyboard to {wanted}")
+
+
+def press(page: Page, wanted: Locator) -> None:
+    """Reach a link or a button by keyboard and press it."""
+    tab_to(page, wanted)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 class TestAConversation:
@@ -50,12 +79,7 @@ class TestAConversation:
 class TestAComplaint:
     def test_goes_from_its_receipt_to_its_answer(self, somebody):
         citizen, leader = somebody("cong-dan@motcua.test"), somebody("lanh-dao@motcua.test")
-        case = apply_for_a_copy(citizen)
-        page = citizen.go(f"{case.address}complaints/")
-        page.check("[name=about][value=handling]")
-        page.fill("[name=text]", "Đã quá hẹn.")
-        page.click("main form:has([name=about]) button[type=submit]")
-        code = page.locator("#complaints .mc-code").first.inner_text()
+        code, page = complain(citizen), citizen.page
         found = violations(page, "a complaint that waits")
 
         desk = leader.go("/desk/complaints/")
@@ -70,6 +94,28 @@ class TestAComplaint:
 
         expect(page.locator("#complaints")).to_contain_text("Chúng tôi xin lỗi.", timeout=LONG)
         assert found + violations(page, "a complaint that is answered") == []
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_is_taken_and_answered_on_the_desk_by_keyboard_alone(self, somebody, language):
+        code = complain(somebody("cong-dan@motcua.test"))
+        desk = speaking(somebody("lanh-dao@motcua.test"), language).go("/desk/complaints/")
+        expect(desk.locator("html")).to_have_attribute("lang", language)
+        send_answer = desk.locator("main form:has([name=answer]) button[type=submit]")
+
+        press(desk, desk.locator(f"main a:has-text('{code}')"))
+        found = violations(desk, "a complaint that nobody took")
+        press(desk, desk.locator("main form[action$='/take/'] button"))
+        press(desk, send_answer)
+        expect(desk.locator(".govuk-error-summary")).to_be_visible()
+        found += violations(desk, "an answer with mistakes")
+        tab_to(desk, desk.locator("[name=finding][value=right]"))
+        desk.keyboard.press("Space")
+        tab_to(desk, desk.locator("[name=answer]"))
+        desk.keyboard.type("Chúng tôi xin lỗi.")
+        press(desk, send_answer)
+
+        expect(desk.locator("main .govuk-summary-list")).to_contain_text("Chúng tôi xin lỗi.")
+        assert found + violations(desk, "a complaint answered on the desk") == []
 
 
 class TestAKeptView:
