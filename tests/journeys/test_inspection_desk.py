@@ -88,7 +88,8 @@ class TestAHeadOfInspection:
         seen += violations(page)
         page.fill("[name=ground_text]", "Phản ánh của người học ngày 20/11/2026")
         page.fill("[name=title]", "Kiểm tra việc tuyển sinh và cấp văn bằng")
-        page.locator("[name=institutions]").select_option(label=list(SCHOOLS))
+        for school in SCHOOLS:
+            page.get_by_label(school).check()
         page.fill("[name=contents]", "Tuyển sinh\nCấp văn bằng")
         page.locator("[name=variant]").select_option("B")
         page.locator("[name=day_kind]").select_option("working")
