@@ -1,15 +1,19 @@
 """Two procedures from the application to the signed decision in the applicant's hands.
 
-An amendment of a diploma in Vietnamese; a registration of vocational activity in English, whose applicant has no
-scripts. Every page that somebody passes on the way is shown to axe.
+The officers of an amendment of a diploma read Vietnamese, those of a registration of vocational activity English, and
+its applicant has no scripts. The citizen's side of each is walked in both languages, page after page in the words of
+the language. Every page that somebody passes on the way is shown to axe.
 """
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from forms.lists.known import reference_list
+from procedures.package import open_package, read_folder
 from tests.journeys.axe import violations
 from tests.journeys.conftest import Person
 from tests.journeys.papers import paper
@@ -27,6 +31,7 @@ from tests.journeys.steps import (
     send,
 )
 from tests.journeys.test_accessible import speaking
+from tests.services import ROOT
 
 pytestmark = pytest.mark.journey
 
@@ -117,6 +122,66 @@ REGISTERING = (
 )  # fmt: skip
 
 
+SENT = {"vi": "Đã gửi hồ sơ", "en": "Your dossier has been sent"}
+DOWNLOAD = {"vi": "Tải về", "en": "Download"}
+WITHDRAWN = {"vi": "Đã rút hồ sơ.", "en": "The dossier is withdrawn."}
+HANDED_OVER = {"vi": "Đã trả kết quả", "en": "Result handed over"}
+PAPERS = {"van_bang_ban_chup": paper("bang.pdf"), "can_cu_ho_tich": paper("trich-luc.pdf")}
+
+
+def sections_of(procedure: str, language: str) -> list[str]:
+    """Return what the sections of an application are called, in order."""
+    package = open_package(procedure, read_folder(Path(ROOT, "procedures", "library", procedure)))
+    sections = package.forms[package.definition.form].sections
+    return [each.title.in_language(language) for each in sections if each.title]
+
+
+def walk_citizens_side(
+    citizen: Person, procedure: str, answers: dict[str, str], papers: dict[str, FilePayload], language: str
+) -> list[str]:
+    """Apply and take it back, every page in the words of one language; return what axe finds."""
+    reader, found, seen = speaking(citizen, language), list[str](), list[str]()
+    page = begin(reader, f"/apply/{procedure}/")
+
+    def look(shown: Page) -> None:
+        """Note the section by its heading, in a page of the language."""
+        expect(shown.locator("html")).to_have_attribute("lang", language)
+        seen.append(shown.locator("h1").inner_text())
+
+    fill_in(page, answers, papers=papers, look=look)
+    assert not page.locator(".govuk-error-summary").count()
+    titles = sections_of(procedure, language)
+    assert seen == [title for title in titles if title in seen] and len(seen) > 3
+    found += violations(page, f"the review in {language}")
+    if not papers:
+        fetch_drawn(reader, page, language, lambda shown: found.extend(violations(shown)))
+    send(page)
+    expect(page.locator("main")).to_contain_text(SENT[language])
+    take_back(page)
+    expect(page.locator("main")).to_contain_text(WITHDRAWN[language])
+    return found + violations(page, f"a dossier taken back in {language}")
+
+
+def fetch_drawn(citizen: Person, page: Page, language: str, look: Callable[[Page], object]) -> None:
+    """Have each paper to be signed drawn from the review page, look at its page until it is there, fetch it."""
+    review, links = page.url.removeprefix(citizen.product.url), page.locator("main a[href*='/drawn/']").all()
+    addresses = [each.get_attribute("href") or "" for each in links]
+    assert len(addresses) == 2
+    for address in addresses:
+        page = citizen.go(address)
+        reload_until_seen(page, page.get_by_role("link", name=DOWNLOAD[language]))
+        look(page)
+        assert citizen.fetch(f"{address}file/").body().startswith(b"%PDF-")
+    citizen.go(review)
+
+
+def take_back(page: Page) -> None:
+    """Take a dossier back on its page, so that nobody's inbox keeps it."""
+    page.locator("#withdraw summary").click()
+    with page.expect_navigation():
+        page.locator("#withdraw form button[type=submit]").click()
+
+
 def work(officer: Person, case: Case, outcome: str, answers: dict[str, str]) -> list[str]:
     """Take the dossier's work, answer it, end it; return what axe finds on its page."""
     page = open_work(officer, case)
@@ -141,8 +206,7 @@ class TestAnAmendmentOfADiploma:
         found: list[str] = []
         citizen = somebody("cong-dan@motcua.test")
         page = begin(citizen, "/apply/diploma_reissue/")
-        papers = {"van_bang_ban_chup": paper("bang.pdf"), "can_cu_ho_tich": paper("trich-luc.pdf")}
-        fill_in(page, AMENDMENT, papers=papers, look=lambda page: found.extend(violations(page)))
+        fill_in(page, AMENDMENT, papers=PAPERS, look=lambda page: found.extend(violations(page)))
         found += violations(page, "review")
         case = send(page)
 
@@ -153,9 +217,16 @@ class TestAnAmendmentOfADiploma:
         expect(page.locator("main a[href*='/files/']").first).to_be_visible(timeout=LONG)
         assert signed_twice(citizen, page)
         work(somebody("tiep-nhan@motcua.test"), case, "da_tra", {"cach_tra": "truc_tuyen"})
-        expect(citizen.go(case.address).locator("main")).to_contain_text("Đã trả kết quả")
-        found += violations(page, "result")
+        for language, words in HANDED_OVER.items():
+            page = speaking(citizen, language).go(case.address)
+            expect(page.locator("main")).to_contain_text(words)
+            found += violations(page, f"the result in {language}")
         assert found == []
+
+    def test_is_applied_for_and_taken_back_in_english(self, somebody):
+        citizen = somebody("cong-dan@motcua.test")
+
+        assert walk_citizens_side(citizen, "diploma_reissue", AMENDMENT, PAPERS, "en") == []
 
 
 class TestARegistrationOfActivity:
@@ -172,8 +243,9 @@ class TestARegistrationOfActivity:
 
         fill_in(page, REGISTRATION, look=look)
         assert not page.locator(".govuk-error-summary").count()
+        fetch_drawn(citizen, page, "en", look)
         case = send(page)
-        expect(page.locator("main")).to_contain_text("Your dossier has been sent")
+        expect(page.locator("main")).to_contain_text(SENT["en"])
 
         reception = speaking(somebody("tiep-nhan@motcua.test"), "en")
         found += work(reception, case, "tiep_nhan", {})
@@ -184,4 +256,11 @@ class TestARegistrationOfActivity:
         reload_until_seen(page, page.get_by_role("button", name="Download"))
         assert signed_twice(citizen, page)
         look(page)
+        assert found == []
+
+    def test_is_applied_for_and_taken_back_in_vietnamese(self, somebody):
+        citizen = somebody("cong-dan-2@motcua.test")
+
+        found = walk_citizens_side(citizen, "vocational_activity_registration", REGISTRATION, {}, "vi")
+
         assert found == []
