@@ -105,9 +105,9 @@ def file_of_supplement(request: HttpRequest, public_id: UUID, item_id: UUID, key
 def offered_of_supplement(request: HttpRequest, public_id: UUID, item_id: UUID, key: str) -> Offered:
     """Return the paper of the answers to a supplement. Raises Http404."""
     at = timezone.now()
-    page = step_or_404(request, item_id, at)
+    page = step_or_404(request, public_id, item_id, at)
     dossier, sent = page.page.dossier, open_round(page.page.dossier)
-    if sent is None or page.form is None or not page.item.is_open or dossier.public_id != public_id:
+    if sent is None or page.form is None or not page.item.is_open:
         raise Http404(key)
     title, draft = title_of(page.form, key), step_draft_of(page.item, request.user)
     answers = as_drafted(sent, page.form, draft.values if draft else {}, at=at)

@@ -33,7 +33,6 @@ from forms.http import workbook_asked_for
 from forms.prefill import locking
 from forms.rendering import BoundForm, SummaryLine
 from forms.services import collect
-from portal.views.dossiers import own_page
 from portal.views.errors import conflict
 from workflows.errors import RunSuspended, WorkflowError
 
@@ -53,10 +52,9 @@ class AskedItem:
 def supplement(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse:
     """Change what was asked for and send it again; a step that is over leads back to the dossier."""
     at = timezone.now()
-    own_page(request, public_id, at)
-    page = step_or_404(request, item_id, at)
+    page = step_or_404(request, public_id, item_id, at)
     is_draft = request.POST.get("action") == "draft"
-    if not page.item.is_open or page.page.dossier.public_id != public_id:
+    if not page.item.is_open:
         return conflict(request, {}) if is_draft else say_it_is_over(request, public_id)
     if request.method == "POST":
         return keep(request, page, at) if is_draft else send(request, page, at)
@@ -77,12 +75,15 @@ def keep(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse
     return redirect("portal:supplement", page.page.dossier.public_id, page.item.public_id)
 
 
-def step_or_404(request: HttpRequest, item_id: UUID, at: datetime) -> WorkItemPage:
-    """Return the step as it is now, or 404."""
+def step_or_404(request: HttpRequest, public_id: UUID, item_id: UUID, at: datetime) -> WorkItemPage:
+    """Return the applicant's own step of the dossier as it is now, or 404."""
     try:
-        return selectors.work_item_page(request.user, item_id, at)
+        page = selectors.work_item_page(request.user, item_id, at)
     except NotVisible as error:
         raise Http404(str(item_id)) from error
+    if page.page.dossier.public_id != public_id or not page.page.sight.is_applicant:
+        raise Http404(str(item_id))
+    return page
 
 
 def say_it_is_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -108,16 +109,16 @@ def send(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse
             data=request.POST, files=request.FILES, reason=request.POST.get("reason", "").strip(),
         )  # fmt: skip
     except (Invalid, WorkflowError) as refusal:
-        return refuse(request, refusal, page.item.public_id, at)
+        return refuse(request, refusal, page, at)
     messages.success(request, _("Đã gửi. Chúng tôi sẽ báo khi có bước tiếp theo."))
     return redirect("portal:dossier", page.page.dossier.public_id)
 
 
 def refuse(
-    request: HttpRequest, refusal: Invalid | WorkflowError, item_id: UUID, at: datetime
+    request: HttpRequest, refusal: Invalid | WorkflowError, before: WorkItemPage, at: datetime
 ) -> HttpResponse:
     """Show the step again as it is now, with all that was sent; say so where it is over meanwhile."""
-    page = step_or_404(request, item_id, at)
+    page = step_or_404(request, before.page.dossier.public_id, before.item.public_id, at)
     if not page.item.is_open:
         return say_it_is_over(request, page.page.dossier.public_id)
     if isinstance(refusal, Invalid):

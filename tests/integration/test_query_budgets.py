@@ -84,12 +84,11 @@ NOT_IN_THIS_WORLD = {
     "desk:inspections:seal_minutes",
 }
 # A step shows its form, what its holder has typed, the whole dossier and why it stands there; beside the inbox it is a page within a page.
-# The applicant's own step reads the dossier twice; an extension reads it, the ledger of its clocks and who may sign.
+# An extension reads the dossier, the ledger of its clocks and who may sign.
 # An inspection, and an institution of it, are shown whole: everything that was answered, found, signed and decided.
 DEARER = {
     "desk:work_item": 21,
     "desk:inbox": 25,
-    "portal:supplement": 20,
     "portal:inspection": 25,
     "portal:draft_minutes": 17,
     "portal:inspection_step": 32,
