@@ -18,7 +18,7 @@ run: setup front ## start the product with demo data on http://localhost:8000
 
 test: setup-dev front ## everything, on SQLite, browser journeys included
 	npm run --silent test:tablet
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/unit tests/integration $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 tests/unit tests/integration $(ARGS)
 	$(BIN)/python -m pytest -q tests/journeys $(ARGS)
 
 test-services: setup-dev front ## database, concurrency and socket tests and journeys on PostgreSQL and Redis

@@ -4,7 +4,7 @@ import pytest
 
 from audit.testing import watch_for_unaudited_changes
 from tests.migrated import migrated_once
-from tests.snapshots import databases_put_back
+from tests.snapshots import put_back_to, take_snapshot
 
 DOMAIN_TABLES = {
     "accounts_agency",
@@ -59,23 +59,12 @@ ON_SQLITE_ALONE = (
     "tests/integration/dossiers/test_register_prefill.py",
 )
 
-# The longest begin first, so that no worker is left with one at the end.
-LONGEST = (
-    "tests/integration/test_permissions.py",
-    "tests/integration/inspections/test_schedules.py",
-    "tests/integration/lives/",
-    "tests/integration/test_killed",
-    "tests/integration/test_query_plans.py",
-    "tests/integration/workflows/test_oracle.py",
-)
-
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests of databases, queues and sockets; put the longest first."""
+    """Mark the tests of databases, queues and sockets."""
     for item in items:
         if item.nodeid.startswith(ON_SERVICES) and not item.nodeid.startswith(ON_SQLITE_ALONE):
             item.add_marker("services")
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -85,10 +74,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
         yield django_db_modify_db_settings
 
 
-@pytest.fixture(autouse=True, scope="session")
-def put_back():
-    """Leave the database as migrations made it after each transactional test."""
-    with databases_put_back():
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Leave the database as migrations made it after each transactional test, whichever test comes first."""
+    with django_db_blocker.unblock():
+        as_migrated = take_snapshot()
+    with put_back_to(as_migrated):
         yield
 
 

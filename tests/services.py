@@ -136,7 +136,7 @@ def run_to_the_end(command: list[str], environment: dict[str, str]) -> int:
 def main(arguments: list[str]) -> int:
     """Run the marked tests; return pytest's answer."""
     # Playwright keeps an event loop in its process, so the journeys have one of their own.
-    runs = (["-n", "2", "--dist", "worksteal", "tests/unit", "tests/integration"], ["tests/journeys"])
+    runs = (["-n", "2", "tests/unit", "tests/integration"], ["tests/journeys"])
     answers = []
     leave_in_order_when_told_to_stop()
     with services() as environment:

@@ -76,16 +76,14 @@ def rows_of(table: str) -> bytes:
 
 
 @contextmanager
-def databases_put_back() -> Iterator[None]:
-    """Let transactional tests leave the database as migrations made it; wrap the whole session of tests in it."""
-    begun: list[Restore] = []
+def put_back_to(restore: Restore) -> Iterator[None]:
+    """Let transactional tests leave the database as it was remembered; wrap the whole session of tests in it."""
 
     def begin(case: type[TransactionTestCase]) -> None:
-        if not begun:
-            begun.append(take_snapshot())
+        """The database is as it should be: nothing to make."""
 
     def end(case: TransactionTestCase) -> None:
-        begun[0]()
+        restore()
 
     with (
         mock.patch.object(TransactionTestCase, "_fixture_setup", classmethod(begin)),
