@@ -25,10 +25,11 @@ test-services: setup-dev front ## database, concurrency and socket tests and jou
 	$(BIN)/python -m tests.services -q $(ARGS)
 
 NIGHTLY := ORACLE_EXAMPLES=5000 ORACLE_RUNTIME_EXAMPLES=500 ORACLE_PAIRS_EXAMPLES=100 RACES=1000 LIFE_EXAMPLES=300 LIFE_STEPS=60 SYNC_EXAMPLES=5000
-nightly: setup-dev ## the flow's oracle, its races, dossiers' lives and tablets' days at length, on SQLite and on PostgreSQL
+nightly: setup-dev front ## the flow's oracle, its races, dossiers' lives and tablets' days at length, on SQLite and on PostgreSQL
 	$(NIGHTLY) $(BIN)/python -m pytest -q tests/unit/workflows/test_oracle.py tests/integration/workflows/test_oracle.py \
 	  tests/integration/workflows/test_two_branches.py tests/integration/lives/test_life.py \
 	  tests/integration/inspections/test_schedules.py $(ARGS)
+	LONG_DAYS=1 $(BIN)/python -m pytest -q tests/journeys/test_tablet_long_day.py $(ARGS)
 	$(NIGHTLY) $(BIN)/python -m tests.services -q -k "TestRuntimeCoreAndOracle or TestTwoWorkers or TestALife or TestADayOfThreeTablets" $(ARGS)
 
 check: setup-dev node_modules/.installed ## format, lint, types, import contracts, migrations, packages, translations

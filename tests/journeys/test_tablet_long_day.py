@@ -1,5 +1,9 @@
-"""A day of 500 answers and 200 photographs: without a network, with dead batteries, with a server that is killed."""
+"""A day of 500 answers and 200 photographs: without a network, with dead batteries, with a server that is killed.
 
+Each takes minutes and dies at moments of chance: `make nightly` runs them (LONG_DAYS=1).
+"""
+
+import os
 import random
 import tempfile
 
@@ -12,7 +16,10 @@ from tests.journeys.long_day import LongDay, assert_all_arrived_once
 from tests.journeys.product import Product
 from tests.journeys.tablet_world import Visit
 
-pytestmark = pytest.mark.journey
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif("LONG_DAYS" not in os.environ, reason="NOT RUN: a long day is one of `make nightly`"),
+]
 
 
 class TestALongDay:
