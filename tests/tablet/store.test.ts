@@ -70,3 +70,35 @@ describe("What is written down", () => {
       assert.equal(await later.note("spot"), "vừa gõ");
     }));
 });
+
+const photo = (id: string) => ({
+  id, visit: "v", key: "A.01", bytes: new Uint8Array([1]).buffer, thumbnail: null,
+  facts: { kind: "photo" as const, name: "anh.jpg", contentType: "image/jpeg", sha256: "0", takenAt: "2026-11-24T08:00:00Z", place: null, masked: false },
+});
+
+describe("A photograph", () => {
+  it("does not go before its announcement, however often one looks while it is taken", () =>
+    opened(async ({ store }) => {
+      let isTaking = true;
+      const early: string[] = [];
+      const looking = (async () => {
+        while (isTaking) early.push(...(await store.photosToSend()).map((row) => row.id));
+      })();
+
+      for (let number = 0; number < 40; number += 1) await store.keepPhoto(photo(String(number)), null);
+      isTaking = false;
+      await looking;
+
+      assert.deepEqual(early, []);
+    }));
+
+  it("goes once the server has answered its announcement", () =>
+    opened(async ({ store }) => {
+      await store.keepPhoto(photo("1"), null);
+      const [announcement] = await store.operations();
+
+      await store.settle(announcement!, { is: "done", version: null });
+
+      assert.deepEqual((await store.photosToSend()).map((row) => row.id), ["1"]);
+    }));
+});

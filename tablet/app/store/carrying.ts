@@ -60,13 +60,14 @@ export async function bringIn(store: Store, file: Blob, passphrase: string): Pro
   const index = await open<Index>(key, "index", await reader.next()).catch(() => {
     throw new NotThisFile("wrong passphrase");
   });
+  // Announcements first: a file that went before its own would be refused for good.
+  for (const operation of index.operations) await store.bringIn(operation);
   const photos = new Map(index.photos.map((photo) => [photo.row.id, photo]));
   for (const id of header.photos) {
     const bytes = await openBytes(key, id, await reader.next());
     const photo = photos.get(id);
     if (photo && bytes.byteLength) await store.bringInPhoto(photo.row, photo.facts, bytes);
   }
-  for (const operation of index.operations) await store.bringIn(operation);
   return index.operations.length;
 }
 

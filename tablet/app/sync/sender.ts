@@ -154,9 +154,8 @@ export class Sender {
   }
 
   private async sendFiles(): Promise<void> {
-    const announced = new Set((await this.store.operationRows()).filter((row) => row.kind === "evidence.add").map((row) => row.about));
-    for (const row of await this.store.photoRows()) {
-      if (row.isDone || row.isDraft || row.refused || announced.has(`evidence:${row.id}`) || this.stopped) continue;
+    for (const row of await this.store.photosToSend()) {
+      if (this.stopped) return;
       await upload(this.store, row).catch((error: unknown) => this.refuse(row.id, error));
     }
   }
