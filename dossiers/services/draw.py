@@ -56,12 +56,12 @@ def draw_answers(public_id: str, at: datetime) -> None:
 
 
 def sweep_drawn(at: datetime) -> int:
-    """Forget papers asked for more than a day ago; return how many. The row goes before its file."""
+    """Forget papers asked for more than a day ago; return how many. The file goes before its row: what a crash leaves is swept next."""
     old = DrawnPaper.objects.filter(asked_at__lt=at - KEPT).order_by("pk")
     removed = 0
     for pk, key in list(old.values_list("pk", "storage_key")[:BATCH]):
-        DrawnPaper.objects.filter(pk=pk).delete()
         if key:
             default_storage.delete(key)
+        DrawnPaper.objects.filter(pk=pk).delete()
         removed += 1
     return removed
