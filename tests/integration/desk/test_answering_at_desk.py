@@ -35,6 +35,17 @@ def standing(part, key="TS.01"):  # noqa: F811
     return Answer.objects.get(target=part.target, item_key=key)
 
 
+def held_by_a_tablet(part, *, revoked_at=None):  # noqa: F811
+    """Let a tablet of An's hold the section; it was signed out for good where `revoked_at` is given."""
+    device = Device.objects.create(
+        public_id=uuid4(), person=part.people["an"], name="Tab", registered_at=part.at, last_seen_at=part.at,
+        revoked_at=revoked_at,
+    )  # fmt: skip
+    SectionHold.objects.create(
+        public_id=uuid4(), target=part.target, section="TS", member=part.member("an"), device=device, taken_at=part.at,
+    )  # fmt: skip
+
+
 class TestAnswersTypedInAtTheDesk:
     def test_stand_as_the_next_version_for_every_tablet(self, part):  # noqa: F811
         sent = browser(part).post(
@@ -87,21 +98,7 @@ class TestAnswersTypedInAtTheDesk:
         assert standing(part).version == before.version
 
     def test_wait_while_a_tablet_has_the_section(self, part):  # noqa: F811
-        device = Device.objects.create(
-            public_id=uuid4(),
-            person=part.people["an"],
-            name="Tab",
-            registered_at=part.at,
-            last_seen_at=part.at,
-        )
-        SectionHold.objects.create(
-            public_id=uuid4(),
-            target=part.target,
-            section="TS",
-            member=part.member("an"),
-            device=device,
-            taken_at=part.at,
-        )
+        held_by_a_tablet(part)
 
         sent = browser(part).post(address(part), {"TS_01": "pass", "seen": "{}"})
 
@@ -110,18 +107,7 @@ class TestAnswersTypedInAtTheDesk:
         assert not Answer.objects.exists()
 
     def test_do_not_wait_for_a_tablet_that_was_signed_out_for_good(self, part):  # noqa: F811
-        lost = Device.objects.create(
-            public_id=uuid4(), person=part.people["an"], name="Tab", registered_at=part.at, last_seen_at=part.at,
-            revoked_at=part.at,
-        )  # fmt: skip
-        SectionHold.objects.create(
-            public_id=uuid4(),
-            target=part.target,
-            section="TS",
-            member=part.member("an"),
-            device=lost,
-            taken_at=part.at,
-        )
+        held_by_a_tablet(part, revoked_at=part.at)
 
         browser(part).post(address(part), {"TS_01": "pass", "seen": "{}"})
 
