@@ -19,6 +19,14 @@ TEXTS = {
         _("Bạn được đề nghị vào đoàn kiểm tra: %(code)s"),
         _("Khai có hay không có xung đột lợi ích. Chưa khai thì chưa vào đoàn được."),
     ),
+    "inspection.last_day": (
+        _("Ngày mai hết thời hạn kiểm tra tại một đơn vị: %(code)s"),
+        _("Lập biên bản, hoặc trình gia hạn trước khi hết hạn: hết hạn rồi thì không gia hạn được."),
+    ),
+    "inspection.days_over": (
+        _("Đã hết thời hạn kiểm tra tại một đơn vị: %(code)s"),
+        _("Biên bản chưa xong. Mở phần của đơn vị để xem sổ thời hạn."),
+    ),
     "inspection.paper_answered": (
         _("Đơn vị đã trả lời yêu cầu giấy tờ: %(code)s"),
         _("Mở phần của đơn vị trong cuộc kiểm tra để xem giấy tờ hoặc lý do từ chối."),

@@ -426,6 +426,7 @@ PERIODIC = {
     "forms.sweep": ("forms.jobs.sweep", timedelta(hours=1)),
     "registry.sweep": ("registry.jobs.sweep", timedelta(hours=1)),
     "inspections.remind_of_remedies": ("inspections.jobs.remind_of_remedies", timedelta(hours=1)),
+    "inspections.remind_of_last_days": ("inspections.jobs.remind_of_last_days", timedelta(hours=1)),
     "inspections.free_work": ("inspections.jobs.free_work", timedelta(minutes=5)),
     "dossiers.remind_of_complaints": ("dossiers.jobs.remind_of_complaints", timedelta(hours=1)),
     "dossiers.sweep_drawn": ("dossiers.jobs.sweep_drawn", timedelta(hours=1)),

@@ -4,9 +4,10 @@ A condition is asked of the inspection, or of one institution of it, at the mome
 is missing is said on the page, not found out later by a flow that has gone on.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from inspections.models import (
     Minutes,
     MinutesSignature,
     Nature,
+    Origin,
     Outcome,
     Overlap,
     Target,
@@ -27,6 +29,10 @@ from inspections.models import (
 )
 
 Side = MinutesSignature.Side
+BRANCHES_FIELD, SCAN_FIELD = "nhanh", "bien_ban"
+"""Fields of the package's forms: the branches of the results; the picture of minutes signed on paper."""
+OF_FINDINGS = frozenset({Outcome.VIOLATION, Outcome.INSPECTORATE, Outcome.POLICE, Outcome.REMEDY})
+"""Branches that lead nowhere without a finding."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +45,31 @@ class Condition:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked about, at a moment: the inspection, of it an institution, of both a decision on the way."""
+    """What is asked about, at a moment: the inspection, of it an institution, of both a decision on the way.
+
+    answers  what the step says as it is completed; None while its page only tells what is missing
+    """
 
     inspection: Inspection
     target: Target | None
     decision: InspectionDecision | None
     at: datetime
+    answers: Mapping[str, Any] | None = None
 
 
-def missing(names: Iterable[str], case: Inspection | Target | InspectionDecision, at: datetime) -> list[str]:
-    """Return which of these conditions do not hold."""
+def missing(
+    names: Iterable[str],
+    case: Inspection | Target | InspectionDecision,
+    at: datetime,
+    answers: Mapping[str, Any] | None = None,
+) -> list[str]:
+    """Return which of these conditions do not hold; one that asks what the step says holds as long as nobody has said it."""
     asked = Asked(
         inspection=case if isinstance(case, Inspection) else case.inspection,
         target=case if isinstance(case, Target) else getattr(case, "target", None),
         decision=case if isinstance(case, InspectionDecision) else None,
         at=at,
+        answers=answers,
     )
     return [name for name in names if not CONDITIONS[name].holds(asked)]
 
@@ -64,8 +80,13 @@ def has_targets(asked: Asked) -> bool:
 
 
 def is_overlap_settled(asked: Asked) -> bool:
-    """Every institution has an outcome of the look for other checks."""
-    return not asked.inspection.targets.filter(overlap=Overlap.UNCHECKED).exists()
+    """Every institution has an outcome of the look for other checks, and none waits for the word of who stands above."""
+    return not asked.inspection.targets.filter(overlap__in=(Overlap.UNCHECKED, Overlap.REPORTED)).exists()
+
+
+def is_overlap_reported(asked: Asked) -> bool:
+    """At least one overlap found no agreement and goes up (Đ7.1b, 7.2b)."""
+    return asked.inspection.targets.filter(overlap=Overlap.REPORTED).exists()
 
 
 def has_team(asked: Asked) -> bool:
@@ -77,6 +98,20 @@ def has_team(asked: Asked) -> bool:
 def is_team_free(asked: Asked) -> bool:
     """Everybody has declared, and nobody a conflict."""
     return not asked.inspection.team.filter(left_at=None).exclude(is_conflict_declared=False).exists()
+
+
+def is_lead_certified(asked: Asked) -> bool:
+    """The lead holds a certificate of training for inspections that is still good (Đ12.2)."""
+    leads = asked.inspection.team.filter(left_at=None, role=TeamRole.LEAD)
+    return leads.filter(certified_until__gte=local_day(asked.at)).exists()
+
+
+def is_newcomer_certified(asked: Asked) -> bool:
+    """Whoever is to lead the team by this decision holds such a certificate."""
+    come = asked.decision.member_in if asked.decision else None
+    if come is None or come.role != TeamRole.LEAD:
+        return True
+    return come.certified_until is not None and come.certified_until >= local_day(asked.at)
 
 
 def is_newcomer_free(asked: Asked) -> bool:
@@ -93,6 +128,14 @@ def has_contents(asked: Asked) -> bool:
 def is_announced(asked: Asked) -> bool:
     """The decision was announced to the institution."""
     return asked.target is not None and asked.target.announced_at is not None
+
+
+def is_announcement_on_record(asked: Asked) -> bool:
+    """The announcement has its minutes, signed here or on the paper that the step brings; paper registers need none here."""
+    if asked.target is None or asked.answers is None or asked.inspection.origin == Origin.ON_PAPER:
+        return True
+    minutes = Minutes.objects.filter(target=asked.target, kind=Minutes.Kind.ANNOUNCEMENT, voided_at=None)
+    return bool(asked.answers.get(SCAN_FIELD)) or minutes.filter(complete_at__isnull=False).exists()
 
 
 def are_answers_settled(asked: Asked) -> bool:
@@ -133,6 +176,23 @@ def are_findings_sorted(asked: Asked) -> bool:
     )
 
 
+def do_branches_cover_findings(asked: Asked) -> bool:
+    """The branches that are ticked are those into which the findings were sorted, so that none of these is lost.
+
+    A report, a suspension and the end at once are of the whole and may be ticked without a finding.
+    """
+    if asked.answers is None:
+        return True
+    findings = Finding.objects.filter(target=asked.target, withdrawn_at=None)
+    found = {outcome for each in findings for outcome in each.outcomes} - {Outcome.NOTHING}
+    ticked = set(asked.answers.get(BRANCHES_FIELD) or ())
+    return (
+        found <= ticked
+        and (ticked & OF_FINDINGS) <= found
+        and not (Outcome.NOTHING in ticked and len(ticked) > 1)
+    )
+
+
 def is_in_time(asked: Asked) -> bool:
     """An extension is decided before the days are over (Đ13); other decisions have no such end."""
     if asked.decision is None or asked.decision.kind != InspectionDecision.Kind.EXTENSION:
@@ -144,9 +204,23 @@ def is_in_time(asked: Asked) -> bool:
 CONDITIONS = {
     "in_time": Condition(_("Gia hạn được quyết định trước khi hết hạn."), is_in_time),
     "targets": Condition(_("Đã chọn ít nhất một đối tượng kiểm tra."), has_targets),
-    "overlap": Condition(_("Mọi đối tượng đã có kết quả rà soát chồng chéo."), is_overlap_settled),
+    "overlap": Condition(
+        _("Mọi đối tượng đã có kết quả rà soát chồng chéo, không còn việc phải báo cáo cấp trên."),
+        is_overlap_settled,
+    ),
+    "overlap_reported": Condition(
+        _("Có đối tượng chồng chéo không thống nhất được, ghi kết quả “Báo cáo cấp trên”."),
+        is_overlap_reported,
+    ),
     "team": Condition(_("Đoàn có trưởng đoàn và ít nhất một người nữa."), has_team),
     "declared": Condition(_("Mọi thành viên đã khai và không ai có xung đột lợi ích."), is_team_free),
+    "lead_certified": Condition(
+        _("Trưởng đoàn đã khai chứng nhận bồi dưỡng nghiệp vụ kiểm tra còn giá trị."), is_lead_certified
+    ),
+    "newcomer_certified": Condition(
+        _("Trưởng đoàn mới đã khai chứng nhận bồi dưỡng nghiệp vụ kiểm tra còn giá trị."),
+        is_newcomer_certified,
+    ),
     "newcomer_free": Condition(
         _("Người mới vào đoàn đã khai và không có xung đột lợi ích."), is_newcomer_free
     ),
@@ -154,6 +228,13 @@ CONDITIONS = {
     "announced": Condition(_("Quyết định đã được công bố với đối tượng."), is_announced),
     "answers_settled": Condition(
         _("Không còn tiêu chí nào có hai câu trả lời khác nhau."), are_answers_settled
+    ),
+    "announcement_on_record": Condition(
+        _("Có biên bản công bố quyết định: đã ký trên hệ thống, hoặc bản chụp bản giấy đã ký."),
+        is_announcement_on_record,
+    ),
+    "branches_cover_findings": Condition(
+        _("Các nhánh xử lý đã chọn khớp với phân loại của từng tồn tại."), do_branches_cover_findings
     ),
     "minutes_signed": Condition(_("Biên bản kiểm tra có chữ ký của hai bên."), are_minutes_signed),
     "refusal_confirmed": Condition(

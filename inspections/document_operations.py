@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Agency
+from documents.models import DocumentDraft
 from documents.selectors import documents_of, drafts_in_hand
 from documents.services import Content, Series, Signer, Subject, draft_document, seal, void_number
 from dossiers.operations import signer_lines
@@ -56,7 +57,7 @@ def issue_inspection_document(
     lines = TEAM_SIGNER if is_teams else signer_lines(approval.work_item.acting_as)
     draft_document(
         agency_id=agency.pk,
-        content=content_of(case, kind, package, package_for(run.flow_key, run.version_hash)),
+        content=content_of(case, kind, package, package_for(run.flow_key, run.version_hash), at),
         series=Series(
             kind.series, kind.title.vi, kind.symbol if is_teams else kind.symbol_of(agency.abbreviation)
         ),
@@ -70,10 +71,15 @@ def issue_inspection_document(
 
 
 @operation(
+    inputs={
+        "kind": "key of `documents` in procedure.yaml: several may be in hand at once",
+        "sealed_at": "id of the step whose holder seals",
+    },
     outputs={
         "sealing": Answer(("issued", "abandoned"), "how it ended; abandoned where no signed draft is left")
     },
-    key="the case's draft in hand: it is sealed and issued once",
+    key="the case's draft of the kind in hand: it is sealed and issued once",
+    names={"kind": "document", "sealed_at": "step"},
 )
 def seal_inspection_document(
     case: Case, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
@@ -82,24 +88,27 @@ def seal_inspection_document(
 
     Answers later with "issued", or at once with "abandoned".
     """
-    draft = drafts_in_hand(subject_of(case), str(case.pk)).first()
+    draft = draft_in_hand(case, inputs.get("kind"))
     if draft is None:
         return {"sealing": "abandoned"}
-    steps = InspectionStep.objects.filter(work_item__process=run)
-    clerk = steps.latest("answered_at", "pk").answered_by_id
-    seal(draft_id=draft.pk, actor_id=clerk, at=at, reply_to=reply_address(run, token_id))
+    clerk = latest_step(run, inputs.get("sealed_at"))
+    seal(draft_id=draft.pk, actor_id=clerk.answered_by_id, at=at, reply_to=reply_address(run, token_id))
     return LATER
 
 
 @operation(
-    inputs={"reason": "why the number becomes void, kept in the register"},
-    key="the case's draft in hand: without one nothing happens",
+    inputs={
+        "kind": "key of `documents` in procedure.yaml: several may be in hand at once",
+        "reason": "why the number becomes void, kept in the register",
+    },
+    key="the case's draft of the kind in hand: without one nothing happens",
+    names={"kind": "document"},
 )
 def void_inspection_document(
     case: Case, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
     """Make the reserved number of an inspection's document void, with the clerk's reason."""
-    draft = drafts_in_hand(subject_of(case), str(case.pk)).first()
+    draft = draft_in_hand(case, inputs.get("kind"))
     if draft is not None:
         void_number(entry_id=draft.entry_id, reason=inputs["reason"], actor_id=None, at=at)
     return {}
@@ -115,9 +124,16 @@ def agency_of(case: Case) -> Agency:
     return case.agency if isinstance(case, Inspection) else case.inspection.agency
 
 
-def latest_step(run: Run, node_id: str) -> InspectionStep:
-    """Return what a step of this run answered last."""
-    steps = InspectionStep.objects.filter(work_item__process=run, node_id=node_id)
+def draft_in_hand(case: Case, kind: str | None) -> DocumentDraft | None:
+    """Return the draft of a kind that is neither issued nor given up; of any kind where an older flow names none."""
+    drafts = drafts_in_hand(subject_of(case), str(case.pk))
+    return (drafts.filter(kind=kind) if kind else drafts).first()
+
+
+def latest_step(run: Run, node_id: str | None) -> InspectionStep:
+    """Return what a step of this run answered last; what any step did where an older flow names none."""
+    steps = InspectionStep.objects.filter(work_item__process=run)
+    steps = steps.filter(node_id=node_id) if node_id else steps
     return steps.select_related("work_item__acting_as").latest("answered_at", "pk")
 
 
@@ -127,7 +143,7 @@ def decision_of(case: Case, kind: DocumentKind) -> str:
     return f"{subject_of(case)}:{case.pk}:{kind.key}" + (f":{issued + 1}" if issued else "")
 
 
-def content_of(case: Case, kind: DocumentKind, package: Package, rules: Package) -> Content:
+def content_of(case: Case, kind: DocumentKind, package: Package, rules: Package, at: datetime) -> Content:
     """Return what the page will show."""
     files = {
         path.removeprefix("documents/"): content.decode()
@@ -139,6 +155,6 @@ def content_of(case: Case, kind: DocumentKind, package: Package, rules: Package)
         title=kind.title.vi,
         template=kind.template,
         files=files,
-        values=values_of(case, rules),
+        values=values_of(case, rules, at),
         recipients=kind.recipients or ("Như trên", "Lưu: VT"),
     )

@@ -2,21 +2,25 @@
 
     inspection  code, title, ground, scope, contents [line], term, counting, period, mode, number, day
     team        [{name, role, title, tasks}], the lead first; team_lines, the heading of the team's own papers
-    targets     [{name, address, place}]; a paper of one institution sees `target` alone, never another's name
+    targets     [{name, address, place, exempt}]; a paper of one institution sees `target` alone, never another's name
     findings    that the institution must remedy: [{text, clause, recommendation, due, evidence}]
+    violations, to_inspectorate, to_police  what was sorted there, as findings; handed, the file: [{title, sha256}]
     decision    of a decision on the way: kind, reason, days, until, member_out, member_in
     steps       answers of each step by node id; issued, documents issued before, by kind: {number, day}
 
 Who told the authority is in none of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import translation
 
+from accounts.localdays import local_day
 from documents.letterhead import broken, day_in_words
 from documents.selectors import documents_of
+from inspections.handing_over import contents_of
 from inspections.models import (
     NOT_INSPECTED,
     DayKind,
@@ -24,20 +28,22 @@ from inspections.models import (
     Inspection,
     InspectionDecision,
     InspectionStep,
+    Outcome,
     Target,
 )
 from inspections.parties import team_now
-from inspections.remedying import USUAL_DAYS, to_remedy
+from inspections.remedying import USUAL_DAYS, own_day, to_remedy
 from procedures.package import Package
 
 PAPER_LANGUAGE = "vi"
 Case = Inspection | Target | InspectionDecision
 
 
-def values_of(case: Case, rules: Package) -> dict[str, Any]:
-    """Return everything a template may show of a case, whatever language the officer reads."""
+def values_of(case: Case, rules: Package, at: datetime) -> dict[str, Any]:
+    """Return everything a template may show of a case at a moment, whatever language the officer reads."""
     inspection = case if isinstance(case, Inspection) else case.inspection
     target = case if isinstance(case, Target) else getattr(case, "target", None)
+    today = local_day(at)
     with translation.override(PAPER_LANGUAGE):
         return {
             "inspection": inspection_values(inspection),
@@ -48,7 +54,11 @@ def values_of(case: Case, rules: Package) -> dict[str, Any]:
             },
             "targets": [] if target else [target_values(each) for each in inspected(inspection)],
             "target": target_values(target) if target else {},
-            "findings": finding_values(target) if target else [],
+            "findings": finding_values(to_remedy(target), today) if target else [],
+            "violations": sorted_values(target, Outcome.VIOLATION, today),
+            "to_inspectorate": sorted_values(target, Outcome.INSPECTORATE, today),
+            "to_police": sorted_values(target, Outcome.POLICE, today),
+            "handed": contents_of(target) if target else [],
             "decision": decision_values(case) if isinstance(case, InspectionDecision) else {},
             "steps": step_values(case, rules),
             "issued": issued_before(inspection, target),
@@ -111,30 +121,38 @@ def target_values(target: Target) -> dict[str, str]:
         "name": target.institution.name,
         "address": target.address or target.institution.address_line,
         "place": target.place,
+        "exempt": "yes" if target.is_visit_exempt else "",
         "announced_on": f"{target.announced_at.astimezone():%d/%m/%Y}" if target.announced_at else "",
         "due_on": f"{target.due_on:%d/%m/%Y}" if target.due_on else "",
     }
 
 
-def finding_values(target: Target) -> list[dict[str, str]]:
-    """Return what an institution must remedy, in order; what is handed over to other offices is not told here."""
+def sorted_values(target: Target | None, outcome: str, today: date) -> list[dict[str, str]]:
+    """Return what of an institution was sorted one way, for the paper that goes that way."""
+    found = Finding.objects.filter(target=target, withdrawn_at=None).order_by("pk") if target else ()
+    return finding_values([each for each in found if outcome in each.outcomes], today)
+
+
+def finding_values(findings: Iterable[Finding], today: date) -> list[dict[str, str]]:
+    """Return findings in the words of paper, in order."""
     return [
         {
             "text": each.text,
             "clause": each.clause,
             "nature": str(each.get_nature_display()),
             "recommendation": each.recommendation,
-            "due": due_in_words(each),
+            "due": due_in_words(each, today),
             "evidence": each.evidence_demanded,
         }
-        for each in to_remedy(target)
+        for each in findings
     ]
 
 
-def due_in_words(finding: Finding) -> str:
-    """Return by when a finding must be remedied: its own day, else the usual days from the paper on."""
-    if finding.due_on:
-        return f"{finding.due_on:%d/%m/%Y}"
+def due_in_words(finding: Finding, today: date) -> str:
+    """Return by when a finding must be remedied: its own day while that is to come, else the usual days from the paper on."""
+    day = own_day(finding, today)
+    if day:
+        return f"{day:%d/%m/%Y}"
     return f"{USUAL_DAYS} ngày kể từ ngày ban hành văn bản này"
 
 

@@ -15,6 +15,7 @@ from accounts.models import Agency, Person
 from accounts.selectors import four_eyes_waivers, holders
 from audit.services import record
 from inspections import clock
+from inspections.exemption import mode_of
 from inspections.following import kinds_followed
 from inspections.models import (
     Inspection,
@@ -22,7 +23,6 @@ from inspections.models import (
     InspectionStatusChange,
     InspectionStep,
     Minutes,
-    Mode,
     Target,
     TargetClock,
     TargetStatusChange,
@@ -223,11 +223,10 @@ def follow_earlier_minutes(case: Case, work_item: WorkItem) -> None:
 def settled(case: Case) -> dict[str, Any]:
     """Return what the decision fixes, for the ways a flow may go."""
     inspection = inspection_of(case)
-    is_exempt = isinstance(case, Target) and case.is_visit_exempt
     return {
         "variant": inspection.variant,
         "origin": inspection.origin,
-        "mode": str(Mode.ONLINE) if is_exempt else inspection.mode,
+        "mode": mode_of(case) if isinstance(case, Target) else inspection.mode,
     }
 
 

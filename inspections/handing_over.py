@@ -15,27 +15,30 @@ from inspections.models import Evidence, HandOver, InspectionStep, Target
 DAYS_TO_DRAW_UP, HOURS_TO_SEND = 2, 24
 
 
-def keep_hand_over(target: Target, *, to: str, step: str, at: datetime) -> HandOver:
-    """Return the hand-over to one receiver, written on first use from what the step says.
+def keep_hand_over(target: Target, *, to: str, step: str, record_step: str, at: datetime) -> HandOver:
+    """Return the hand-over to one receiver, written on first use from what two steps say.
 
-    step  its answers: noi_nhan, ly_do, and of a violation phat_hien_luc, lap_luc, gui_luc
+    record_step  where the record or the letter was drawn up: noi_nhan, ly_do, and of a violation phat_hien_luc, lap_luc
+    step         where it was handed over: noi_nhan, nguoi_nhan, gui_luc; an older flow has one step for both
     """
     known = HandOver.objects.filter(target=target, to=to).first()
     if known is not None:
         return known
-    said = InspectionStep.objects.filter(target=target, node_id=step).latest("answered_at", "pk")
-    found_at, drawn_up_at = moment(said.answers.get("phat_hien_luc")), moment(said.answers.get("lap_luc"))
+    said, drawn = latest_of(target, step), latest_of(target, record_step)
+    answers = {**drawn.answers, **said.answers}
+    found_at, drawn_up_at = moment(answers.get("phat_hien_luc")), moment(answers.get("lap_luc"))
     made = HandOver.objects.create(
         target=target,
         to=to,
-        receiver=str(said.answers.get("noi_nhan", "")),
-        reason=str(said.answers.get("ly_do", "") or said.reason),
+        receiver=", ".join(filter(None, (answers.get("noi_nhan", ""), answers.get("nguoi_nhan", ""))))[:300],
+        reason=str(answers.get("ly_do", "") or said.reason),
         contents=contents_of(target),
         found_at=found_at,
+        drawn_up_at=drawn_up_at,
         record_due_on=record_due_on(target, local_day(found_at)) if found_at else None,
         send_due_at=drawn_up_at + timedelta(hours=HOURS_TO_SEND) if drawn_up_at else None,
         handed_by=said.answered_by,
-        handed_at=moment(said.answers.get("gui_luc")) or said.answered_at,
+        handed_at=moment(answers.get("gui_luc")) or said.answered_at,
     )
     Evidence.objects.filter(target=target).update(is_held=True)
     record(
@@ -48,6 +51,11 @@ def keep_hand_over(target: Target, *, to: str, step: str, at: datetime) -> HandO
         agency_id=target.inspection.agency_id,
     )
     return made
+
+
+def latest_of(target: Target, node_id: str) -> InspectionStep:
+    """Return what a step of an institution's part answered last."""
+    return InspectionStep.objects.filter(target=target, node_id=node_id).latest("answered_at", "pk")
 
 
 def record_due_on(target: Target, found_on: date) -> date:

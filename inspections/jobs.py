@@ -18,6 +18,11 @@ def remind_of_remedies(payload: Mapping[str, Any], *, job_id: int, attempt: int,
     services.remind_of_remedies(timezone.now())
 
 
+def remind_of_last_days(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Tell leads of teams that the days at an institution end, or have ended."""
+    services.remind_of_last_days(timezone.now())
+
+
 def free_work(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Put steps whose holder has left the office back into their queue."""
     services.free_work(timezone.now())

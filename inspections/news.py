@@ -9,7 +9,7 @@ from accounts.models import Person
 from accounts.permissions import PROPOSE_INSPECTIONS
 from accounts.selectors import people_with
 from inspections.models import Inspection, InspectionDecision, PaperRequest, Target, TeamMember
-from inspections.parties import people_of_target
+from inspections.parties import lead_of, people_of_target
 from notifications.services import notify
 from workflows.models import WorkItem
 
@@ -56,6 +56,18 @@ def tell_asker(asked: PaperRequest, target: Target, at: datetime) -> None:
     """Tell who asked the institution for a paper that it answered."""
     notify(
         recipients=[asked.asked_by], kind="inspection.paper_answered", params=facts_of(target.inspection),
+        url=reverse("desk:inspections:target", args=[target.public_id]),
+        subject=f"inspections.Target:{target.pk}", at=at, audience="officer",
+    )  # fmt: skip
+
+
+def tell_lead(target: Target, kind: str, at: datetime) -> None:
+    """Tell the team's lead something of an institution; nobody where the team has none now."""
+    lead = lead_of(target.inspection)
+    if lead is None:
+        return
+    notify(
+        recipients=[lead.person], kind=kind, params=facts_of(target.inspection),
         url=reverse("desk:inspections:target", args=[target.public_id]),
         subject=f"inspections.Target:{target.pk}", at=at, audience="officer",
     )  # fmt: skip

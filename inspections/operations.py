@@ -102,16 +102,18 @@ def await_notice(
 @operation(
     inputs={
         "to": '"inspectorate", "police" or "punisher"',
-        "step": "id of the step that says to whom and why",
+        "step": "id of the step in which it was handed over: to whom, when",
+        "record": "id of the step in which the record or the letter was drawn up: why",
     },
     key="institution and receiver: handed over once",
-    names={"step": "step"},
+    names={"step": "step", "record": "step"},
 )
 def hand_over(
     case: Target, *, run: Run, token_id: str, inputs: Mapping[str, Any], at: datetime
 ) -> Mapping[str, Any]:
     """Note that the file was handed over, with what it held; its evidence is kept from deletion from then on."""
-    keep_hand_over(case, to=inputs["to"], step=inputs["step"], at=at)
+    step = inputs["step"]
+    keep_hand_over(case, to=inputs["to"], step=step, record_step=inputs.get("record", step), at=at)
     return {}
 
 

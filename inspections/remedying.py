@@ -34,5 +34,9 @@ def open_remedies(target: Target, at: datetime) -> int:
 
 def due_of(finding: Finding, today: date) -> date:
     """Return by when a finding must be remedied: its own day, unless that is past already."""
-    usual = today + timedelta(days=USUAL_DAYS)
-    return finding.due_on if finding.due_on and finding.due_on > today else usual
+    return own_day(finding, today) or today + timedelta(days=USUAL_DAYS)
+
+
+def own_day(finding: Finding, today: date) -> date | None:
+    """Return the day that the team gave a finding; None for none, and for one that is past before anybody was told."""
+    return finding.due_on if finding.due_on and finding.due_on > today else None

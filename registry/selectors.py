@@ -150,6 +150,12 @@ def licence_in_force(institution: Institution, on: date) -> Licence | None:
     return None if newest is None or newest.state == Licence.State.SUSPENDED else newest
 
 
+def is_suspended(issuer_name: str, number: str, issued_on: date) -> bool:
+    """Say whether a licence, known by what its certificate says of it, is suspended now."""
+    found = Licence.objects.filter(issuer__name=issuer_name, number=number, issued_on=issued_on)
+    return found.filter(state=Licence.State.SUSPENDED).exists()
+
+
 def yearly_quota(institution: Institution, major_code: str, on: date, *, place: str = "") -> int:
     """Return how many learners a year an institution may take for a major on a day, at one place or at all."""
     licence = licence_in_force(institution, on)

@@ -227,6 +227,10 @@ class SessionForm(OnceForm):
 
 class NothingForm(forms.Form):
     """Nothing but to be sure; the token of the page is what is sent."""
+    certified_until = day(
+        _("Chứng nhận bồi dưỡng nghiệp vụ kiểm tra có giá trị đến ngày"), required=False,
+        help_text=_("Trưởng đoàn phải khai (NĐ 217/2025, Điều 12); thành viên khai nếu có."),
+    )  # fmt: skip
 
 
 class ReasonForm(forms.Form):

@@ -25,6 +25,7 @@ from inspections import services
 from inspections.models import Inspection, Target, TeamMember
 from inspections.parties import is_to_declare
 
+from inspections.selectors.other_checks import other_checks
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -92,12 +93,21 @@ def overlap(request: HttpRequest, public_id: UUID) -> HttpResponse:
         lambda **said: services.settle_overlap(request.user, target, at=at, **said),
         title=_("Rà soát chồng chéo: %(name)s") % {"name": target.institution.name}, button=_("Lưu kết quả"),
         done=_("Đã lưu kết quả rà soát."), back=reverse("desk:inspections:target", args=[target.public_id]),
-        lead=_("Hỏi thanh tra, kiểm toán và cơ quan kiểm tra khác trong năm trước khi ghi."),
+        lead=_("Hỏi thanh tra, kiểm toán và cơ quan kiểm tra khác trong năm trước khi ghi.") + known_checks(target, at),
     )  # fmt: skip
 
 
 @officers_only
 @either
+def known_checks(target: Target, at: datetime) -> str:
+    """Return the other checks of the institution this year that the system knows of, in words; empty without any."""
+    found = [
+        f"{each.inspection.code} ({each.inspection.agency.name}, {each.get_status_display()})"
+        for each in other_checks(target, at)
+    ]
+    return " " + _("Hệ thống biết trong năm: %(checks)s.") % {"checks": "; ".join(found)} if found else ""
+
+
 def add_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Add somebody to the team; the registers are asked at once what ties them to the institutions."""
     at = timezone.now()
@@ -146,12 +156,13 @@ def declare(request: HttpRequest, public_id: UUID) -> HttpResponse:
     member = member_or_404(public_id)
     only(member.person_id == request.user.pk and is_to_declare(member))
     return form_deed(
-        request, DeclareForm(request.POST or None),
+        request, DeclareForm(request.POST or None, initial={"certified_until": member.certified_until}),
         lambda **said: services.declare_conflict(request.user, member, at=at, **said),
         title=_("Khai xung đột lợi ích"), button=_("Xác nhận bản khai"), done=_("Đã ghi bản khai của bạn."),
         back=page_of(member.inspection, "#team") if member.left_at is None else reverse("desk:inspections:inspections"),
         lead=_(
-            "Bạn có người thân, góp vốn, giảng dạy hay quan hệ khác với cơ sở được kiểm tra, hoặc đang bị xem xét kỷ luật? "
+            "Bạn có người thân, góp vốn, giảng dạy hay quan hệ khác với cơ sở được kiểm tra, hoặc đang bị xem xét kỷ luật, "
+            "hoặc chưa đủ năng lực chuyên môn cho việc được giao? "
             "(NĐ 217/2025, Điều 12)"
         ),
     )  # fmt: skip

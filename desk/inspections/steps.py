@@ -152,6 +152,7 @@ class InspectionSteps(StepKind):
             return too_early(error.earliest)
         return {
             ("cong_bo_luc", "future"): _("Lúc công bố không được sau bây giờ."),
+            ("hinh_thuc", "exempt"): _("Cơ sở được miễn kiểm tra thực tế: chỉ làm việc trực tuyến."),
             ("cong_bo_luc", "before_decision"): _("Lúc công bố không được trước ngày ra quyết định."),
         }.get((error.field, error.why), _("Có một giá trị không hợp lệ: %(name)s.") % {"name": error.field})
 

@@ -8,6 +8,7 @@ from desk.inspections import (
     deciding,
     finding,
     listing,
+    handing,
     measures,
     minutes,
     pages,
@@ -84,3 +85,4 @@ urlpatterns = [
     path("conflicts/<uuid:public_id>/", finding.choose, name="choose"),
     path("evidence/<uuid:number>/", pages.evidence, name="evidence"),
 ]
+    path("hand-overs/<uuid:public_id>/", handing.result, name="hand_over_result"),

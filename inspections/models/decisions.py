@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.localdays import local_day
 from documents.models import DocumentDraft
 from forms.models import Attachment
 from inspections.models.inspection import Inspection
@@ -144,7 +145,11 @@ class PaperRequest(models.Model):
 
 
 class HandOver(models.Model):
-    """The file handed to the inspectorate, the police or who may punish; its evidence is held from then on (k12, k13)."""
+    """The file handed to the inspectorate, the police or who may punish; its evidence is held from then on (k12, k13).
+
+    record_due_on, send_due_at  until when the record of a violation was to be drawn up, and sent
+    result, result_on           what the receiver told of it: the punishment, the decision to prosecute or not
+    """
 
     class To(models.TextChoices):
         INSPECTORATE = "inspectorate", _("Cơ quan thanh tra")
@@ -158,6 +163,7 @@ class HandOver(models.Model):
     reason = models.TextField(_("Lý do"), blank=True)
     contents = models.JSONField(default=list, help_text='[{"title", "sha256"}]')
     found_at = models.DateTimeField(_("Phát hiện lúc"), null=True, blank=True)
+    drawn_up_at = models.DateTimeField(_("Lập biên bản lúc"), null=True, blank=True)
     record_due_on = models.DateField(_("Lập biên bản trước"), null=True, blank=True)
     send_due_at = models.DateTimeField(_("Gửi trước"), null=True, blank=True)
     handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -172,3 +178,14 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id}: {self.to}"
+
+    @property
+    def is_drawn_up_late(self) -> bool:
+        """Whether the record of a violation was drawn up after the last day for it."""
+        drawn_up_on = local_day(self.drawn_up_at) if self.drawn_up_at else None
+        return bool(drawn_up_on and self.record_due_on and drawn_up_on > self.record_due_on)
+
+    @property
+    def is_sent_late(self) -> bool:
+        """Whether the record of a violation was sent later than within its 24 hours."""
+        return bool(self.send_due_at and self.handed_at and self.handed_at > self.send_due_at)

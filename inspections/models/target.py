@@ -40,6 +40,7 @@ class Target(models.Model):
     announced_at    T0: when the decision was announced to it
     due_on          the last day of the inspection of it; null before T0 and while it is suspended
     extended_on     the day of the one extension
+    reminded        which words about the last day the lead got: ["2026-11-30 -1", …]
     sync_seq        grows by one with every operation of a tablet that was applied here
     is_visit_exempt a compliant institution is looked at online alone (Đ4.6)
     outcomes        the branches its results were sorted into, e.g. ["violation", "report"]
@@ -68,6 +69,7 @@ class Target(models.Model):
     due_on = models.DateField(_("Hết hạn ngày"), null=True, blank=True)
     extended_on = models.DateField(_("Gia hạn ngày"), null=True, blank=True)
     ended_at = models.DateTimeField(_("Ký biên bản lúc"), null=True, blank=True)
+    reminded = models.JSONField(default=list)
     outcomes = models.JSONField(default=list)
     awaits = models.CharField(max_length=200, blank=True)
     sync_seq = models.PositiveBigIntegerField(default=0)

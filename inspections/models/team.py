@@ -27,6 +27,7 @@ class TeamMember(models.Model):
     """One person of a team, from a moment until the end or until a decision replaces them.
 
     is_conflict_declared  null until the member has answered
+    certified_until       last day of the certificate of training for inspections, which a lead must hold (Đ12.2)
     machine_findings      what the registers say: [{"kind", "institution": public id, "text"}]; for the issuer and the drafter
     """
 
@@ -37,6 +38,9 @@ class TeamMember(models.Model):
     tasks = models.TextField(_("Nhiệm vụ"), blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)
     is_conflict_declared = models.BooleanField(_("Có xung đột lợi ích"), null=True)
+    certified_until = models.DateField(
+        _("Chứng nhận bồi dưỡng nghiệp vụ có giá trị đến"), null=True, blank=True
+    )
     machine_findings = models.JSONField(default=list)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)

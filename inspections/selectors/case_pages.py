@@ -20,6 +20,7 @@ from inspections.models import (
     AnswerConflict,
     Evidence,
     Finding,
+    HandOver,
     Inspection,
     InspectionComplaint,
     InspectionDecision,
@@ -93,6 +94,7 @@ class TargetPage:
     evidence: Sequence[Evidence]
     asked: Sequence[PaperRequest] = ()
     complaints: Sequence[InspectionComplaint] = ()
+    hand_overs: Sequence[HandOver] = ()
     clock: Sequence[Any] = field(default=())
     declared: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
@@ -145,6 +147,7 @@ def target_page(person: Person, public_id: UUID | str, at: datetime) -> TargetPa
         ),
         asked=list(target.paper_requests.select_related("asked_by").prefetch_related("attachments")),
         complaints=list(complaints_of(target)),
+        hand_overs=list(target.hand_overs.select_related("handed_by")),
         clock=list(target.clock_rows.select_related("actor")),
         declared={each.item_key: each.values for each in target.declared.all()},
         answers={each.item_key: each for each in answers},

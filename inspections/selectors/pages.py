@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.models import Person
 from dossiers.titles import title_of
 from forms.definition import FormDefinition
+from inspections import file_contents, report_draft
 from inspections.conditions import CONDITIONS, missing
 from inspections.models import Inspection, InspectionDecision, InspectionStep, Target
 from inspections.selectors.visible import case_of, work_item
@@ -17,6 +18,12 @@ from procedures.package import Package
 from procedures.selectors import package_for
 from workflows.models import WorkItem
 from workflows.policies import own_steps_checked
+
+PROPOSED = {
+    report_draft.FIELD: report_draft.results_in_words,
+    file_contents.FIELD: file_contents.contents_of_file,
+}
+"""Fields of an inspection's steps that the system fills in, until the step has been answered."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def work_item_page(person: Person, public_id: UUID | str, at: datetime) -> WorkI
         step_title=title_of(package.flow, item.node_id),
         outcomes=node.outcomes,
         form=package.forms[item.form] if item.form else None,
-        values=latest_answers(item),
+        values=latest_answers(item) or proposed_answers(case, package.forms.get(item.form)),
         missing={
             outcome: [CONDITIONS[name].meaning for name in missing(names, case, at)]
             for outcome, names in requires.items()
@@ -74,6 +81,16 @@ def latest_answers(item: WorkItem) -> Mapping[str, Any]:
     steps = InspectionStep.objects.filter(work_item__process=item.process, node_id=item.node_id)
     latest = steps.order_by("answered_at", "pk").last()
     return latest.answers if latest else {}
+
+
+def proposed_answers(
+    case: Inspection | Target | InspectionDecision, form: FormDefinition | None
+) -> Mapping[str, Any]:
+    """Return what the system can fill in of a step nobody has answered: results for a report, the contents of the file."""
+    if form is None or not isinstance(case, Inspection):
+        return {}
+    asked = {field.key for field in form}
+    return {key: words(case) for key, words in PROPOSED.items() if key in asked}
 
 
 def steps_of(case: Inspection | Target) -> "list[InspectionStep]":

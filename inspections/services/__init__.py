@@ -35,6 +35,7 @@ from inspections.services.remedies import (
     submit_remedy,
     verify_remedy,
 )
+from inspections.services.remind_of_last_days import remind_of_last_days
 from inspections.services.step_drafts import drop_step_draft, save_step_draft
 from inspections.services.work import claim, complete, release
 
@@ -69,6 +70,7 @@ __all__ = [
     "register_on_paper",
     "release",
     "remind_of_remedies",
+    "remind_of_last_days",
     "save_step_draft",
     "set_terms",
     "settle_overlap",

@@ -1,6 +1,6 @@
-"""A member declares whether there is a conflict of interest; the reason is for the issuer alone (Đ12)."""
+"""A member declares whether there is a conflict of interest, a lead the certificate too; the reason is for the issuer alone (Đ12)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,9 +14,17 @@ from inspections.registers import look_up
 
 
 def declare_conflict(
-    person: Person, member: TeamMember, *, is_conflict: bool, at: datetime, reason: str = ""
+    person: Person,
+    member: TeamMember,
+    *,
+    is_conflict: bool,
+    at: datetime,
+    reason: str = "",
+    certified_until: date | None = None,
 ) -> TeamMember:
     """Write a member's own declaration; declared again, it takes the place of the one before. Raises MayNot, NotFit.
+
+    certified_until  last day of the certificate of training for inspections; asked of who leads the team (Đ12.2)
 
     Who is to come into the team by a decision on the way declares before it is signed. The registers are asked once more
     at that moment; the audit row names no reason.
@@ -28,8 +36,11 @@ def declare_conflict(
     with transaction.atomic():
         Inspection.objects.select_for_update().only("pk").get(pk=member.inspection_id)
         member.declared_at, member.is_conflict_declared = at, is_conflict
+        member.certified_until = certified_until
         member.machine_findings = look_up(member, at)
-        member.save(update_fields=["declared_at", "is_conflict_declared", "machine_findings"])
+        member.save(
+            update_fields=["declared_at", "is_conflict_declared", "certified_until", "machine_findings"]
+        )
         ConflictReason.objects.filter(member=member).delete()
         if is_conflict:
             ConflictReason.objects.create(member=member, text=reason, written_at=at)

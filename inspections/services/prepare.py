@@ -13,6 +13,7 @@ from accounts.localdays import local_day
 from accounts.models import Person
 from inspections.effects import TargetEffects
 from inspections.errors import MayNot, NotFit, WrongMoment
+from inspections.exemption import check_place
 from inspections.models import (
     Inspection,
     Overlap,
@@ -167,6 +168,7 @@ def plan_session(
             starts_at=starts_at,
             ends_at=ends_at,
             place=place or locked.place,
+        check_place(locked, is_online=is_online)
             is_online=is_online,
             idempotency_key=idempotency_key,
         )

@@ -12,6 +12,7 @@ from dossiers.services.step_drafts import forget_step_drafts
 from forms.services import Accepted, accept, reference, texts_in
 from inspections.conditions import missing
 from inspections.errors import NotReady
+from inspections.exemption import check_said_place
 from inspections.models import Inspection, InspectionDecision, InspectionFile, InspectionStep, Target
 from inspections.notes import note
 from inspections.notice_days import check_said_days
@@ -78,10 +79,11 @@ def complete(
         effects.lock(item.process.subject_id)
         case = case_of(item)
         check_is_current(item, version)
-        check_ready(item, case, outcome, at)
+        check_ready(item, case, outcome, at, accepted.answers if accepted else {})
         if isinstance(case, Target) and accepted:
             check_said_days(case, accepted.answers, at)
         version = take_over(item, person, version, at)
+            check_said_place(case, accepted.answers)
         store_answers(case, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
         forget_step_drafts(item)
         close_declaration(case, item, at)
@@ -123,11 +125,11 @@ def check_is_current(item: WorkItem, version: int) -> None:
         raise StaleWorkItem(item.pk, expected=version, found=item.version, status=item.status)
 
 
-def check_ready(item: WorkItem, case: Case, outcome: str, at: datetime) -> None:
+def check_ready(item: WorkItem, case: Case, outcome: str, at: datetime, answers: Mapping[str, Any]) -> None:
     """Raises NotReady where the package asks for something of the case before the step goes this way."""
     package = package_for(item.process.flow_key, item.process.version_hash)
     names = package.definition.requires.get(item.node_id, {}).get(outcome, ())
-    lacking = missing(names, case, at)
+    lacking = missing(names, case, at, answers)
     if lacking:
         raise NotReady(lacking)
 

@@ -18,6 +18,7 @@ from dossiers.models import StatutoryPaper
 from dossiers.selectors.papers import paper_of_file
 from inspections.selectors.digests import MinutesFacts, minutes_by_digest
 from portal.views.errors import too_many
+from registry.selectors import is_suspended
 
 
 @dataclass(frozen=True)
@@ -177,4 +178,20 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 
 def context_of(facts: PublicFacts) -> dict[str, object]:
     """Return what the page shows about a code."""
-    return {"verdict": verdict_of(facts.standing), "document": facts if facts.number else None}
+    verdict = verdict_of(facts.standing)
+    if facts.standing in (Standing.VALID, Standing.CORRECTED) and is_suspended_licence(facts):
+        verdict = suspended_verdict()
+    return {"verdict": verdict, "document": facts if facts.number else None}
+
+
+def is_suspended_licence(facts: PublicFacts) -> bool:
+    """Say whether a document is the certificate of a licence that is suspended now."""
+    return facts.issued_on is not None and is_suspended(facts.agency, facts.number, facts.issued_on)
+
+
+def suspended_verdict() -> Verdict:
+    """Return the answer about a certificate whose licence is suspended."""
+    return Verdict(
+        "attention", "alert", _("Văn bản có thật; hoạt động đang bị đình chỉ"),
+        _("Cơ sở không được hoạt động theo giấy này cho đến khi có quyết định cho phép trở lại."),
+    )  # fmt: skip

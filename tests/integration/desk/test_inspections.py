@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from dossiers.models import StepDraft
 from inspections.models import ConfidentialSource, Inspection
-from inspections.services import propose
+from inspections.selectors.other_checks import other_checks
+from inspections.services import add_target, propose, settle_overlap
 from tests.integration.browsers import browser_of
 from tests.integration.inspections.chain import Chain, open_item
 from tests.integration.inspections.conftest import chain  # noqa: F401 fixture by name
@@ -247,6 +248,27 @@ class TestThePageOfAnInspection:
         assert member.is_conflict_declared is True
         shown = browse("truong-doan").get(page("inspection", inspection.public_id)).content.decode()
         assert "Có xung đột" in shown and "Vợ dạy ở trường" not in shown
+
+
+class TestTheLookForOverlaps:
+    def test_begins_with_the_checks_of_the_year_that_the_system_knows(self, chain, browse):  # noqa: F811
+        known = chain.announced().inspection
+        inspection = chain.do(chain.people["chuyen-vien"], chain.proposed(), "k1", "mo")
+        first, second = (
+            add_target(chain.people["chuyen-vien"], inspection, each, at=chain.at)
+            for each in chain.institutions
+        )
+        settle_overlap(
+            chain.people["chuyen-vien"], second, overlap="dropped", note_text="Đã kiểm tra", at=chain.at
+        )
+
+        shown = browse("chuyen-vien").get(page("overlap", first.public_id)).content.decode()
+
+        assert f"Hệ thống biết trong năm: {known.code}" in shown
+        assert [
+            each.inspection
+            for each in other_checks(known.targets.get(institution=second.institution), chain.at)
+        ] == []
 
 
 class TestThePageOfAnInstitution:

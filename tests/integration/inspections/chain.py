@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import Agency, Person
 from accounts.services import register_organisation, verify_representation
 from documents.services import give_demo_certificates
@@ -24,6 +26,7 @@ from inspections.services import (
 )
 from jobs.testing import run_all_jobs
 from registry.models import Institution
+from tests.integration.uploads import PIXEL
 from tests.integration.ways import remembered
 from workflows.models import WorkItem
 from workflows.services import fire_timers
@@ -74,7 +77,8 @@ class Chain:
         inspection = self.do(drafter, inspection, "k2", "xong")
         for who, role in TEAM.items():
             member = add_member(drafter, inspection, self.people[who], role=role, at=self.at)
-            declare_conflict(self.people[who], member, is_conflict=False, at=self.at)
+            until = self.at.date() + timedelta(days=400) if role == TeamRole.LEAD else None
+            declare_conflict(self.people[who], member, is_conflict=False, certified_until=until, at=self.at)
         return self.do(drafter, inspection, "k3", "du")
 
     @remembered
@@ -105,7 +109,8 @@ class Chain:
             "hinh_thuc": "truc_tiep",
             "dai_dien": "Hoàng Thị Sen",
         }
-        return self.do(self.people["truong-doan"], target, "k7", "cong_bo", said, at=at)
+        scan = {"bien_ban": [SimpleUploadedFile("bien-ban.png", PIXEL, content_type="image/png")]}
+        return self.do(self.people["truong-doan"], target, "k7", "cong_bo", said, at=at, files=scan)
 
     @remembered
     def minuted(self, target: Target) -> Target:
@@ -148,13 +153,15 @@ class Chain:
         reason: str = "",
         four_eyes_reason: str = "",
         at: datetime | None = None,
+        files: Mapping[str, Any] | None = None,
     ) -> Any:
         """Claim a step, complete it, let the jobs run; return the case as it then is."""
         at = at or self.at
         item = open_item(case, node_id)
         item = claim(person, item.public_id, version=item.version, at=at)
         complete(
-            person, item.public_id, outcome=outcome, version=item.version, at=at, data=dict(answers or {}), files={},
+            person, item.public_id, outcome=outcome, version=item.version, at=at, data=dict(answers or {}),
+            files=dict(files or {}),
             reason=reason, four_eyes_reason=four_eyes_reason,
         )  # fmt: skip
         run_all_jobs()

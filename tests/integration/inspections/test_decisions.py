@@ -162,9 +162,14 @@ class TestAChangeOfMembers:
             reason="Nghỉ ốm", at=chain.at,
         )  # fmt: skip
         declare_conflict(newcomer, decision.member_in, is_conflict=False, at=chain.at)
+        with pytest.raises(NotReady) as uncertified:
+            chain.do(chain.people["lanh-dao"], decision, "d1", "ky")
+        until = local_day(later(chain.at, days=30))
+        declare_conflict(newcomer, decision.member_in, is_conflict=False, certified_until=until, at=chain.at)
 
         issue(chain, decision)
 
+        assert uncertified.value.conditions == ["newcomer_certified"]
         assert open_item(target, "k8").owner == newcomer
         team = target.inspection.team.filter(left_at=None)
         assert set(team.values_list("person__full_name", flat=True)) >= {newcomer.full_name}

@@ -10,6 +10,7 @@ from accounts.services import appoint, load_roles, open_office, register_organis
 from inspections.document_values import finding_values
 from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.models import Finding, Remedy
+from inspections.remedying import to_remedy
 from inspections.services import (
     extend_remedy,
     give_up_remedy,
@@ -152,7 +153,7 @@ class TestGivingUp:
         assert (again(remedy).state, again(remedy).escalated_at) == ("refused", at)
 
 
-class TestTheNoticeOfResults:
+class TestTheRequestToRemedy:
     def test_names_what_must_be_remedied_and_by_when_and_nothing_that_went_to_another_office(self, office):
         found = {"target": office.target, "found_by": office.people["an"], "found_at": office.at}
         Finding.objects.create(
@@ -161,10 +162,15 @@ class TestTheNoticeOfResults:
         Finding.objects.create(text="Thiếu giáo viên", outcomes=["remedy", "violation"], **found)
         Finding.objects.create(text="Dấu hiệu tội phạm", outcomes=["police"], **found)
 
-        told = finding_values(office.target)
+        Finding.objects.create(
+            text="Đã quá ngày", outcomes=["remedy"], due_on=local_day(office.at) - timedelta(days=1), **found
+        )
+
+        told = finding_values(to_remedy(office.target), local_day(office.at))
 
         day = local_day(office.at) + timedelta(days=5)
         assert [(each["text"], each["due"]) for each in told] == [
             ("Thiếu sổ", f"{day:%d/%m/%Y}"),
             ("Thiếu giáo viên", "30 ngày kể từ ngày ban hành văn bản này"),
+            ("Đã quá ngày", "30 ngày kể từ ngày ban hành văn bản này"),
         ]

@@ -80,11 +80,14 @@ class TestCalledTwice:
         found_at, drawn_up_at = chain.at - timedelta(days=1), chain.at
         said = {
             "phat_hien_luc": found_at.isoformat(), "lap_luc": drawn_up_at.isoformat(),
-            "gui_luc": drawn_up_at.isoformat(), "noi_nhan": "Chủ tịch UBND tỉnh", "ly_do": "Điều 5",
+            "noi_lap": "Trụ sở", "nguoi_vi_pham": "Trường", "y_kien": "Không có ý kiến", "ly_do": "Điều 5",
         }  # fmt: skip
-        target = chain.do(lead, target, "k12", "da_gui", said)
+        target = chain.do(lead, target, "k12", "da_lap", said)
+        chain.do(chain.people["van-thu"], target, "k12xd", "xong")
+        sent = {"gui_luc": drawn_up_at.isoformat(), "noi_nhan": "Chủ tịch UBND tỉnh"}
+        target = chain.do(lead, target, "k12s", "da_gui", sent)
 
-        twice(hand_over, target, chain.at, to="punisher", step="k12")
+        twice(hand_over, target, chain.at, to="punisher", step="k12s", record="k12")
         twice(demand_remedies, target, chain.at)
         target = twice(finish_inspecting, target, chain.at, outcomes=["violation", "remedy"])
 

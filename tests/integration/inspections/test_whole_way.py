@@ -148,6 +148,11 @@ class TestTheWholeWay:
         for target in (first, second):
             target = chain.do(chain.people["lanh-dao"], target, "k14s", "ky", {"ket_luan": "Đã kiểm tra"})
             chain.do(chain.people["van-thu"], target, "k14xd", "xong")
+        chain.do(chain.people["lanh-dao"], first, "k15s", "ky")
+        chain.do(chain.people["van-thu"], first, "k15yd", "xong")
+        request = IssuedDocument.objects.get(kind="remedy_request")
+        assert (request.number, request.subject_id) == ("01/SGDĐT-GDNN", str(first.pk))
+        assert [each["text"] for each in request.draft.context["findings"]] == ["Tuyển vượt quy mô"]
         second.refresh_from_db()
         assert second.status == "closed"
         remedy = Remedy.objects.get(finding=finding)
