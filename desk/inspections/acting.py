@@ -31,8 +31,8 @@ NOT_FIT: dict[tuple[str, str], Promise] = {
     ("announced_on", "future"): _("Ngày công bố không được sau hôm nay."),
     ("ended_on", "order"): _("Ngày ký biên bản phải từ ngày công bố đến hôm nay."),
     ("valid_from", "past"): _("Chọn từ hôm nay trở đi: số liệu đã công bố giữ quy tắc cũ."),
-    ("ends_at", "unknown"): _("Buổi làm việc phải kết thúc sau khi bắt đầu."),
     ("is_online", "exempt"): _("Cơ sở được miễn kiểm tra thực tế: chỉ làm việc trực tuyến."),
+    ("ends_at", "unknown"): _("Buổi làm việc phải kết thúc sau khi bắt đầu."),
 }
 WHY: dict[str, Promise] = {
     "required": _("Điền mục này."),

@@ -214,6 +214,10 @@ class DeclareForm(forms.Form):
     reason = paragraph(
         _("Lý do"), required=False, help_text=_("Cần khi có. Chỉ bạn và người ra quyết định đọc được.")
     )
+    certified_until = day(
+        _("Chứng nhận bồi dưỡng nghiệp vụ kiểm tra có giá trị đến ngày"), required=False,
+        help_text=_("Trưởng đoàn phải khai (NĐ 217/2025, Điều 12); thành viên khai nếu có."),
+    )  # fmt: skip
 
 
 class SessionForm(OnceForm):
@@ -227,10 +231,6 @@ class SessionForm(OnceForm):
 
 class NothingForm(forms.Form):
     """Nothing but to be sure; the token of the page is what is sent."""
-    certified_until = day(
-        _("Chứng nhận bồi dưỡng nghiệp vụ kiểm tra có giá trị đến ngày"), required=False,
-        help_text=_("Trưởng đoàn phải khai (NĐ 217/2025, Điều 12); thành viên khai nếu có."),
-    )  # fmt: skip
 
 
 class ReasonForm(forms.Form):

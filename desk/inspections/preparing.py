@@ -24,8 +24,8 @@ from desk.inspections.forms import (
 from inspections import services
 from inspections.models import Inspection, Target, TeamMember
 from inspections.parties import is_to_declare
-
 from inspections.selectors.other_checks import other_checks
+
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -97,8 +97,6 @@ def overlap(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@officers_only
-@either
 def known_checks(target: Target, at: datetime) -> str:
     """Return the other checks of the institution this year that the system knows of, in words; empty without any."""
     found = [
@@ -108,6 +106,8 @@ def known_checks(target: Target, at: datetime) -> str:
     return " " + _("Hệ thống biết trong năm: %(checks)s.") % {"checks": "; ".join(found)} if found else ""
 
 
+@officers_only
+@either
 def add_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Add somebody to the team; the registers are asked at once what ties them to the institutions."""
     at = timezone.now()

@@ -7,8 +7,8 @@ from desk.inspections import (
     boards,
     deciding,
     finding,
-    listing,
     handing,
+    listing,
     measures,
     minutes,
     pages,
@@ -83,6 +83,6 @@ urlpatterns = [
     path("remedies/<uuid:public_id>/extend/", finding.extend_remedy, name="extend_remedy"),
     path("remedies/<uuid:public_id>/give-up/", finding.give_up_remedy, name="give_up_remedy"),
     path("conflicts/<uuid:public_id>/", finding.choose, name="choose"),
+    path("hand-overs/<uuid:public_id>/", handing.result, name="hand_over_result"),
     path("evidence/<uuid:number>/", pages.evidence, name="evidence"),
 ]
-    path("hand-overs/<uuid:public_id>/", handing.result, name="hand_over_result"),

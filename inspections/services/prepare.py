@@ -163,12 +163,12 @@ def plan_session(
         if locked.is_over:
             raise WrongMoment("over")
         check_begins(locked, local_day(starts_at), at, field="starts_at")
+        check_place(locked, is_online=is_online)
         session = Session.objects.create(
             target=locked,
             starts_at=starts_at,
             ends_at=ends_at,
             place=place or locked.place,
-        check_place(locked, is_online=is_online)
             is_online=is_online,
             idempotency_key=idempotency_key,
         )

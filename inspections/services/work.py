@@ -82,8 +82,8 @@ def complete(
         check_ready(item, case, outcome, at, accepted.answers if accepted else {})
         if isinstance(case, Target) and accepted:
             check_said_days(case, accepted.answers, at)
-        version = take_over(item, person, version, at)
             check_said_place(case, accepted.answers)
+        version = take_over(item, person, version, at)
         store_answers(case, item, accepted, person=person, outcome=outcome, reason=reason, at=at)
         forget_step_drafts(item)
         close_declaration(case, item, at)
