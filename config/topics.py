@@ -4,25 +4,33 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Person
+from accounts.permissions import VIEW_INSPECTIONS
 from accounts.second_factor import lacks_second_factor
-from accounts.selectors import standings
+from accounts.selectors import agencies_where, standings
 from dossiers.errors import NotVisible
 from dossiers.selectors import visible_dossier
 from dossiers.topics import dossier_topic, inbox_topic
 from inspections.errors import NotVisible as InspectionNotVisible
 from inspections.selectors import visible_inspection, visible_target
-from inspections.topics import inspection_topic, target_topic
+from inspections.sight import visible_inspections
+from inspections.status import OVER_INSPECTION
+from inspections.topics import agency_topic, inspection_topic, target_topic
+
+MOST_BOARDS = 20
+"""Inspections beyond those of one's agencies whose changes wake a person's boards."""
 
 
 def may_listen(person: Person, topic: str, at: datetime) -> list[str]:
     """Return the groups behind a topic the person may hear; none refuses. Whoever must still set up a second factor hears nothing.
 
-    topic  "inbox" (every inbox of the person), "dossier.<public id>", "inspection.<public id>" or "target.<public id>"
+    topic  "inbox" (every inbox of the person), "inspections" (boards of all that the person sees), "dossier.<public id>", "inspection.<public id>" or "target.<public id>"
     """
     if lacks_second_factor(person, at):
         return []
     if topic == "inbox":
         return [inbox_topic(held.role, held.agency_id) for held in standings(person, at)]
+    if topic == "inspections":
+        return boards_of(person, at)
     kind, _, public_id = topic.partition(".")
     find = LISTENED.get(kind)
     if find is None:
@@ -31,6 +39,14 @@ def may_listen(person: Person, topic: str, at: datetime) -> list[str]:
         return [find(person, UUID(public_id), at)]
     except (NotVisible, InspectionNotVisible, ValueError):
         return []
+
+
+def boards_of(person: Person, at: datetime) -> list[str]:
+    """Return the groups that wake a person's lists and boards of inspections: the agencies', then the teams' own."""
+    agencies = agencies_where(person, VIEW_INSPECTIONS, at)
+    others = visible_inspections(person, at).exclude(agency__in=agencies).exclude(status__in=OVER_INSPECTION)
+    newest = others.only("public_id").order_by("-pk")[:MOST_BOARDS]
+    return [*map(agency_topic, sorted(agencies)), *map(inspection_topic, newest)]
 
 
 def of_dossier(person: Person, public_id: UUID, at: datetime) -> str:

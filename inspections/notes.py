@@ -1,9 +1,14 @@
-"""Audit rows of inspections, in one shape: of the inspection, or of the institution it concerns."""
+"""Audit rows of inspections, in one shape: of the inspection, or of the institution it concerns.
+
+What is worth a row changes a page: the pages that show it are woken with it.
+"""
 
 from datetime import datetime
 
 from audit.services import record
 from inspections.models import Inspection, Target
+from inspections.topics import topics_of_case
+from notifications.services import wake
 
 
 def note(
@@ -14,7 +19,7 @@ def note(
     target: Target | None = None,
     **values: object,
 ) -> None:
-    """Write that something was done to an inspection, or to one institution's part of it."""
+    """Write that something was done to an inspection, or to one institution's part of it, and wake the pages."""
     subject = target or inspection
     record(
         action=f"inspection.{action}",
@@ -25,3 +30,4 @@ def note(
         values={name: str(value) for name, value in values.items()},
         agency_id=inspection.agency_id,
     )
+    wake(topics_of_case(subject), at)

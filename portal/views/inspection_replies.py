@@ -22,6 +22,7 @@ from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.institution_forms import COMPLAINT_FORM, PAPER_FORM, REMEDY_FORM
 from inspections.models import PaperRequest, Remedy, Target
 from inspections.selectors.own_part import complaints_of, own_paper_request, own_remedy
+from inspections.topics import target_topic
 from portal.views.conversation import INVALID, OVER, TOO_MANY, read_key, sent_again
 from portal.views.inspections import found_or_404, part_or_404, why_not
 
@@ -65,6 +66,7 @@ def remedy(request: HttpRequest, public_id: UUID, remedy_id: UUID) -> HttpRespon
     def show(form: BoundForm | None = None, status: int = 200) -> HttpResponse:
         context = {
             "target": target,
+            "topic": target_topic(target),
             "remedy": found,
             "form": form or BoundForm(REMEDY_FORM),
             "idempotency_key": read_key(request),
@@ -117,6 +119,7 @@ def complaints(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def show(form: BoundForm | None = None, status: int = 200) -> HttpResponse:
         context = {
             "target": target,
+            "topic": target_topic(target),
             "complaints": complaints_of(target),
             "form": form or BoundForm(COMPLAINT_FORM),
             "idempotency_key": read_key(request),

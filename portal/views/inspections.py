@@ -17,6 +17,7 @@ from inspections.errors import InspectionError, MayNot, NotFit, NotReady, NotVis
 from inspections.models import Target
 from inspections.selectors.own_part import draft_record, own_inspections, own_part, own_part_page
 from inspections.status import TargetStatus
+from inspections.topics import target_topic
 from portal.inspection_record import parts_of
 
 Found = TypeVar("Found")
@@ -74,7 +75,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The inspections of the institutions one acts for, newest first."""
     at = timezone.now()
     lines = [(each, standing(each)) for each in own_inspections(request.user, at)]
-    return render(request, "portal/inspections/list.html", {"lines": lines})
+    topics = " ".join(target_topic(each) for each, _standing in lines if not each.is_over)
+    return render(request, "portal/inspections/list.html", {"lines": lines, "topics": topics or "person"})
 
 
 @login_required
@@ -85,7 +87,12 @@ def draft(request: HttpRequest, public_id: UUID) -> HttpResponse:
     record = draft_record(target)
     if record is None:
         raise Http404(str(public_id))
-    context = {"target": target, "draft": parts_of(record), "totals": record["totals"]}
+    context = {
+        "target": target,
+        "topic": target_topic(target),
+        "draft": parts_of(record),
+        "totals": record["totals"],
+    }
     return render(request, "portal/inspections/draft.html", context)
 
 
@@ -100,6 +107,7 @@ def inspection(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "target": page.target,
+        "topic": target_topic(page.target),
         "inspection": page.target.inspection,
         "standing": standing(page.target),
     }

@@ -2,7 +2,7 @@
  * again when a topic wakes and swapped in place. The socket carries topics only; what is shown comes
  * through an ordinary GET and its permissions. Without a socket the page asks once a minute.
  * A part that holds the cursor or something typed is not swapped under the reader's hands: it is
- * marked data-live-waiting and swapped when the hands have left. A page whose session has ended leaves
+ * marked data-live-waiting and swapped when the hands have left; what the reader unfolded stays open. A page whose session has ended leaves
  * for the sign-in page as soon as it learns of it, unless something typed would be lost. */
 
 const POLL_MS = 60_000;
@@ -52,7 +52,10 @@ function swap(part, html) {
     return;
   }
   delete part.dataset.liveWaiting;
+  const folds = [...part.querySelectorAll("details")].map((fold) => fold.open);
   part.innerHTML = html;
+  const fresh = part.querySelectorAll("details");
+  if (fresh.length === folds.length) fresh.forEach((fold, place) => (fold.open = folds[place]));
   if (window.htmx) window.htmx.process(part);
   part.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
 }

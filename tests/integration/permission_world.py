@@ -173,6 +173,7 @@ def own_inspection(world: World) -> dict[str, dict[str, Any]]:
     own = {"public_id": visit.target.public_id}
     return {
         "own_part": own,
+        "inspection_of_own_part": {"public_id": visit.inspection.public_id},
         "own_section": {**own, "code": "TS"},
         "own_remedy": {**own, "remedy_id": remedy.public_id},
         "own_asked": {**own, "paper_id": asked.public_id},

@@ -28,6 +28,8 @@ from inspections.models import Evidence, EvidencePart, Target
 from inspections.protocol.payloads import MEDIA_TYPES
 from inspections.selectors.checklists import longest_edge_of
 from inspections.services.sync.turns import turn
+from inspections.topics import target_topic
+from notifications.services import wake
 
 MOST_AT_ONCE = 1_048_576
 LEFT_BEHIND = timedelta(hours=24)
@@ -171,6 +173,7 @@ def keep(evidence: Evidence, whole: EvidencePart, content_type: str, at: datetim
             EvidencePart.objects.filter(pk=whole.pk).delete()
             done_with = discounted(row)
             note(row, target, "inspections.evidence_complete", at)
+            wake([target_topic(target)], at)
         elif whole.storage_name != row.storage_name:
             done_with = [whole]
     for part in done_with:

@@ -34,6 +34,8 @@ from inspections.services.sync.sections import give_section, take_section
 from inspections.services.sync.sessions import begin_session, end_session
 from inspections.services.sync.turns import turn
 from inspections.status import TargetStatus
+from inspections.topics import target_topic
+from notifications.services import wake
 
 logger = logging.getLogger(__name__)
 security = logging.getLogger("motcua.security")
@@ -102,6 +104,9 @@ def receive_operations(
     """
     sender = Sender(person, device, own_visit(person, visit), at, off)
     results = list(received(sender, operations))
+    if any(result.receipt is not None for result in results):
+        with turn(), transaction.atomic():  # once for all that came at once
+            wake([target_topic(sender.target)], at)
     return results, next_number(device, sender.target)
 
 
