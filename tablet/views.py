@@ -19,13 +19,18 @@ from django.views.i18n import JSONCatalog
 
 from tablet.precache import LANGUAGES_TRANSLATED, application
 
+MAY_USE = "camera=(self), geolocation=(self), microphone=()"
+"""A visit is photographed, never recorded: nothing in the application can open the microphone."""
+
 
 @require_GET
 @never_cache
 def shell(request: HttpRequest) -> HttpResponse:
     """Answer with the empty page that the application fills in, the same for everybody."""
     with translation.override("vi"):
-        return render(request, "tablet/shell.html", {"version": application().version})
+        answer = render(request, "tablet/shell.html", {"version": application().version})
+    answer["Permissions-Policy"] = MAY_USE
+    return answer
 
 
 @require_GET

@@ -6,9 +6,10 @@ Only what inspectors of the visit may see: notes of colleagues yes, the source o
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Person
+from documents.models import IssuedDocument
 from inspections.models import (
     Answer,
     AnswerConflict,
@@ -25,6 +26,7 @@ from inspections.models import (
 from inspections.selectors.checklists import samples_of
 from inspections.selectors.minutes import basis_of
 from inspections.selectors.visits import OPEN_TO_TABLETS, present_members
+from registry.models import Licence
 
 MOST_FINDINGS = 200
 
@@ -96,7 +98,10 @@ def bundle_of(
 
 
 def companions_of(target: Target, seeds: dict[str, str]) -> dict[str, Any]:
-    """Return what comes along once: what the institution declared, earlier findings, samples with their seeds."""
+    """Return what is beside the answers: what the institution declared, its licences, earlier findings, samples with their seeds.
+
+    None of it counts in the visit's number, so it comes along whole each time.
+    """
     drawn = {each.code: each for each in SampleDraw.objects.filter(target=target)}
     declared = DeclaredAnswer.objects.filter(target=target) if target.self_declared_at else []
     return {
@@ -106,7 +111,22 @@ def companions_of(target: Target, seeds: dict[str, str]) -> dict[str, Any]:
             code: sample_of(drawn.get(code), size, seeds[code]) for code, size in samples_of(target).items()
         },
         "minutes_basis": basis_of(target),
+        "licences": licences_of(target),
     }
+
+
+def licences_of(target: Target) -> list[dict[str, Any]]:
+    """Return the institution's licences, each with the code its QR opens; "" where it was issued elsewhere."""
+    paper = IssuedDocument.objects.filter(
+        agency=OuterRef("issuer"), number=OuterRef("number"), issued_on=OuterRef("issued_on")
+    )
+    rows = Licence.objects.filter(institution=target.institution_id).annotate(
+        code=Subquery(paper.order_by("pk").values("verify_code")[:1])
+    )
+    return [
+        {"number": each.number, "issued_on": day(each.issued_on), "code": each.code or ""}
+        for each in rows.order_by("-issued_on", "-pk")
+    ]
 
 
 def newer(model: Any, target: Target, after: int) -> QuerySet[Any]:

@@ -41,7 +41,7 @@ def checklist(request: HttpRequest, device: Device, version_hash: str) -> HttpRe
 
 @for_tablets("GET")
 def visit(request: HttpRequest, device: Device, public_id: UUID) -> JsonResponse:
-    """Give a visit whole: answers, conflicts, evidence, minutes, what was declared and found before, samples."""
+    """Give a visit whole: answers, conflicts, evidence, minutes, what was declared and found before, licences, samples."""
     at = timezone.now()
     target = visible_visit(request.user, public_id, at)
     seeds = {code: seed_of(target, code) for code in samples_of(target)}
@@ -58,7 +58,7 @@ def visit(request: HttpRequest, device: Device, public_id: UUID) -> JsonResponse
 
 @for_tablets("GET")
 def changes(request: HttpRequest, device: Device, public_id: UUID) -> JsonResponse:
-    """Give what changed in a visit after a number."""
+    """Give what changed in a visit after a number, and what is beside the answers whole."""
     after = request.GET.get("after", "0")
     if not after.isdecimal() or len(after) > 18:
         return refused(422, "wrong_shape", faults={"after": "wrong_kind"})
@@ -67,6 +67,6 @@ def changes(request: HttpRequest, device: Device, public_id: UUID) -> JsonRespon
     seeds = {code: seed_of(target, code) for code in samples_of(target)}
     return told(
         **bundle_of(target, request.user, device, at, after=int(after)),
-        samples=companions_of(target, seeds)["samples"],
+        **companions_of(target, seeds),
         next=next_number(device, target),
     )

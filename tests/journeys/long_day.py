@@ -17,6 +17,7 @@ from tests.journeys.killing import kill, start
 from tests.journeys.long_checklist import ITEMS, SECTIONS
 from tests.journeys.product import Product
 from tests.journeys.tablet import LONG, Tablet, wait_for_shell
+from tests.journeys.tablet_checklists import pin_checklist
 from tests.journeys.tablet_world import Visit
 
 PHOTOS = 20
@@ -41,16 +42,6 @@ LOOK = """async (key) => {
     await until(() => { const kept = document.querySelector(`[data-photo="${photo}"]`); return kept && !named(kept, "Xem lại và dùng ảnh"); });
   }
 }"""
-LONG_CHECKLIST = """
-from inspections.checklists import load, to_json
-from tests.journeys.long_checklist import files
-content = to_json(load(files()))
-checklist, _ = Checklist.objects.get_or_create(name="ngay_dai", defaults={"code": "DAI"})
-version, _ = ChecklistVersion.objects.get_or_create(version_hash=content["hash"], defaults={
-    "checklist": checklist, "content": content, "valid_from": timezone.localdate(), "published_at": timezone.now()})
-Inspection.objects.filter(pk=target.inspection_id).update(checklist_version=version)
-print("0")
-"""
 ARRIVED = """
 operations = list(SyncOperation.objects.filter(target=target))
 files = list(Evidence.objects.filter(target=target))
@@ -91,7 +82,7 @@ class LongDay:
 
     def begin(self) -> "LongDay":
         """Take the visit along."""
-        self.visit.ask(LONG_CHECKLIST)
+        pin_checklist(self.visit, "tests.journeys.long_checklist")
         self.an.begin("an").open(self.visit)
         wait_for_shell(self.an)
         return self

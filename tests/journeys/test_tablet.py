@@ -135,9 +135,16 @@ class TestOneSection:
         ]
         assert f"TS.05#{shown[0]}" in visit.answers()
 
-    def test_saves_an_answer_within_50_milliseconds(self, tablet: Arrive, visit: Visit):
+    @pytest.mark.parametrize("is_reopened", [False, True], ids=["fresh", "a draft that is reopened"])
+    def test_saves_an_answer_within_50_milliseconds(self, tablet: Arrive, visit: Visit, *, is_reopened: bool):
         an = tablet("an").section(visit)
         an.answer("TS.01")
+        if is_reopened:
+            an.answer("TS.02", "fail")
+            an.question("TS.02").get_by_label("Lý do").fill("Viết dở")
+            an.page.reload()
+            an.unlock().section(visit)
+            expect(an.question("TS.02").get_by_label("Lý do")).to_have_value("Viết dở")
 
         for verdict in ("fail", "pass", "not_applicable", "pass") * 3:
             an.answer("TS.02", verdict)

@@ -1,12 +1,12 @@
 """A browser killed at any moment: what was answered is there, and the server gets each answer once."""
 
-import random
 import tempfile
 from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, Error, expect
 
+from tests.journeys.chance import chance
 from tests.journeys.killing import kill, start
 from tests.journeys.product import Product
 from tests.journeys.tablet import Tablet
@@ -32,7 +32,7 @@ class TestAKilledBrowser:
     def test_has_lost_no_answer_that_was_on_the_screen_as_kept(
         self, product: Product, browser: Browser, visit: Visit
     ):
-        chance = random.Random(20261128)
+        moments = chance()
         kept: dict[str, str] = {}
         with tempfile.TemporaryDirectory() as folder:
             context = start(browser, folder)
@@ -43,9 +43,9 @@ class TestAKilledBrowser:
                 an.unlock().section(visit)
                 for key, verdict in kept.items():
                     expect(an.question(key).locator(f"input[value={verdict}]")).to_be_checked()
-                for _ in range(chance.randint(1, 4)):
-                    key = chance.choice(KEYS)
-                    kept[key] = chance.choice([each for each in VERDICTS if each != kept.get(key)])
+                for _ in range(moments.randint(1, 4)):
+                    key = moments.choice(KEYS)
+                    kept[key] = moments.choice([each for each in VERDICTS if each != kept.get(key)])
                     answer_and_wait(an, key, kept[key])
                 kill(folder)
                 with suppress(Error):

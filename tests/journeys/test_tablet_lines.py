@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.journeys.tablet import Arrive, picture
+from tests.journeys.tablet import Arrive, picture, wait_for_shell
 from tests.journeys.tablet_world import Visit
 
 pytestmark = pytest.mark.journey
@@ -41,6 +41,45 @@ class TestADroppedLine:
         assert all(status == "applied" for _, status, _ in applied)
         assert visit.answers()["TS.02"]["reason"] == "Tuyển ngoài giấy phép"
         assert visit.ask("print(json.dumps(target.sync_seq))") == len(applied)
+
+
+class TestADisorderlyLine:
+    def test_that_doubles_requests_and_brings_old_ones_late_makes_nothing_twice(
+        self, tablet: Arrive, visit: Visit
+    ):
+        an = tablet("an").section(visit)
+        an.wait_until_sent()
+        late: list[tuple[str, dict[str, str]]] = []
+        told: list[object] = []
+
+        def disorder(route: Route) -> None:
+            request = route.request
+            if not late:  # the first is held back: the tablet hears nothing of it and sends again
+                late.append((request.post_data or "", request.headers))
+                return route.abort("connectionreset")
+            route.fetch()
+            answer = route.fetch()
+            told.append(answer.json()["results"])
+            if len(told) == 2:  # what was held back comes after its successors
+                told.append(route.fetch(post_data=late[0][0], headers=late[0][1]).json()["results"])
+            return route.fulfill(response=answer)
+
+        an.context.route("**/operations/", disorder)
+        an.context.route("**/tablet/api/evidence/**", lambda route: (route.fetch(), route.continue_()))
+        an.answer("TS.01").answer("TS.02", "fail")
+        an.wait_until_sent()
+        an.answer("TS.01", "fail")
+        an.take_photo("TS.01", picture(300, 200))
+        an.wait_until_sent()
+
+        assert len(told) >= 3
+        applied = visit.operations()
+        assert all(status == "applied" for _, status, _ in applied)
+        answers = visit.answers()
+        assert [answers[key]["verdict"] for key in ("TS.01", "TS.02")] == ["fail", "fail"]
+        [(received, size, is_whole, _)] = visit.evidence()
+        assert is_whole and received == size
+        assert visit.ask("print(json.dumps(target.sync_seq))") == len(applied) + 1, "the photograph's receipt"
 
 
 class TestASlowLine:
@@ -88,7 +127,26 @@ class TestAWrongClock:
         expect(an.state).to_contain_text("đồng hồ máy sai", timeout=20_000)
         an.page.evaluate("() => { location.hash = '#/device' }")
 
-        expect(an.page.get_by_role("alert").filter(has_text="nhanh hơn máy chủ 1440 phút")).to_be_visible()
+        warning = an.page.get_by_role("alert").filter(has_text="Đồng hồ máy nhanh hơn máy chủ 1 ngày.")
+        expect(warning).to_be_visible()
+
+    def test_is_told_before_the_decision_is_announced_without_a_network_too(
+        self, tablet: Arrive, visit: Visit
+    ):
+        an = tablet("an").section(visit)
+        wait_for_shell(an)
+        an.page.clock.install(time=datetime.now(UTC) + timedelta(days=1))
+        an.page.reload()
+        an.unlock()
+        expect(an.state).to_contain_text("đồng hồ máy sai", timeout=20_000)
+        an.context.set_offline(True)
+        an.page.reload()
+        an.unlock()
+
+        an.open(visit, "/minutes/new/announcement")
+
+        warning = an.page.get_by_role("alert").filter(has_text="Đồng hồ máy nhanh hơn máy chủ 1 ngày.")
+        expect(warning).to_contain_text("trước khi công bố quyết định")
 
 
 class TestATabletShutOutFromAfar:

@@ -57,6 +57,8 @@ class TestMinutes:
         expect(lead.page.locator("body")).not_to_contain_text("NGHI-NGO-KE-TOAN")
         lead.context.set_offline(False)
         lead.wait_until_sent()
+        lead.page.go_back()
+        expect(lead.page.locator("[data-proof]")).to_contain_text("Máy chủ đã lập lại biên bản")
 
         made = visit.ask(
             "minutes = Minutes.objects.get(target=target)\n"
@@ -79,7 +81,7 @@ class TestMinutes:
         page = lead.page
         sign(lead, "Đoàn kiểm tra")
         page.get_by_label("Đối tượng kiểm tra", exact=True).check()
-        page.get_by_label("không ký", exact=True).check()
+        page.get_by_label("Không ký", exact=True).check()
         page.get_by_label("Họ và tên").fill("Phạm Hiệu Trưởng")
         page.get_by_role("button", name="Ghi nhận không ký").click()
         expect(page.get_by_text("Ghi lý do không ký.")).to_be_visible()
@@ -122,6 +124,32 @@ class TestASignature:
         assert back == before
         assert ink(lead) == before
         assert re.search("minutes/[0-9a-f-]{36}$", lead.page.url)
+
+    def test_loses_no_stroke_when_the_tablet_is_turned_in_the_middle_of_one(
+        self, tablet: Arrive, visit: Visit
+    ):
+        lead = tablet("lead").section(visit).answer("TS.01")
+        make_minutes(lead, visit)
+        pad = lead.page.locator(".t-pad")
+        pad.scroll_into_view_if_needed()
+        box = pad.bounding_box()
+        assert box is not None
+        mouse = lead.page.mouse
+
+        mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.2 * box["height"])
+        mouse.down()
+        mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.8 * box["height"], steps=6)
+        lead.page.set_viewport_size({"width": 1180, "height": 820})
+        assert ink(lead)[0]
+        mouse.move(box["x"] + 0.35 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
+        mouse.up()
+        lead.page.set_viewport_size({"width": 820, "height": 1180})
+
+        assert ink(lead)[0]
+        lead.page.reload()
+        lead.unlock()
+        expect(pad).to_be_visible()
+        assert ink(lead)[0]
 
 
 def ink(tablet_: Tablet) -> list[bool]:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Operation, backOff, clockError, fitting, nextBatch, outcomeOf, rebased, replaceable } from "../../tablet/app/core/outbox";
+import { type Operation, backOff, clockError, fitting, nextBatch, outcomeOf, rebased, rememberedError, replaceable } from "../../tablet/app/core/outbox";
 
 let made = 0;
 const operation = (about: string, changed: Partial<Operation> = {}): Operation => {
@@ -113,5 +113,25 @@ describe("The device's clock", () => {
 
   it("is behind", () => {
     assert.equal(clockError(Date.parse("2026-11-28T07:50:00Z"), server), -600_000);
+  });
+});
+
+describe("The device's clock without a network", () => {
+  const at = (moment: string) => Date.parse(moment);
+
+  it("is right where it was right when the server was met", () => {
+    assert.equal(rememberedError({ deviceAt: "2026-11-28T08:00:00Z", serverAt: "2026-11-28T08:00:02Z" }, at("2026-11-28T14:00:00Z")), 0);
+  });
+
+  it("is still a day ahead", () => {
+    assert.equal(rememberedError({ deviceAt: "2026-11-29T08:00:00Z", serverAt: "2026-11-28T08:00:00Z" }, at("2026-11-29T14:00:00Z")), 86_400_000);
+  });
+
+  it("is right again where it was set back since", () => {
+    assert.equal(rememberedError({ deviceAt: "2026-11-29T08:00:00Z", serverAt: "2026-11-28T08:00:00Z" }, at("2026-11-28T14:00:00Z")), 0);
+  });
+
+  it("is behind where it was set back to before the server was met", () => {
+    assert.equal(rememberedError({ deviceAt: "2026-11-28T08:00:00Z", serverAt: "2026-11-28T08:00:00Z" }, at("2026-11-27T08:00:00Z")), -86_400_000);
   });
 });

@@ -59,6 +59,19 @@ describe("What is written down", () => {
       assert.equal(await store.note("local/v"), "begun");
     }));
 
+  it("is told as a fault where it cannot be written down", () =>
+    opened(async ({ store }) => {
+      const faults: unknown[] = [];
+      store.listen((change) => void (change.what === "fault" && faults.push(change.state)));
+      await store.enqueue(begin("1"));
+
+      await assert.rejects(store.enqueue(begin("1")));
+      await store.keepNote("spot", "sau đó");
+
+      assert.deepEqual(faults, ["ConstraintError"]);
+      assert.equal(await store.note("spot"), "sau đó");
+    }));
+
   it("is there though the tablet was locked in the same moment", () =>
     opened(async ({ store, again }) => {
       const saved = [store.saveAnswer("v", "A.01", { reason: "vừa gõ" }, "An"), store.keepNote("spot", "vừa gõ")];
@@ -100,5 +113,60 @@ describe("A photograph", () => {
       await store.settle(announcement!, { is: "done", version: null });
 
       assert.deepEqual((await store.photosToSend()).map((row) => row.id), ["1"]);
+    }));
+});
+
+describe("A file that is announced", () => {
+  const announced = (work: (store: Store) => Promise<void>) =>
+    opened(async ({ store }) => {
+      await store.keepPhoto(photo("1"), null);
+      const [announcement] = await store.operations();
+      await store.settle(announcement!, { is: "done", version: null });
+      await work(store);
+    });
+  const toSend = async (store: Store) => (await store.photosToSend()).map((row) => row.id);
+
+  it("waits while the server does not know it, and is tried again once it is released", () =>
+    announced(async (store) => {
+      await store.photoUnknown("1");
+      const before = await toSend(store);
+
+      await store.releasePhotos();
+
+      assert.deepEqual([before, await toSend(store)], [[], ["1"]]);
+    }));
+
+  it("stays refused where the server will never take it, until somebody sends it again", () =>
+    announced(async (store) => {
+      await store.photoRefused("1", "Tệp có mã độc");
+      await store.releasePhotos();
+      const before = await toSend(store);
+
+      await store.sendAgain("1");
+
+      assert.deepEqual([before, await toSend(store)], [[], ["1"]]);
+    }));
+});
+
+describe("Where a photograph was taken", () => {
+  const place = { lat: "9.780000", lng: "105.470000", accuracy: "12" };
+  const placeOf = async (store: Store) => (await store.photoFacts((await store.photoRow("1"))!)).place;
+
+  it("is noted a moment after the photograph was kept", () =>
+    opened(async ({ store }) => {
+      await store.keepDraft(photo("1"));
+
+      await store.placeDraft("1", place);
+
+      assert.deepEqual(await placeOf(store), place);
+    }));
+
+  it("changes nothing of one that was announced without it", () =>
+    opened(async ({ store }) => {
+      await store.keepPhoto(photo("1"), null);
+
+      await store.placeDraft("1", place);
+
+      assert.equal(await placeOf(store), null);
     }));
 });

@@ -6,13 +6,15 @@
  */
 import { sha256 } from "../core/canonical";
 import type { Answer, Item } from "../core/checklist";
+import { isRefused } from "../core/counts";
 import { type Child, button, h, icon, newId } from "../dom";
 import { editPhoto } from "../photos/editor";
 import { NotAPicture, edgeOf, paint, shrink } from "../photos/shrink";
 import { current } from "../session";
 import type { PhotoRow } from "../store/database";
 import type { PhotoFacts } from "../store/types";
-import { gettext, interpolate } from "../texts";
+import { rejectionWords } from "../pages/words";
+import { gettext, interpolate, moment } from "../texts";
 import type { OpenVisit } from "../visit";
 import { here } from "./place";
 import { signatureControl } from "./signature";
@@ -69,22 +71,26 @@ function unseen(answer: Answer, change: Change): Child {
     h("div", { class: "t-field" }, h("label", { for: id, class: "t-label" }, gettext("Đã quan sát trực tiếp, không chụp được vì")), area));
 }
 
+/* Where photographs were taken whose place is still being looked for: draft → its place, once it is kept. */
+const placing = new Map<string, Promise<void>>();
+
 async function take(visit: OpenVisit, key: string, item: Item, files: readonly File[], said: HTMLElement, withIt: WithIt): Promise<void> {
-  const place = await here(PLACE_PATIENCE_MS);
+  const place = here(PLACE_PATIENCE_MS);
   for (const file of files) said.textContent = await takeOne(visit, key, item, file, place, withIt);
 }
 
-/* Keep one file; return what to say. What cannot be taken is told with what to do instead. */
-async function takeOne(visit: OpenVisit, key: string, item: Item, file: File, place: PhotoFacts["place"], withIt: WithIt): Promise<string> {
+/* Keep one file at once, its place as soon as it is found; return what to say. What cannot be taken is told with what to do instead. */
+async function takeOne(visit: OpenVisit, key: string, item: Item, file: File, place: Promise<PhotoFacts["place"]>, withIt: WithIt): Promise<string> {
   const id = crypto.randomUUID();
-  const facts = { takenAt: new Date(file.lastModified || Date.now()).toISOString(), place, masked: false, name: file.name.slice(0, 150) };
-  if (file.type === "application/pdf") return takeFile(visit, key, id, file, facts, withIt);
+  const facts = { takenAt: new Date(file.lastModified || Date.now()).toISOString(), place: null, masked: false, name: file.name.slice(0, 150) };
+  if (file.type === "application/pdf") return takeFile(visit, key, id, file, { ...facts, place: await place }, withIt);
   try {
     const { bytes, thumbnail } = await shrink(file, edgeOf(item));
     await current().store.keepDraft({ id, visit: visit.id, key, bytes, thumbnail, facts: { ...facts, kind: "photo", contentType: "image/jpeg", sha256: await sha256(bytes) } });
+    placing.set(id, place.then((found) => (found ? current().store.placeDraft(id, found) : undefined)).catch(() => {}).finally(() => placing.delete(id)));
     return gettext("Ảnh đã lưu trên máy. Xem lại, che số định danh và mặt người nếu cần, rồi bấm Dùng ảnh.");
   } catch (error) {
-    if (error instanceof NotAPicture) return interpolate(gettext("%(name)s không phải ảnh đọc được. Hãy chụp lại, hoặc chọn ảnh JPEG, PNG."), { name: file.name });
+    if (error instanceof NotAPicture) return interpolate(item.kind === "file" ? gettext("%(name)s không phải tệp nhận được. Hãy chọn tệp PDF hoặc ảnh JPEG, PNG; văn bản khác thì lưu thành PDF hoặc chụp lại.") : gettext("%(name)s không phải ảnh đọc được. Hãy chụp lại, hoặc chọn ảnh JPEG, PNG."), { name: file.name });
     throw error;
   }
 }
@@ -101,15 +107,16 @@ async function photo(row: PhotoRow, look: () => void, drop: () => void): Promise
   const { store } = current();
   const facts = await store.photoFacts(row);
   const thumbnail = await store.thumbnail(row.id);
-  const canvas = h("canvas", { class: "t-thumbnail", role: "img", "aria-label": interpolate(gettext("Ảnh chụp lúc %(at)s"), { at: facts.takenAt.slice(0, 16).replace("T", " ") }) });
+  const canvas = h("canvas", { class: "t-thumbnail", role: "img", "aria-label": interpolate(gettext("Ảnh chụp lúc %(at)s"), { at: moment(facts.takenAt) }) });
   if (thumbnail) await paint(canvas, thumbnail).catch(() => {});
   return h("li", { "data-photo": row.id }, thumbnail ? canvas : h("span", {}, facts.name), h("span", { class: "t-hint" }, photoState(row)),
-    row.isDraft ? button(gettext("Xem lại và dùng ảnh"), look, { class: "t-button t-button--primary" }) : null, button(row.isDraft ? gettext("Bỏ ảnh") : gettext("Gỡ khỏi mục này"), drop, { class: "t-link" }));
+    row.isDraft ? button(gettext("Xem lại và dùng ảnh"), look, { class: "t-button t-button--primary" }) : null, isRefused(row) ? button(gettext("Gửi lại"), () => void store.sendAgain(row.id)) : null, button(row.isDraft ? gettext("Bỏ ảnh") : gettext("Gỡ khỏi mục này"), drop, { class: "t-link" }));
 }
 
 function photoState(row: PhotoRow): string {
   if (row.isDraft) return gettext("Chưa xem lại, chưa gửi");
-  if (row.refused) return interpolate(gettext("Máy chủ không nhận: %(why)s"), { why: row.refused });
+  if (isRefused(row)) return interpolate(gettext("Máy chủ không nhận: %(why)s"), { why: rejectionWords(row.refused) });
+  if (row.refused) return gettext("Máy chủ chưa biết tệp này, sẽ tự gửi lại");
   if (row.isDone) return gettext("Đã tới máy chủ");
   return row.sent ? interpolate(gettext("Đã gửi %(percent)s %"), { percent: Math.floor((100 * row.sent) / row.size) }) : gettext("Chờ gửi");
 }
@@ -120,7 +127,8 @@ async function look(visit: OpenVisit, row: PhotoRow, withIt: WithIt): Promise<vo
   const bytes = await store.photoBytes(row.id);
   const edited = bytes && (await editPhoto(bytes));
   if (!edited) return;
-  const facts = await store.photoFacts(row);
+  await placing.get(row.id);
+  const facts = await store.photoFacts((await store.photoRow(row.id)) ?? row);
   const digest = await sha256(edited.bytes);
   await visit.saveWithPhoto({ id: row.id, key: row.key, bytes: edited.bytes, thumbnail: edited.thumbnail, facts: { ...facts, masked: edited.masked, sha256: digest } }, withIt(row.id));
 }

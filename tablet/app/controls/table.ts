@@ -10,15 +10,16 @@ export const tableControl: Control = (item, answer, change) => {
   const rows: Row[] = Array.isArray(answer.value) ? structuredClone(answer.value as Row[]) : [];
   const list = h("ol", { class: "t-rows" });
   const say = () => change({ value: structuredClone(rows) });
-  const draw = () => list.replaceChildren(...rows.map((row, index) => rowForm(item.columns ?? [], row, index, say, () => (rows.splice(index, 1), say(), draw()))));
+  const draw = () => list.replaceChildren(...rows.map((row, index) => rowForm(item.columns ?? [], row, index, say, () => (rows.splice(index, 1), say(), draw(), adding.focus()))));
   const add = () => {
     rows.push({});
     say();
     draw();
     list.lastElementChild?.querySelector<HTMLElement>("input, select, textarea")?.focus();
   };
+  const adding = button(gettext("Thêm dòng"), add);
   draw();
-  return h("div", {}, list, button(gettext("Thêm dòng"), add));
+  return h("div", {}, list, adding);
 };
 
 function rowForm(columns: readonly Column[], row: Row, index: number, say: () => void, remove: () => void): HTMLElement {

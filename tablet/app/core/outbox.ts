@@ -99,3 +99,20 @@ export function clockError(deviceNow: number, serverNow: string): number {
   const off = deviceNow - Date.parse(serverNow);
   return Number.isNaN(off) || Math.abs(off) <= CLOCK_TOLERANCE_MS ? 0 : off;
 }
+
+/* When this tablet last met the server, by both clocks. */
+export interface Met {
+  deviceAt: string;
+  serverAt: string;
+}
+
+/*
+ * What is known of the clock without a network: wrong then is wrong now, unless it was set back since; a clock that says
+ * an earlier moment than the server's then is wrong whatever it said.
+ */
+export function rememberedError({ deviceAt, serverAt }: Met, now: number): number {
+  const wasSetBack = now < Date.parse(deviceAt) - CLOCK_TOLERANCE_MS;
+  const since = now - Date.parse(serverAt);
+  if (wasSetBack) return since < -CLOCK_TOLERANCE_MS ? since : 0;
+  return clockError(Date.parse(deviceAt), serverAt);
+}

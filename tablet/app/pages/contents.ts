@@ -5,6 +5,7 @@ import { current, go } from "../session";
 import { gettext, interpolate, local, moment, ngettext } from "../texts";
 import { pin } from "../version";
 import { OpenVisit } from "../visit";
+import { clockWarning } from "./clock";
 import { onLeave, page } from "./frame";
 
 /* What is sent is told one by one, hundreds at a time; the contents are drawn anew once for all of them. */
@@ -17,6 +18,7 @@ export async function contentsPage(id: string): Promise<void> {
   await pin();
   const body = h("div", {});
   page(visit.visit.entry.institution.name, { href: "#/", label: gettext("Các buổi kiểm tra") }, body);
+  body.before(clockWarning());
   const draw = () => body.replaceChildren(...content(visit));
   draw();
   let due = 0;

@@ -1,53 +1,21 @@
 /* This tablet and its owner: lock, PIN, language, storage, clock, what was not taken, taking work out, signing out. */
 import { countsOfStore, isUnsent } from "../core/counts";
 import { button, field, h } from "../dom";
-import { current, lineState } from "../session";
+import { current } from "../session";
 import { NotThisFile, SHORTEST_PASSPHRASE, bringIn, carryOut, isCarriedOut } from "../store/carrying";
 import { MustWait, SHORTEST_PIN, WrongPin, changePin } from "../store/vault";
 import { signOut } from "../signing_out";
-import { type Language, chooseLanguage, currentLanguage, gettext, interpolate, languages, local, moment, numberText } from "../texts";
+import { type Language, chooseLanguage, currentLanguage, gettext, interpolate, languages, local } from "../texts";
+import { clockWarning } from "./clock";
 import { onLeave, page } from "./frame";
-import { kindWords, rejectionWords } from "./words";
+import { refusedSection } from "./refused";
+import { storageSection } from "./storage";
 
 export async function devicePage(lock: () => void): Promise<void> {
   const { lock: kept } = current();
-  const rejected = h("section", { "aria-live": "polite" });
-  page(interpolate(gettext("Máy này · %(name)s"), { name: kept.name }), { href: "#/", label: gettext("Các buổi kiểm tra") },
-    h("div", { class: "t-actions" }, button(gettext("Khóa máy"), lock, { class: "t-button t-button--primary" })),
-    clockWarning(), rejected, await storage(), carrying(), languageChoice(), pinForm(), leaving(lock));
-  const draw = async () => rejected.replaceChildren(...(await rejectedList()));
-  onLeave(current().store.listen((change) => void (change.what === "operations" && draw().catch(() => {}))));
-  await draw();
-}
-
-function clockWarning(): HTMLElement | null {
-  const { clockOffMs } = lineState();
-  if (!clockOffMs) return null;
-  const minutes = Math.round(Math.abs(clockOffMs) / 60_000);
-  const words = clockOffMs > 0 ? gettext("Đồng hồ máy nhanh hơn máy chủ %(minutes)s phút.") : gettext("Đồng hồ máy chậm hơn máy chủ %(minutes)s phút.");
-  return h("div", { class: "t-card t-card--attention", role: "alert" }, h("p", {}, interpolate(words, { minutes })), h("p", {}, gettext("Hãy đặt lại giờ trong cài đặt máy trước khi công bố quyết định. Ứng dụng không tự sửa giờ của bạn; máy chủ ghi cả hai giờ.")));
-}
-
-async function rejectedList(): Promise<Node[]> {
-  const { store } = current();
-  const rows = (await store.operationRows()).filter((row) => row.rejected);
-  if (!rows.length) return [];
-  const names = new Map((await store.visits()).map((visit) => [visit.entry.id, visit.entry.institution.name]));
-  return [
-    h("h2", {}, gettext("Máy chủ không nhận")),
-    h("p", {}, gettext("Những việc này vẫn nằm trên máy. Xuất tệp để giao lại cho trưởng đoàn hoặc bộ phận hỗ trợ.")),
-    h("ul", { class: "t-list" }, rows.map((row) => h("li", { class: "t-card", "data-rejected": row.id }, h("strong", {}, [kindWords(row.kind), row.about].filter(Boolean).join(" ")), h("p", { class: "t-hint" }, `${names.get(row.visit) ?? ""} · ${moment(row.at)}`), h("p", {}, rejectionWords(row.rejected))))),
-  ];
-}
-
-async function storage(): Promise<HTMLElement> {
-  const [estimate, isPersisted] = await Promise.all([navigator.storage?.estimate?.() ?? {}, navigator.storage?.persisted?.() ?? false]);
-  const megabytes = (bytes = 0) => numberText((bytes / 1_048_576).toFixed(bytes < 10_485_760 ? 1 : 0));
-  const said = h("p", { role: "status" });
-  const ask = async () => (said.textContent = (await navigator.storage.persist()) ? gettext("Trình duyệt đã hứa giữ dữ liệu.") : gettext("Trình duyệt chưa hứa giữ. Hãy cài ứng dụng lên màn hình chính rồi bấm lại."));
-  return h("section", {}, h("h2", {}, gettext("Chỗ chứa trên máy")),
-    h("p", { "data-storage": "" }, interpolate(gettext("Đã dùng %(used)s MB trong %(quota)s MB trình duyệt cho phép."), { used: megabytes(estimate.usage), quota: megabytes(estimate.quota) })),
-    isPersisted ? h("p", {}, gettext("Trình duyệt đã hứa giữ dữ liệu.")) : h("div", { class: "t-card t-card--attention" }, h("p", {}, gettext("Khi máy hết chỗ, trình duyệt có thể xóa dữ liệu chưa gửi.")), button(gettext("Xin giữ dữ liệu"), () => void ask()), said));
+  const main = page(interpolate(gettext("Máy này · %(name)s"), { name: kept.name }), { href: "#/", label: gettext("Các buổi kiểm tra") },
+    h("div", { class: "t-actions" }, button(gettext("Khóa máy"), lock, { class: "t-button t-button--primary" })));
+  main.append(clockWarning(), await refusedSection(onLeave), await storageSection(), carrying(), languageChoice(), pinForm(), leaving(lock));
 }
 
 function carrying(): HTMLElement {

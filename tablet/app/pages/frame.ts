@@ -1,7 +1,8 @@
 /* The frame of every page: where one is, whose tablet it is, and the state of saving and sending, in words. */
 import { type Counts, countsOfStore, isUnsent } from "../core/counts";
-import { type Child, h, icon, show } from "../dom";
+import { type Child, button, h, icon, show } from "../dom";
 import { current, isOpen, lineState, onLine } from "../session";
+import { SIGN_IN, changePerson } from "../signing_out";
 import type { SenderState } from "../sync/sender";
 import { gettext, interpolate, ngettext, time } from "../texts";
 
@@ -14,10 +15,19 @@ export function page(title: string, back: { href: string; label: string } | null
   const way = back && h("a", { class: "t-back", href: back.href }, icon("back"), back.label);
   const header = h("header", { class: "t-header" }, way || h("span", { class: "t-name" }, gettext("Mộtcửa · Kiểm tra")), isOpen() ? personLink() : null);
   const state = isOpen() ? h("p", { class: "t-state", role: "status", "data-state": "" }) : null;
-  show(h("a", { class: "t-skip", href: "#main", click: (event) => (event.preventDefault(), main.focus()) }, gettext("Đến nội dung chính")), header, state, main);
+  const fault = state && h("div", { role: "alert", class: "t-fault" });
+  show(h("a", { class: "t-skip", href: "#main", click: (event) => (event.preventDefault(), main.focus()) }, gettext("Đến nội dung chính")), header, state, fault, main);
+  if (isOpen()) begin(main);
   document.title = `${title} – Mộtcửa`;
   leave = state ? keepState(state) : () => {};
+  if (fault) onLeave(current().store.listen(({ what, state: name }) => void (what === "fault" && fault.replaceChildren(...faultWords(String(name))))));
   return main;
+}
+
+/* A page begins at its top, for the eye and for who hears or tabs through it. */
+function begin(main: HTMLElement): void {
+  scrollTo(0, 0);
+  main.focus({ preventScroll: true });
 }
 
 export function onLeave(also: () => void): void {
@@ -26,6 +36,16 @@ export function onLeave(also: () => void): void {
     before();
     also();
   };
+}
+
+/* What was just done is not on the tablet: the one thing that must never pass in silence. */
+function faultWords(name: string): Node[] {
+  const isFull = name === "QuotaExceededError";
+  return [
+    h("strong", {}, gettext("Việc vừa làm CHƯA được lưu.")), " ",
+    isFull ? gettext("Máy đã hết chỗ. Hãy xóa bớt ảnh, ứng dụng khác trên máy, rồi làm lại việc đó.") : gettext("Hãy làm lại việc đó; nếu vẫn vậy, đóng rồi mở lại ứng dụng."),
+    h("span", { class: "t-hint" }, ` (${name})`),
+  ].map((part) => (typeof part === "string" ? document.createTextNode(part) : part));
 }
 
 const personLink = (): HTMLElement => h("a", { class: "t-person", href: "#/device" }, icon("lock"), current().lock.name);
@@ -79,7 +99,8 @@ function lineWords(line: SenderState["line"]): string {
 }
 
 function stateLink(counts: Counts, { line }: SenderState): Node | string {
-  if (line === "signed out") return h("a", { class: "t-state__link", href: "/accounts/login/?next=/tablet/" }, gettext("Đăng nhập"));
+  if (line === "signed out") return h("a", { class: "t-state__link", href: SIGN_IN }, gettext("Đăng nhập"));
+  if (line === "another person") return button(gettext("Đổi người đăng nhập"), () => void changePerson(), { class: "t-link t-state__link" });
   if (counts.rejected) return h("a", { class: "t-state__link", href: "#/device" }, gettext("Xem"));
   return "";
 }

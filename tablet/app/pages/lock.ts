@@ -1,5 +1,6 @@
 /* Opening one's store: the PIN of a person who has one here, or a new store for who is signed in. */
-import { field, h } from "../dom";
+import { button, field, h } from "../dom";
+import { SIGN_IN, changePerson } from "../signing_out";
 import { type Me, me } from "../sync/api";
 import { gettext, interpolate } from "../texts";
 import { HasStore, type Lock, MustWait, SHORTEST_PIN, WrongPin, locks, makeLock, renewDevice, unlock } from "../store/vault";
@@ -24,7 +25,7 @@ function pinForm(lock: Lock, opened: Opened): HTMLElement {
   const wrong = h("p", { class: "t-error", role: "alert" });
   const send = h("button", { class: "t-button t-button--primary", type: "submit" }, gettext("Mở"));
   const form = h("form", { class: "t-card", "data-lock": lock.person }, h("h2", {}, lock.name), field(gettext("Mã PIN"), pin), wrong, send,
-    lock.signedOutAt ? h("p", {}, h("a", { class: "t-button", href: "/accounts/login/?next=/tablet/" }, gettext("Đăng nhập"))) : null);
+    lock.signedOutAt ? h("p", {}, h("a", { class: "t-button", href: SIGN_IN }, gettext("Đăng nhập"))) : null);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send.disabled = true;
@@ -58,10 +59,20 @@ function refusal(error: unknown): string {
 
 function newcomer(who: Me | null, kept: readonly Lock[], opened: Opened): HTMLElement {
   if (!who) return h("p", { class: "t-hint" }, gettext("Không có mạng. Lần đầu dùng máy này cần có mạng để đăng nhập."));
-  if (!who.person) return h("p", {}, h("a", { class: "t-button", href: "/accounts/login/?next=/tablet/" }, gettext("Đăng nhập")));
+  if (!who.person) return h("p", {}, h("a", { class: "t-button", href: SIGN_IN }, gettext("Đăng nhập")));
   const { id, name } = who.person;
-  if (kept.some((lock) => lock.person === id)) return h("p", {});
-  return newStore(id, name, opened);
+  return h("div", {}, kept.some((lock) => lock.person === id) ? null : newStore(id, name, opened), another(name));
+}
+
+/* Two people share this tablet: the second one signs in here, and what the first one has not sent stays where it is. */
+function another(name: string): HTMLElement {
+  const said = h("p", { class: "t-error", role: "alert" });
+  const change = async () => {
+    if (!(await changePerson())) said.textContent = gettext("Không có mạng nên chưa đổi được. Ai đã có kho dữ liệu trên máy này thì mở bằng mã PIN.");
+  };
+  return h("section", {}, h("h2", {}, gettext("Người khác dùng máy này")),
+    h("p", {}, interpolate(gettext("%(name)s đang đăng nhập. Người khác đăng nhập thì dữ liệu của %(name)s vẫn nằm trên máy, khóa bằng mã PIN."), { name })), said,
+    button(gettext("Đăng nhập người khác"), () => void change()));
 }
 
 function newStore(person: string, name: string, opened: Opened): HTMLElement {

@@ -11,6 +11,7 @@ import { gettext, interpolate, moment, ngettext } from "../texts";
 import type { LocalMinutes } from "../local";
 import { OpenVisit } from "../visit";
 import { pin } from "../version";
+import { clockWarning } from "./clock";
 import { missingPage } from "./contents";
 import { onLeave, page } from "./frame";
 import { KINDS, minutesText } from "./minutes_text";
@@ -24,7 +25,7 @@ const SIDES: [Side, () => string][] = [
   ["commune", () => gettext("Đại diện UBND cấp xã xác nhận")],
   ["witness", () => gettext("Người chứng kiến xác nhận")],
 ];
-const METHODS: Record<string, () => string> = { drawn: () => gettext("ký trên máy"), ink: () => gettext("ký mực trên giấy"), refused: () => gettext("không ký"), certificate: () => gettext("chữ ký số") };
+const METHODS: Record<string, () => string> = { drawn: () => gettext("Ký trên máy"), ink: () => gettext("Ký mực trên giấy"), refused: () => gettext("Không ký"), certificate: () => gettext("Ký số") };
 
 export async function minutesListPage(id: string): Promise<void> {
   const visit = await OpenVisit.load(id);
@@ -52,7 +53,7 @@ export async function minutesPage(id: string, number: string): Promise<void> {
     signatures.replaceChildren(...signed(now.signatures as Json[]));
   };
   draw();
-  signing.replaceChildren(new Signing(visit, minutes, draw).element);
+  signing.replaceChildren(clockWarning(), new Signing(visit, minutes, draw).element);
   onLeave(current().store.listen((change) => void (change.visit === id && change.what === "visit" && visit.reload().then(draw).catch(() => {}))));
 }
 
@@ -84,6 +85,7 @@ class Signing {
   private readonly said = h("p", { class: "t-error", role: "alert" });
   private readonly inputs: Record<string, HTMLInputElement | HTMLSelectElement> = {};
   private pad: Pad | null = null;
+  private typed: Record<string, string> = {}; // of the side that signs now: another way of signing takes no name away
 
   constructor(
     private readonly visit: OpenVisit,
@@ -98,7 +100,7 @@ class Signing {
     if (!methods.includes(this.method)) this.method = "drawn";
     this.pad = this.method === "drawn" ? new Pad(`${this.minutes.id}/${this.side}`) : null;
     this.element.replaceChildren(h("h2", {}, gettext("Ký biên bản")),
-      this.choices(gettext("Bên ký"), SIDES.map(([value, word]) => [value, word()]), this.side, (value) => (this.side = value as Side)),
+      this.choices(gettext("Bên ký"), SIDES.map(([value, word]) => [value, word()]), this.side, (value) => ((this.side = value as Side), (this.typed = {}))),
       this.choices(gettext("Cách ký"), methods.map((value) => [value, METHODS[value]!()]), this.method, (value) => (this.method = value as SignatureFacts["method"])),
       ...this.fields().filter((child): child is Node => child instanceof Node), this.said,
       button(this.method === "refused" ? gettext("Ghi nhận không ký") : gettext("Ký"), () => void this.sign(), { class: "t-button t-button--primary" }));
@@ -106,11 +108,21 @@ class Signing {
 
   private choices(label: string, options: [string, string][], chosen: string, choose: (value: string) => void): HTMLElement {
     const name = newId("sign");
-    return h("fieldset", { class: "t-question" }, h("legend", { class: "t-legend" }, label), h("div", { class: "t-verdicts" }, options.map(([value, word]) => bigChoice("radio", name, value, value === chosen, word, () => (choose(value), this.draw())))));
+    return h("fieldset", { class: "t-question" }, h("legend", { class: "t-legend" }, label), h("div", { class: "t-verdicts" }, options.map(([value, word]) => bigChoice("radio", name, value, value === chosen, word, () => this.choose(value, choose)))));
+  }
+
+  /* What is asked follows the choice; the choice keeps the focus. */
+  private choose(value: string, choose: (value: string) => void): void {
+    choose(value);
+    this.draw();
+    this.element.querySelector<HTMLInputElement>(`input[type=radio][value=${value}]`)?.focus();
   }
 
   private fields(): Child[] {
-    const text = (name: string, label: string) => field(label, (this.inputs[name] = h("input", { class: "t-input", autocomplete: "off" })));
+    const text = (name: string, label: string) => {
+      const input: HTMLInputElement = h("input", { class: "t-input", autocomplete: "off", value: this.typed[name] ?? "", input: () => (this.typed[name] = input.value) });
+      return field(label, (this.inputs[name] = input));
+    };
     const who = this.side === "team" ? this.memberChoice() : text("name", gettext("Họ và tên"));
     const confirming = this.side === "commune" || this.side === "witness";
     return [
@@ -165,6 +177,7 @@ class Signing {
     const facts = { side: this.side, method: this.method, name: this.value("name"), title: this.value("title"), id_number: this.value("id_number"), address: this.value("address"), refusal_reason: this.value("refusal_reason") };
     await signMinutes(this.visit, this.minutes, { ...facts, evidence: await this.picture() });
     await this.pad?.forget();
+    this.typed = {};
     this.done();
     this.draw();
   }

@@ -8,6 +8,7 @@ import { findingsOf, makeMinutes } from "../minutes";
 import { current, go } from "../session";
 import { gettext } from "../texts";
 import { OpenVisit } from "../visit";
+import { clockWarning } from "./clock";
 import { missingPage } from "./contents";
 import { page } from "./frame";
 import { KINDS, OPINIONS } from "./minutes_text";
@@ -35,7 +36,8 @@ export async function minutesFormPage(id: string, kind: MinutesKind): Promise<vo
     await store.keepNote(place, null);
     go(`/visit/${id}/minutes/${made.id}`);
   };
-  page(KINDS[kind]!(), { href: `#/visit/${id}/minutes`, label: gettext("Biên bản") }, faults, h("form", { novalidate: true, submit: (event) => void make(event) }, ...fields(visit, kind, spot, keep), h("button", { type: "submit", class: "t-button t-button--primary" }, gettext("Lập biên bản"))));
+  const main = page(KINDS[kind]!(), { href: `#/visit/${id}/minutes`, label: gettext("Biên bản") }, faults, h("form", { novalidate: true, submit: (event) => void make(event) }, ...fields(visit, kind, spot, keep), h("button", { type: "submit", class: "t-button t-button--primary" }, gettext("Lập biên bản"))));
+  main.querySelector("h1")!.after(clockWarning());
 }
 
 async function begun(visit: OpenVisit, kind: MinutesKind): Promise<Spot> {

@@ -29,6 +29,11 @@ export class QuestionView {
     this.draw();
   }
 
+  /* What is drawn besides what is asked: when it changes elsewhere, the question is drawn anew. */
+  private shownOf(answer: Answer): string {
+    return JSON.stringify([answer, this.visit.declared(this.question.key)]);
+  }
+
   private get answer(): Answer {
     return this.visit.answer(this.question.key);
   }
@@ -36,7 +41,7 @@ export class QuestionView {
   /* Draw the whole question: at first, and when somebody else changed the answer. */
   draw(): void {
     const { item, key } = this.question;
-    this.saved = JSON.stringify(this.answer);
+    this.saved = this.shownOf(this.answer);
     if (item.kind === "group" || item.kind === "note") this.element.replaceChildren(h("p", {}, local(item.text)));
     else this.element.replaceChildren(...([legend(this.question), hint(item), clauses(item, this.visit.world.visitOn), beside(this.visit, key, item), this.control(), this.verdict, this.asked, this.ownNote()].filter(Boolean) as Node[]));
     this.refresh();
@@ -53,18 +58,18 @@ export class QuestionView {
 
   /* An answer that came from elsewhere is drawn unless one is typing here. */
   reread(): void {
-    if (JSON.stringify(this.answer) !== this.saved && !this.element.contains(document.activeElement)) this.draw();
+    if (this.shownOf(this.answer) !== this.saved && !this.element.contains(document.activeElement)) this.draw();
     else this.refresh();
   }
 
   private readonly change = (changed: Partial<Answer>): void => {
     const begun = performance.now();
     const values = { ...this.answer, ...changed };
-    this.saved = JSON.stringify(values);
+    this.saved = this.shownOf(values);
     const saving = this.visit.save(this.question.key, values);
     this.refresh();
     this.changed();
-    void saving.then(() => performance.measure("motcua-save", { start: begun }));
+    void saving.then(() => performance.measure("motcua-save", { start: begun }), () => {}); // a fault is told by the store
   };
 
   private offers = "";
@@ -97,7 +102,7 @@ export class QuestionView {
     const open = Boolean(this.answer.note);
     return h("details", { class: "t-details t-own", open }, h("summary", {}, gettext("Ghi chú nội bộ")),
       h("div", { class: "t-field" }, h("label", { for: id, class: "t-label" }, gettext("Chỉ đoàn đọc được, không vào biên bản")), area),
-      clearButton(() => (this.change({ verdict: null, value: null, numerator: "", denominator: "" }), this.draw())));
+      clearButton(() => (this.change({ verdict: null, value: null, numerator: "", denominator: "" }), this.draw(), this.element.querySelector("input")?.focus())));
   }
 
   private shown = "";

@@ -1,18 +1,22 @@
-/* My visits of the next 14 days, as they lie on this tablet. */
-import { h, icon } from "../dom";
-import { current } from "../session";
+/* My visits of the next 14 days, as they lie on this tablet; one of them opens by the code on the institution's licence. */
+import { qrReader } from "../controls/qr";
+import { visitsOf } from "../core/licences";
+import { button, h, icon } from "../dom";
+import { current, go } from "../session";
 import type { Visit } from "../store/types";
 import { day, gettext, interpolate, moment, time } from "../texts";
 import { newVersionNotice, unpin } from "../version";
 import { onLeave, page } from "./frame";
+import { storageWarning } from "./storage";
 
 export async function visitsPage(): Promise<void> {
   await unpin();
   const { store, sender } = current();
   const list = h("ul", { class: "t-list" });
   const note = h("p", { class: "t-hint", "data-fetched": "" });
-  const refresh = h("button", { class: "t-button", type: "button", click: () => sender.nudge() }, gettext("Tải lại danh sách"));
-  page(gettext("Buổi kiểm tra của tôi"), null, h("div", { "data-version-notice": "" }), list, note, refresh);
+  const scanning = h("div", {});
+  const ways = h("div", { class: "t-actions" }, button(gettext("Mở bằng mã QR trên giấy phép"), () => scan(scanning)), button(gettext("Tải lại danh sách"), () => sender.refresh()));
+  page(gettext("Buổi kiểm tra của tôi"), null, h("div", { "data-version-notice": "" }), await storageWarning(), list, note, ways, scanning);
   const draw = async () => {
     const visits = (await store.visits()).sort((one, other) => place(one).localeCompare(place(other)));
     list.replaceChildren(...visits.map(row));
@@ -22,6 +26,20 @@ export async function visitsPage(): Promise<void> {
   onLeave(store.listen((change) => void (change.what === "visit" && draw().catch(() => {}))));
   onLeave(await newVersionNotice(document.querySelector("[data-version-notice]")!));
   await draw();
+}
+
+/* At the gate: the code on the licence opens the visit of that institution, without a network too. */
+function scan(place: HTMLElement): void {
+  const found = h("div", { "aria-live": "polite" });
+  const read = async (text: string) => {
+    const visits = (await current().store.visits()).map((visit) => ({ visit, id: visit.entry.id, isOpen: !visit.entry.closed, institution: visit.entry.institution.code ?? "", licences: visit.bundle.licences ?? [] }));
+    const meant = visitsOf(text, visits);
+    if (meant.length === 1) return go(`/visit/${meant[0]!.id}`);
+    const words = meant.length ? gettext("Cơ sở này có nhiều buổi kiểm tra. Chọn một buổi:") : gettext("Mã này không thuộc cơ sở nào trong các buổi kiểm tra trên máy. Hãy tải lại danh sách khi có mạng, hoặc chọn trong danh sách.");
+    found.replaceChildren(h("p", { role: "status" }, words), h("ul", { class: "t-list" }, meant.map(({ visit }) => row(visit))));
+  };
+  place.replaceChildren(h("section", {}, h("h2", {}, gettext("Mã QR trên giấy phép")), qrReader((text) => void read(text)), found));
+  place.querySelector("button")?.focus();
 }
 
 /* Where a visit stands in the list: open ones first, by their time; what has none yet after them. */

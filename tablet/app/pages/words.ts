@@ -4,6 +4,7 @@ import { gettext } from "../texts";
 export function rejectionWords(why: string): string {
   const words: Record<string, string> = {
     wrong_shape: gettext("Máy chủ không đọc được việc này. Hãy xuất tệp và báo hỗ trợ."),
+    too_long: gettext("Tệp dài hơn lúc báo. Hãy gửi lại; nếu vẫn vậy, xuất tệp và báo hỗ trợ."),
     unknown_minutes: gettext("Máy chủ không có biên bản này."),
     of_the_house: gettext("Người xác nhận không được là người của cơ quan hoặc của đoàn."),
     not_of_the_team: gettext("Người ký bên đoàn không có trong đoàn."),

@@ -35,7 +35,7 @@ export interface PhotoRow {
   sent: number;
   isDone: boolean;
   isDraft: boolean;
-  refused: string; // why the server will never take it
+  refused: string; // why the server will never take it, or that it does not know it yet (core/counts.ts)
   facts: Sealed;
   thumbnail: Sealed | null;
 }

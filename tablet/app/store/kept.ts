@@ -4,8 +4,8 @@
 import { type Database, databaseName } from "./database";
 import { type Sealed, open, seal } from "./sealing";
 
-/* toSend: something new waits for the server. line: what the sending window heard from it; "asks": a new window wants to know. */
-export type Change = { what: "answer" | "operations" | "photos" | "visit" | "line" | "asks"; visit: string; key?: string; toSend?: boolean; state?: unknown };
+/* toSend: something new waits for the server. fault: the name of what kept a word from being written down. line: what the sending window heard from it; "asks": a new window wants to know. */
+export type Change = { what: "answer" | "operations" | "photos" | "visit" | "fault" | "line" | "asks"; visit: string; key?: string; toSend?: boolean; state?: unknown };
 
 export const STRICT = { durability: "strict" } as const;
 
@@ -28,7 +28,7 @@ export class Kept {
   /* What a person does is written in turn: sealing does not end in the order it began, and an older word must not come last. */
   protected inTurn<Value>(write: () => Promise<Value>): Promise<Value> {
     const written = this.turn.then(write, write);
-    this.turn = written.catch(() => null);
+    this.turn = written.catch((error: unknown) => this.tell({ what: "fault", visit: "", state: error instanceof Error ? error.name : String(error) }));
     return written;
   }
 

@@ -1,5 +1,6 @@
 /* Photographs, files and signatures: their facts, thumbnails and bytes, until the server has the whole file. */
 import type { Answer } from "../core/checklist";
+import { UNKNOWN_YET, isUnknownYet } from "../core/counts";
 import { Answers } from "./answers";
 import type { OperationRow, PhotoRow } from "./database";
 import { STRICT } from "./kept";
@@ -74,6 +75,10 @@ export class Photos extends Answers {
     return photos.filter((row) => !row.isDone && !row.isDraft && !row.refused && !announcing.has(`evidence:${row.id}`));
   }
 
+  async photoRow(id: string): Promise<PhotoRow | null> {
+    return (await this.database.get("photos", id)) ?? null;
+  }
+
   async photoFacts(row: PhotoRow): Promise<PhotoFacts> {
     return open(this.key, `photos/${row.id}`, row.facts);
   }
@@ -96,11 +101,40 @@ export class Photos extends Answers {
   }
 
   /* The server will never take this file: it stays here, is shown and can be carried out. */
-  async photoRefused(id: string, why: string): Promise<void> {
-    const row = await this.database.get("photos", id);
-    if (!row) return;
-    await this.database.put("photos", { ...row, refused: why });
-    this.tell({ what: "photos", visit: row.visit, key: row.key });
+  photoRefused(id: string, why: string): Promise<void> {
+    return this.changePhoto(id, (row) => ({ ...row, refused: why }));
+  }
+
+  /* The server does not know this file: it stays here and waits until releasePhotos lets it be tried again. */
+  photoUnknown(id: string): Promise<void> {
+    return this.photoRefused(id, UNKNOWN_YET);
+  }
+
+  async releasePhotos(): Promise<void> {
+    for (const { id } of (await this.photoRows()).filter(isUnknownYet)) await this.sendAgain(id);
+  }
+
+  /* Whatever the server said of it: from where the server stands, not from where this tablet thought it did. */
+  sendAgain(id: string): Promise<void> {
+    return this.changePhoto(id, (row) => ({ ...row, refused: "", sent: 0 }), true);
+  }
+
+  /* Where a draft was taken, known a moment after it was kept. */
+  placeDraft(id: string, place: PhotoFacts["place"]): Promise<void> {
+    return this.inTurn(async () => {
+      const row = await this.database.get("photos", id);
+      if (!row?.isDraft) return;
+      const facts = await seal(this.key, `photos/${id}`, { ...(await this.photoFacts(row)), place });
+      await this.changePhoto(id, (now) => (now.isDraft ? { ...now, facts } : now));
+    });
+  }
+
+  private async changePhoto(id: string, change: (row: PhotoRow) => PhotoRow, toSend = false): Promise<void> {
+    const writing = this.database.transaction("photos", "readwrite", STRICT);
+    const row = await writing.store.get(id);
+    if (row) await writing.store.put(change(row));
+    await writing.done;
+    if (row) this.tell({ what: "photos", visit: row.visit, key: row.key, toSend });
   }
 
   /* The server's receipt for the whole file: only now may the bytes go. */

@@ -1,5 +1,6 @@
 /* What the server sends about a visit (docs/reference/tablet-protocol.md) and what is kept beside it. */
 import type { Answer } from "../core/checklist";
+import type { Licence } from "../core/licences";
 
 export interface VisitEntry {
   id: string;
@@ -73,6 +74,7 @@ export interface Bundle {
   holds: Record<string, Hold>;
   samples: Record<string, { seed: string; size: number; population: number | null; units: number[] | null }>;
   declared?: Record<string, Answer>;
+  licences?: Licence[];
   previous?: { key: string; text: string; due_on: string | null; state_words: string }[];
   seq: number;
   next: number;

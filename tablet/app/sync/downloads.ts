@@ -5,19 +5,25 @@ import * as api from "./api";
 
 type Fresh = Omit<Bundle, "answers">;
 
-/* Fetch the list and everything that is new in it. What a visit did not take while it was closed waits again once it is open. */
-export async function fetchAll(store: Store): Promise<void> {
+/* What no number tells of (a declaration, a member, the decision) is asked for this often. */
+const OLD_MS = 10 * 60_000;
+
+/* Fetch the list and everything that is new in it, everything at all where somebody asked. What a visit did not take while it was closed waits again once it is open. */
+export async function fetchAll(store: Store, isAsked = false): Promise<void> {
   const { visits } = await api.visits(store.device);
   for (const entry of visits.filter((each) => each.checklist)) {
     const kept = await store.visit(entry.id);
-    if (!kept || kept.entry.seq !== entry.seq) await fetchVisit(store, entry);
+    if (!kept || isAsked || kept.entry.seq !== entry.seq || (!entry.closed && isOld(kept))) await fetchVisit(store, entry);
     else await store.keepVisit({ ...kept, entry });
     if (!entry.closed) await store.release(entry.id);
   }
+  await store.releasePhotos();
   const listed = new Set(visits.map((entry) => entry.id));
   for (const { entry } of await store.visits()) if (!listed.has(entry.id)) await store.forgetVisit(entry.id);
   await store.keepNote("list", { fetchedAt: new Date().toISOString(), ids: visits.map((entry) => entry.id) });
 }
+
+const isOld = ({ fetchedAt }: Visit): boolean => Math.abs(Date.now() - Date.parse(fetchedAt)) > OLD_MS;
 
 /* The whole visit at first, then what changed. The checklist has its hash for a name, and a hash never changes. */
 export async function fetchVisit(store: Store, entry: VisitEntry): Promise<void> {

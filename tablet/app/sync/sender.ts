@@ -4,7 +4,7 @@
  * A round sends what waits, visit by visit, then files, then asks for news. A failure that the network explains is
  * no error: the next try comes by itself, later each time, at once when the network is back.
  */
-import { type Operation, type Outcome, backOff, clockError, fitting, nextBatch, outcomeOf, waiting } from "../core/outbox";
+import { type Met, type Operation, type Outcome, backOff, clockError, fitting, nextBatch, outcomeOf, rememberedError, waiting } from "../core/outbox";
 import { forgetTaking } from "../local";
 import type { Store } from "../store/store";
 import * as api from "./api";
@@ -30,6 +30,7 @@ export class Sender {
   private wake: () => void = () => {};
   private newsDue = 0;
   private hasNew = false;
+  private isAsked = false;
 
   constructor(
     private readonly store: Store,
@@ -46,6 +47,8 @@ export class Sender {
       this.wake();
     });
     try {
+      const met = await this.store.note<Met>("met");
+      if (met) this.state.clockOffMs = rememberedError(met, Date.now());
       await navigator.locks.request(`motcua-sender-${this.store.person}`, () => this.rounds());
     } finally {
       removeEventListener("online", this.nudge);
@@ -64,6 +67,12 @@ export class Sender {
     this.newsDue = 0;
     this.wake();
   };
+
+  /* Somebody wants everything fresh, also what no number tells of: declarations, members, the decision. */
+  refresh(): void {
+    this.isAsked = true;
+    this.nudge();
+  }
 
   private async rounds(): Promise<void> {
     while (!this.stopped) {
@@ -100,6 +109,7 @@ export class Sender {
     const { person, now } = await api.me();
     this.state.clockOffMs = clockError(Date.now(), now);
     this.state.lastContactAt = new Date().toISOString();
+    await this.store.keepNote("met", { deviceAt: this.state.lastContactAt, serverAt: now } satisfies Met);
     if (!person) return this.report("signed out");
     if (person.id !== this.store.person) return this.report("another person");
     await this.prepare();
@@ -160,9 +170,13 @@ export class Sender {
     }
   }
 
-  /* What the server will never take stays on the tablet and holds nothing else up; a wrong hash is sent anew. */
+  /*
+   * What the server will never take stays on the tablet and holds nothing else up; a wrong hash is sent anew. A file that it
+   * does not know is no refusal: it is tried again with the next news.
+   */
   private async refuse(photo: string, error: unknown): Promise<void> {
     if (!(error instanceof api.Refused) || ![404, 413, 415, 422].includes(error.status)) throw error;
+    if (error.status === 404) return this.store.photoUnknown(photo);
     const told = error.detail as { detail?: string; reason?: string } | null;
     if (told?.detail !== "wrong_hash") await this.store.photoRefused(photo, told?.reason ?? told?.detail ?? String(error.status));
   }
@@ -173,7 +187,8 @@ export class Sender {
       if (visit) await fetchVisit(this.store, visit.entry);
     }
     if (Date.now() < this.newsDue) return;
-    await fetchAll(this.store);
+    await fetchAll(this.store, this.isAsked);
+    this.isAsked = false;
     this.newsDue = Date.now() + NEWS_MS;
   }
 

@@ -75,6 +75,9 @@ class TestTheShell:
 
         assert somebody == nobody
 
+    def test_opens_no_microphone(self, client):
+        assert "microphone=()" in client.get("/tablet/").headers["Permissions-Policy"]
+
 
 class TestWhoIsSignedIn:
     def test_is_nobody_without_a_session(self, client):
