@@ -5,7 +5,7 @@ pictures, signatures, places, what is repeated over a random sample or counted o
 a part that is saved is kept. Numbers become texts ("35.5"), as everywhere in answers.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ from forms.fields.several import Choices
 from forms.fields.text import LongText, Text
 from forms.messages import Words
 from forms.tables import Table
-from inspections.checklists import Checklist, Evaluation, Item
+from inspections.checklists import Checklist, Item
 from inspections.checklists import words as fixed
 from inspections.checklists.coherence import lineage
 from inspections.checklists.parts import Column
@@ -34,7 +34,7 @@ VERDICTS = (
     Option(fixed.FAIL, Words("Không đạt", "Fail", "មិនស្របតាម")),
     Option(fixed.NOT_APPLICABLE, Words("Không áp dụng", "Not applicable", "មិនពាក់ព័ន្ធ")),
 )
-REASON, NUMERATOR, DENOMINATOR, UNSEEN = "__reason", "__numerator", "__denominator", "__unseen"
+REASON, NUMERATOR, DENOMINATOR = "__reason", "__numerator", "__denominator"
 CLOCK = regex.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 SINGLE = frozenset(
     {"number", "choice", "choices", "text", "date", "time", "datetime", "qr", "table", "verdict"}
@@ -61,17 +61,17 @@ def left_to_the_visit(checklist: Checklist, section: str) -> list[Item]:
     ]
 
 
-def section_form(checklist: Checklist, section: str, *, is_teams: bool = False) -> FormDefinition | None:
-    """Return the form of a section; None where nothing of it can be answered on a form.
-
-    is_teams  for the team, which types in at the desk what it found: it also says why, and why there is no picture
-    """
+def section_form(checklist: Checklist, section: str) -> FormDefinition | None:
+    """Return the form in which an institution declares a section; None where nothing of it can be declared."""
     fields: list[Field] = []
     for item in checklist.items_of(section):
         if is_declared(item, checklist) or (item.kind == "note" and not checklist.repeats[item.key]):
-            condition = condition_of(item, checklist)
-            fields += fields_of(item, condition)
-            fields += asked_of_the_team(item, condition) if is_teams else ()
+            fields += fields_of(item, condition_of(item, checklist))
+    return form_of(checklist, section, fields)
+
+
+def form_of(checklist: Checklist, section: str, fields: Sequence[Field]) -> FormDefinition | None:
+    """Return fields as a form under the title of their section; None where none of them asks anything."""
     title = next(each.title for each in checklist.sections if each.code == section)
     if not any(field.is_asked for field in fields):
         return None
@@ -106,19 +106,6 @@ def fields_of(item: Item, condition: Condition | None) -> Iterator[Field]:
         shown = Condition(f"({condition.source}) and ({asked})" if condition else asked)
         words = Words("Vì sao", "Why", "ហេតុអ្វី")
         yield Field(item.name + REASON, beside(label, words), LongText(rows=2), visible_if=shown)
-
-
-def asked_of_the_team(item: Item, condition: Condition | None) -> Iterator[Field]:
-    """Yield what a team says beside an answer: why (of a verdict it is asked anyhow), and why there is no picture."""
-    label = Words(item.key)
-    if "reason" in demanded(item) and item.kind != "verdict":
-        words = Words("Vì sao", "Why")
-        yield Field(item.name + REASON, beside(label, words), LongText(rows=2), visible_if=condition)
-    if "evidence" in demanded(item):
-        words = Words(
-            "Vì sao không có ảnh, tệp (quan sát trực tiếp …)", "Why there is no picture (seen there …)"
-        )
-        yield Field(item.name + UNSEEN, beside(label, words), LongText(rows=2), visible_if=condition)
 
 
 def beside(label: Words, words: Words | None) -> Words:
@@ -211,60 +198,31 @@ def plain(value: Any) -> Any:
     return f"{Decimal(str(value)):f}" if is_number else value
 
 
-def found_from(
-    checklist: Checklist, section: str, given: Mapping[str, Any], asked: Collection[str]
-) -> dict[str, Values]:
-    """Return what a team typed in, by item key: every part the form asks for, emptied where nothing is said.
-
-    asked  keys of the form's fields that were asked; an item that was not keeps its answer
-    """
-    return {
-        item.key: found_answer(item, given)
-        for item in declared_items(checklist, section)
-        if item.name in asked or item.name + NUMERATOR in asked
-    }
-
-
-def found_answer(item: Item, given: Mapping[str, Any]) -> Values:
-    """Return the parts of one item's answer that the form asks a team for."""
-    parts: Values = {"numerator": None, "denominator": None} if item.is_ratio else {"value": None}
-    parts = {"verdict": None} if item.kind == "verdict" else parts
-    if item.kind == "verdict" or "reason" in demanded(item):
-        parts["reason"] = given.get(item.name + REASON) or ""
-    if "evidence" in demanded(item):
-        parts["unseen_because"] = given.get(item.name + UNSEEN) or ""
-    return {**parts, **answer_from(item, given)}
-
-
-def demanded(item: Item) -> set[str]:
-    """Return what some answer of an item asks for besides: reason, evidence."""
-    found = {part for parts in item.asks.values() for part in parts}
-    return found | {part for option in item.options for part in option.asks}
-
-
 def values_from(checklist: Checklist, section: str, declared: Mapping[str, Values]) -> Values:
     """Return what the form of a section starts with: what was declared so far."""
     values: Values = {}
     for item in declared_items(checklist, section):
-        answer = declared.get(item.key, {})
-        values[item.name + REASON], values[item.name + UNSEEN] = (
-            answer.get("reason"),
-            answer.get("unseen_because"),
-        )
-        if item.is_ratio:
-            values[item.name + NUMERATOR] = as_number(answer.get("numerator"))
-            values[item.name + DENOMINATOR] = as_number(answer.get("denominator"))
-        elif item.kind == "verdict":
-            values[item.name] = answer.get("verdict")
-        elif item.kind == "table":
-            values[item.name] = [
-                {"row_code": f"R{number}", **row_from(item, row)}
-                for number, row in enumerate(answer.get("value") or (), start=1)
-            ]
-        else:
-            value = answer.get("value")
-            values[item.name] = as_number(value) if item.kind == "number" else value
-    return {key: value for key, value in values.items() if value not in (None, "", [])}
+        values |= values_of(item, declared.get(item.key, {}))
+    return values
+
+
+def values_of(item: Item, answer: Values) -> Values:
+    """Return what the fields of an item start with; nothing for what its answer leaves open."""
+    value = answer.get("value")
+    values: Values = {item.name: as_number(value) if item.kind == "number" else value}
+    if item.is_ratio:
+        values = {
+            item.name + NUMERATOR: as_number(answer.get("numerator")),
+            item.name + DENOMINATOR: as_number(answer.get("denominator")),
+        }
+    elif item.kind == "verdict":
+        values = {item.name: answer.get("verdict"), item.name + REASON: answer.get("reason")}
+    elif item.kind == "table":
+        values[item.name] = [
+            {"row_code": f"R{number}", **row_from(item, row)}
+            for number, row in enumerate(value or (), start=1)
+        ]
+    return {key: each for key, each in values.items() if each not in (None, "", [])}
 
 
 def row_from(item: Item, row: Values) -> Values:
@@ -278,17 +236,3 @@ def as_number(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     return float(text) if "." in text else int(text)
-
-
-def names_of(evaluation: Evaluation, visit_on: object, kind: str, institution: Mapping[str, Any]) -> Values:
-    """Return what conditions may read besides the form's own fields: what was declared elsewhere, and the facts."""
-    found: Values = {
-        "visit_on": visit_on,
-        "kind_of_institution": kind,
-        "institution": dict(institution),
-        "answers": {},
-    }
-    for result in evaluation.results.values():
-        if result.unit is None:
-            found[result.item.name] = result.verdict if result.item.kind == "verdict" else result.value
-    return found

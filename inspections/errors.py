@@ -41,7 +41,7 @@ class WrongMoment(InspectionError):
 
     what  "decided" (the decision is signed) | "over" | "not_announced" | "extended" | "late" | "suspended" |
           "not_suspended" | "not_late" | "answered" | "closed" | "too_many" (within a day) |
-          "held" (a tablet has the section) | "on_the_way" (another waits for its signature or seal)
+          "held" (a tablet has the section) | "drawn" (a sample, of another number) | "on_the_way" (another waits for its signature or seal)
     """
 
     def __init__(self, what: str) -> None:

@@ -24,6 +24,7 @@ from procedures.errors import NotInForce
 NOT_FIT: dict[tuple[str, str], Promise] = {
     ("days", "too_many"): _("Gia hạn nhiều nhất 5 ngày."),
     ("term_days", "too_many"): _("Thời hạn nhiều nhất 10 ngày (NĐ 217/2025, Điều 13)."),
+    ("files", "too_many"): _("Một tiêu chí có nhiều nhất 500 tệp."),
     ("member", "twice"): _("Người này đã ở trong đoàn, hoặc đoàn đã có trưởng đoàn."),
     ("institutions", "twice"): _("Một cơ sở chỉ ghi một lần."),
     ("outcomes", "not_a_duty"): _("Chỉ nghĩa vụ pháp luật mới có thể là vi phạm."),
@@ -54,6 +55,7 @@ MOMENT: dict[str, Promise] = {
     "not_late": _("Chưa hết hạn khắc phục: chỉ kết luận sau ngày hết hạn."),
     "held": _("Một máy tính bảng đang giữ phần này của phiếu: chờ máy ấy trả lại, hoặc nhập trên máy ấy."),
     "on_the_way": _("Đã có một đề nghị như vậy, đang chờ ký hoặc phát hành."),
+    "drawn": _("Mẫu này đã rút từ một tổng số khác: mẫu chỉ rút một lần, không rút lại."),
 }
 
 

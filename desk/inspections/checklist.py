@@ -9,11 +9,13 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from inspections.checklists.answers import NOT_VALID
 from inspections.checklists.item import Item
 from inspections.checklists.parts import Section
 from inspections.checklists.results import Result, SectionScore
 from inspections.checklists.words import EVIDENCE, REASON
-from inspections.models import Answer, Evidence
+from inspections.found_form import takes_evidence
+from inspections.models import Answer, AnswerConflict, Evidence
 from inspections.selectors.case_pages import TargetPage
 from inspections.selectors.evaluation import checklist_of
 
@@ -26,6 +28,8 @@ class RowShown:
 
     verdict   "pass" | "fail" | "not_applicable", as the server judges; "" while it cannot be said
     lacks     what the answer still has to say: a fail or a value beyond its limit asks why, and for evidence
+    faults    what is wrong with what was given, in words
+    takes     whether pictures or files belong to it
     is_torn   whether two answers stand and the lead has not chosen
     """
 
@@ -42,6 +46,18 @@ class RowShown:
     is_torn: bool
     is_beyond: bool
     lacks: Sequence[str]
+    faults: Sequence[str]
+    takes: bool
+
+    @property
+    def named(self) -> Sequence[str]:
+        """Numbers of the pictures and files that the answer names."""
+        return (self.answer.values.get("evidence") or ()) if self.answer else ()
+
+    @property
+    def shown_evidence(self) -> list[tuple[Evidence, bool]]:
+        """Every picture and file of it, with whether the answer names it no more."""
+        return [(each, str(each.pk) not in self.named) for each in self.evidence]
 
 
 @dataclass(frozen=True)
@@ -84,9 +100,20 @@ class ChecklistView:
         return sum(each.missing for each in self.page.evaluation.sections) if self.page.evaluation else 0
 
     @property
-    def critical(self) -> Sequence[str]:
-        """The critical criteria that failed."""
-        return self.page.evaluation.critical_failures if self.page.evaluation else ()
+    def critical(self) -> list[tuple[str, Any]]:
+        """The critical criteria that failed, with their words."""
+        failed = self.page.evaluation.critical_failures if self.page.evaluation else ()
+        return [(key, self.words_of(key)) for key in failed]
+
+    @property
+    def conflicts(self) -> list[tuple[AnswerConflict, Any]]:
+        """The criteria with two answers, with their words."""
+        return [(each, self.words_of(each.item_key)) for each in self.page.conflicts]
+
+    def words_of(self, key: str) -> Any:
+        """Return what a criterion asks; nothing for a key the checklist does not have."""
+        item = self.checklist.by_key.get(key.partition("#")[0])
+        return item.text if item else None
 
     @property
     def sections(self) -> list[SectionShown]:
@@ -114,6 +141,7 @@ class ChecklistView:
             reason=str(values.get("reason") or values.get("unseen_because") or ""),
             clauses=[each.text for each in result.clauses], answer=answer, evidence=self.evidence[result.key],
             is_torn=result.key in self.torn, is_beyond=result.beyond_limit, lacks=lacking(result),
+            faults=wrong_with(result), takes=takes_evidence(result.item),
         )  # fmt: skip
 
 
@@ -121,6 +149,15 @@ def lacking(result: Result) -> list[str]:
     """Return what an answer that was given still has to say, in words."""
     words = {REASON: _("lý do"), EVIDENCE: _("bằng chứng hoặc vì sao không có")}
     return [words[each] for each in result.asks if each in words] if result.answered else []
+
+
+def wrong_with(result: Result) -> list[str]:
+    """Return what is wrong with what was given: the checklist's own words where its rule does not hold."""
+    found = []
+    for fault in result.faults:
+        own = result.item.message if fault == NOT_VALID else None
+        found.append(own.in_language(get_language() or "vi") if own else _("không đọc được giá trị"))
+    return found
 
 
 def verdict_words(verdict: str) -> str:

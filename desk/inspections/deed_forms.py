@@ -9,6 +9,7 @@ from desk.administration.forms import day
 from desk.inspections.forms import OnceForm, PersonField, ReasonForm, paragraph
 from inspections.models import Nature, Outcome, Severity, TeamRole
 from inspections.models.inspection import MOST_EXTENSION_DAYS
+from inspections.services.draw_at_desk import MOST_UNITS
 
 
 class ExtensionForm(ReasonForm):
@@ -134,3 +135,9 @@ class RulesForm(forms.Form):
     def written(self) -> dict[str, str]:
         """The files by name, their lines ending as files do."""
         return {name: self.cleaned_data[key].replace("\r\n", "\n") for key, name in self.names.items()}
+
+
+class DrawForm(forms.Form):
+    """Of how many a sample is drawn."""
+
+    population = forms.IntegerField(label=_("Có tất cả bao nhiêu?"), min_value=0, max_value=MOST_UNITS)

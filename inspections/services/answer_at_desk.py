@@ -13,14 +13,13 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Person
-from inspections.errors import AnsweredMeanwhile, MayNot, WrongMoment
+from inspections.errors import AnsweredMeanwhile
 from inspections.models import Answer, Target
 from inspections.notes import note
 from inspections.protocol.payloads import AnswerValues
 from inspections.protocol.shapes import shaped
 from inspections.selectors.checklists import section_of
-from inspections.selectors.visible import visible_target
-from inspections.services.sync.sections import open_hold
+from inspections.services.at_desk import passed_on, taken_up
 
 Values = Mapping[str, Any]
 
@@ -41,19 +40,8 @@ def answer_at_desk(
 
     Raises NotVisible, MayNot("lead") for who is not of the team, WrongMoment ("closed", "held"), AnsweredMeanwhile, Faults.
     """
-    _, sight = visible_target(person, public_id, at)
-    if not sight.team:
-        raise MayNot("lead")
     with transaction.atomic():
-        target = (
-            Target.objects.select_for_update(of=("self",))
-            .select_related("inspection")
-            .get(public_id=public_id)
-        )
-        if not target.takes_answers:
-            raise WrongMoment("closed")
-        if is_held(target, section):
-            raise WrongMoment("held")
+        target = taken_up(person, public_id, at, section=section)
         rows = {each.item_key: each for each in target.answers.filter(item_key__in=list(answers))}
         changed = changes(target, section, answers, rows)
         stale = [key for key in changed if key in rows and rows[key].version != seen.get(key, 0)]
@@ -62,15 +50,9 @@ def answer_at_desk(
         for key, values in changed.items():
             write(target, key, values, rows.get(key), person, at)
         if changed:
-            Target.objects.filter(pk=target.pk).update(sync_seq=target.sync_seq + 1)
+            passed_on(target)
             note(target.inspection, "answered_at_desk", person.pk, at, target, items=sorted(changed))
     return len(changed)
-
-
-def is_held(target: Target, section: str) -> bool:
-    """Say whether a tablet has a section; one that was signed out for good, lost or broken, holds nothing any more."""
-    hold = open_hold(target, section)
-    return hold is not None and hold.device.revoked_at is None
 
 
 def changes(

@@ -15,7 +15,7 @@ from accounts.folding import fold
 from accounts.models import Person
 from inspections.minutes.errors import MinutesRefused
 from inspections.models import Minutes, Target
-from inspections.services.keep_scan import keep_scan
+from inspections.services.keep_file import Facts, keep_file
 from inspections.services.sign_minutes import METHOD, SIDE, Name, minutes_of_team, sign_minutes
 
 
@@ -51,7 +51,7 @@ def sign_on_paper(
     """
     with transaction.atomic():
         target = minutes_of_team(person, minutes_id, at).target
-    image = keep_scan(person, target, scan.data, key=scan.key, name=scan.name, at=at)
+    image = keep_file(person, target, scan.data, Facts(scan.name), page=scan.key, at=at)
     with transaction.atomic():
         minutes = minutes_of_team(person, minutes_id, at)
         if minutes.signatures.filter(image=image).exists():

@@ -25,11 +25,11 @@ from inspections.declaration_form import (
     answers_from,
     declared_items,
     left_to_the_visit,
-    names_of,
     section_form,
     values_from,
 )
 from inspections.errors import MayNot, WrongMoment
+from inspections.known_names import names_of
 from inspections.models import Target
 from inspections.selectors.evaluation import checklist_of, facts_of
 from inspections.selectors.own_part import OwnPart
@@ -121,7 +121,7 @@ def names_around(target: Target) -> dict[str, object]:
         return {}
     declared = {each.item_key: each.values for each in target.declared.all()}
     evaluation = evaluate(checklist, declared, facts)
-    return names_of(evaluation, facts.visit_on, facts.kind_of_institution, facts.institution)
+    return names_of(checklist, evaluation, declared, facts)
 
 
 def save(

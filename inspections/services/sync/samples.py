@@ -5,9 +5,11 @@ before the draw, and nobody outside knows it before. It is written down with the
 """
 
 import hmac
+from datetime import datetime
 
 from django.utils.crypto import salted_hmac
 
+from accounts.models import Person
 from inspections.checklists import draw
 from inspections.models import SampleDraw, Target
 from inspections.protocol.payloads import SampleDraw as SampleDrawPayload
@@ -32,24 +34,30 @@ def draw_sample(act: Act, payload: SampleDrawPayload) -> Effect:
     if standing is not None and (standing.population, standing.seed) != (payload.population, payload.seed):
         raise Rejected("already_drawn", sample=as_told(standing))
     if standing is None:
-        standing = first_draw(act, payload, size)
+        seed = seed_of(act.target, payload.sample)
+        if not hmac.compare_digest(payload.seed.encode(), seed.encode()):
+            raise Rejected("wrong_seed")
+        standing = write_draw(
+            act.target, payload.sample, payload.population, size, by=act.person, at=act.at, seq=act.seq
+        )
     return Effect(told={"sample": as_told(standing)})
 
 
-def first_draw(act: Act, payload: SampleDrawPayload, size: int) -> SampleDraw:
-    """Draw and write down. Raises Rejected for a seed that is not the visit's."""
-    if not hmac.compare_digest(payload.seed.encode(), seed_of(act.target, payload.sample).encode()):
-        raise Rejected("wrong_seed")
+def write_draw(
+    target: Target, sample: str, population: int, size: int, *, by: Person, at: datetime, seq: int
+) -> SampleDraw:
+    """Draw by the visit's own seed and write it down, while the visit's row is locked."""
+    seed = seed_of(target, sample)
     return SampleDraw.objects.create(
-        target=act.target,
-        code=payload.sample,
-        population=payload.population,
+        target=target,
+        code=sample,
+        population=population,
         size=size,
-        seed=payload.seed,
-        drawn=list(draw(payload.seed, payload.population, size)),
-        by=act.person,
-        at=act.at,
-        seq=act.seq,
+        seed=seed,
+        drawn=list(draw(seed, population, size)),
+        by=by,
+        at=at,
+        seq=seq,
     )
 
 

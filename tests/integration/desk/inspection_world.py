@@ -21,6 +21,7 @@ from inspections.models import (
     InspectionComplaint,
     Minutes,
     Remedy,
+    SampleDraw,
     Target,
 )
 from inspections.roles import PROCEDURE
@@ -58,9 +59,24 @@ def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> di
         "inspection_complaint": {"public_id": complained(target, member, at).public_id},
         "inspection_photo": {"number": Evidence.objects.get(target=target).pk},
         "inspection_minutes": {"public_id": minutes_of(target, member, at).public_id},
+        **of_checklist(target, member, at),
         "inspected_section": {"public_id": target.public_id, "code": "TS"},
         "inspected_session": {"public_id": target.public_id, "kind": "session"},
         "inspection_rules": {"kind": "risk", "public_id": target.inspection.agency.public_id},
+    }
+
+
+def of_checklist(target: Target, member: Person, at: datetime) -> dict[str, dict[str, Any]]:
+    """Return the arguments of the pages on which a checklist is typed in, with a sample of two files drawn."""
+    SampleDraw.objects.create(
+        target=target, code="learner_files", population=2, size=10, seed="x", drawn=[1, 2], by=member, at=at
+    )
+    here = {"public_id": target.public_id}
+    return {
+        "inspected_unit": {**here, "code": "TS", "number": 1, "over": "sample:learner_files"},
+        "inspected_sample": {**here, "code": "classes"},
+        "inspected_item": {**here, "key": "TS.01"},
+        "inspected_file": {**here, "number": Evidence.objects.get(target=target).pk},
     }
 
 

@@ -35,14 +35,14 @@ def standing(part, key="TS.01"):  # noqa: F811
     return Answer.objects.get(target=part.target, item_key=key)
 
 
-def held_by_a_tablet(part, *, revoked_at=None):  # noqa: F811
-    """Let a tablet of An's hold the section; it was signed out for good where `revoked_at` is given."""
+def held_by_a_tablet(part, *, section="TS", revoked_at=None):  # noqa: F811
+    """Let a tablet of An's hold a section; it was signed out for good where `revoked_at` is given."""
     device = Device.objects.create(
         public_id=uuid4(), person=part.people["an"], name="Tab", registered_at=part.at, last_seen_at=part.at,
         revoked_at=revoked_at,
     )  # fmt: skip
     SectionHold.objects.create(
-        public_id=uuid4(), target=part.target, section="TS", member=part.member("an"), device=device, taken_at=part.at,
+        public_id=uuid4(), target=part.target, section=section, member=part.member("an"), device=device, taken_at=part.at,
     )  # fmt: skip
 
 
@@ -149,3 +149,23 @@ class TestAnswersTypedInAtTheDesk:
 
         with django_assert_max_num_queries(25):
             client.get(address(part))
+
+    def test_lead_on_to_the_pictures_of_an_item_once_they_are_saved(self, part):  # noqa: F811
+        sent = browser(part).post(address(part), {"TS_01": "pass", "seen": "{}", "then": "evidence:TS.01"})
+
+        assert sent.url == reverse("desk:inspections:item_evidence", args=[part.target.public_id, "TS.01"])
+        assert standing(part).values["verdict"] == "pass"
+
+    def test_lead_nowhere_else_whatever_is_sent(self, part):  # noqa: F811
+        sent = browser(part).post(address(part), {"TS_01": "pass", "seen": "{}", "then": "https://a.example"})
+
+        assert sent.url == reverse("desk:inspections:target", args=[part.target.public_id]) + "#checklist"
+
+    def test_that_break_a_rule_are_kept_and_say_what_to_do(self, part):  # noqa: F811
+        client = browser(part)
+        client.post(address(part), {"TS_06-day": "1", "TS_06-month": "1", "TS_06-year": "2030", "seen": "{}"})
+
+        page = client.get(reverse("desk:inspections:target", args=[part.target.public_id])).content.decode()
+
+        assert standing(part, "TS.06").values["value"] == "2030-01-01"
+        assert "Ngày gửi báo cáo không thể sau ngày kiểm tra" in page

@@ -6,7 +6,7 @@ import pytest
 
 from forms.engine import check
 from inspections.checklists import Facts, evaluate, load
-from inspections.declaration_form import answers_from, left_to_the_visit, names_of, section_form, values_from
+from inspections.declaration_form import answers_from, left_to_the_visit, section_form, values_from
 from tests.unit.inspections.checklist_example import FILES
 
 TODAY = date(2026, 11, 28)
@@ -112,12 +112,3 @@ class TestAnAnswer:
 
         assert errors == {}
         assert (again["A.2"], again["A.7"]) == ({"value": number}, {"value": [{"count": number}]})
-
-
-class TestConditions:
-    def test_read_what_other_sections_declared(self):
-        evaluation = evaluate(CHECKLIST, {"A.1": {"verdict": "pass"}}, Facts(visit_on=TODAY))
-
-        names = names_of(evaluation, TODAY, "tt_gdnn", {"urban": True})
-
-        assert (names["A_1"], names["A_2"], names["kind_of_institution"]) == ("pass", None, "tt_gdnn")
