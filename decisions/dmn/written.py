@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from decisions.dmn.xml import attribute, child, children, read_xml, text_of
+from decisions.dmn.xml import Element, attribute, child, children, read_xml, text_of
 
 LANGUAGES = ("vi", "en", "km")
 """Outputs of these names say the same thing to different readers."""
+LABELS = "https://motcua.vn/dmn/labels"
+"""Namespace of the attributes `vi`, `en`, `km` that say a label or a description in another language."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableWritten:
-    """One table: the decision's name and description, the labels of its columns, and the cells of each rule as FEEL."""
+    """One table: the decision's name and description, the labels of its columns, and the cells of each rule as FEEL.
+
+    Labels and description are in the reader's language where the model has it, else as `label` and `description` say them.
+    """
 
     name: str
     description: str
@@ -38,13 +43,15 @@ def tables_written(content: bytes, *, language: str = "") -> list[TableWritten]:
         found.append(
             TableWritten(
                 name=attribute(decision, "name"),
-                description=text_of(child(decision, "description")),
+                description=in_language(decision, language) or text_of(child(decision, "description")),
                 hit_policy=attribute(table, "hitPolicy") or "UNIQUE",
                 inputs=[
-                    attribute(each, "label") or text_of(child(each, "inputExpression"))
+                    label_of(each, language) or text_of(child(each, "inputExpression"))
                     for each in children(table, "input")
                 ],
-                outputs=[attribute(outputs[at], "label") or attribute(outputs[at], "name") for at in told],
+                outputs=[
+                    label_of(outputs[at], language) or attribute(outputs[at], "name") for at in told
+                ],
                 rules=[
                     (
                         [text_of(each) for each in children(rule, "inputEntry")],
@@ -55,6 +62,16 @@ def tables_written(content: bytes, *, language: str = "") -> list[TableWritten]:
             )
         )
     return found
+
+
+def label_of(column: Element, language: str) -> str:
+    """Return what a column is called, "" where nothing says it."""
+    return in_language(column, language) or attribute(column, "label")
+
+
+def in_language(element: Element, language: str) -> str:
+    """Return what an element is called in a language, "" where the model does not say."""
+    return attribute(element, f"{{{LABELS}}}{language}") if language in LANGUAGES else ""
 
 
 def told_to(language: str, names: Sequence[str]) -> list[int]:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.localdays import local_day
@@ -31,6 +32,7 @@ from inspections.selectors.boards import (
     open_targets,
     places_of,
     sessions_between,
+from inspections.selectors.checklists import section_called
     workloads,
 )
 from inspections.services.note_export import note_export
@@ -154,6 +156,12 @@ def teams(request: HttpRequest) -> HttpResponse:
     return file or render(request, "desk/inspections/teams.html", {"columns": columns, "rows": rows})
 
 
+def section_words(finding: Any) -> str:
+    """Return what the section of a finding's criterion is called; "" for one of no criterion."""
+    called = section_called(finding.checklist_hash, finding.item_key)
+    return called.in_language(get_language() or "vi") if called else ""
+
+
 @officers_only
 @require_safe
 def findings(request: HttpRequest) -> HttpResponse:
@@ -172,7 +180,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         ),
         ("months", _("Theo tháng"), figures.in_order(figures.by(found, figures.month_of))),
     ]
-    heat = figures.heat_map(found, other)
+    heat = figures.heat_map(found, lambda each: section_words(each) or other)
     sheets = [
         Sheet(name, [title, _("Số tồn tại")], [[bar.label, bar.count] for bar in rows])
         for name, title, rows in charts

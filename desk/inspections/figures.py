@@ -53,11 +53,6 @@ def month_of(finding: Finding) -> str:
     return f"{local_day(finding.found_at):%Y-%m}"
 
 
-def section_of(finding: Finding) -> str:
-    """Return the section of its criterion; "" for one of no criterion."""
-    return finding.item_key.partition(".")[0]
-
-
 @dataclass(frozen=True)
 class Cell:
     """One cell of a heat map: how many, and how dark from 0 to 4."""
@@ -74,9 +69,9 @@ class HeatMap:
     rows: Sequence[tuple[str, Sequence[Cell], int]]
 
 
-def heat_map(findings: Sequence[Finding], other: str) -> HeatMap:
-    """Return how many findings each institution has in each section; `other` names those of no criterion."""
-    counted = Counter((each.target.institution.name, section_of(each) or other) for each in findings)
+def heat_map(findings: Sequence[Finding], section_of: Callable[[Finding], str]) -> HeatMap:
+    """Return how many findings each institution has in each section; `section_of` says what that is called."""
+    counted = Counter((each.target.institution.name, section_of(each)) for each in findings)
     columns = sorted({section for _, section in counted})
     most = max(counted.values(), default=0)
 

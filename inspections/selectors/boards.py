@@ -65,7 +65,7 @@ def workloads(person: Person, first: date, last: date, at: datetime) -> list[Wor
 
 
 def findings_between(person: Person, first: date, last: date, at: datetime) -> list[Finding]:
-    """Return the findings of these days that were not withdrawn, the earliest first."""
+    """Return the findings of these days that were not withdrawn, the earliest first, each with its `checklist_hash`."""
     begin, end = moments_of(first, last)
     rows = Finding.objects.filter(
         target__in=inner_targets(person, at).values("pk"),
@@ -84,6 +84,7 @@ def open_remedies(person: Person, at: datetime, *, late: bool = False) -> list[R
     rows = rows.filter(due_on__lt=local_day(at)) if late else rows
     related = rows.select_related("finding__target__institution", "finding__target__inspection")
     return list(related.annotate(sent=Count("submissions")).order_by("due_on", "pk"))
+    rows = rows.annotate(checklist_hash=F("target__inspection__checklist_version__version_hash"))
 
 
 def places_of(targets: Sequence[Target]) -> list[tuple[Target, float, float]]:

@@ -1,5 +1,6 @@
 """What a visit's pinned checklist has: the section of an item, how large its pictures may be, the size of a sample."""
 
+from forms.messages import Words
 from inspections.checklists import Checklist, Item
 from inspections.models import Target
 from inspections.selectors.evaluation import checklist_of
@@ -39,3 +40,15 @@ def samples_of(target: Target) -> dict[str, int]:
     """Return sample → how many units are drawn."""
     checklist = pinned(target)
     return {sample.code: sample.size for sample in checklist.samples} if checklist else {}
+
+
+def section_called(version_hash: str | None, key: str) -> Words | None:
+    """Return what the section of an item is called in a published checklist; None for no checklist, or none of its items.
+
+    key  of an item or of its repetition
+    """
+    checklist = checklist_of(version_hash) if version_hash else None
+    item = checklist.by_key.get(key.partition("#")[0]) if checklist else None
+    if checklist is None or item is None:
+        return None
+    return next(each.title for each in checklist.sections if each.code == item.section)

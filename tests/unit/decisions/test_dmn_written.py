@@ -13,7 +13,7 @@ class TestATable:
         ("language", "outputs"),
         [
             pytest.param("vi", ["Điểm", "Lý do"], id="its own language alone"),
-            pytest.param("en", ["Điểm", "Reason"], id="English"),
+            pytest.param("en", ["Points", "Reason"], id="English"),
             pytest.param("km", ["Điểm", "Lý do"], id="Vietnamese where its own is lacking"),
             pytest.param("", ["Điểm", "Lý do", "Reason"], id="everything"),
         ],
@@ -23,3 +23,14 @@ class TestATable:
 
         assert reasons.outputs == outputs
         assert {len(told) for _inputs, told in reasons.rules} == {len(outputs)}
+
+    def test_is_called_in_the_readers_language_in_every_column(self):
+        by_language = {each: tables_written(RISK, language=each) for each in ("vi", "en", "km")}
+
+        heads = {
+            language: [[table.description, *table.inputs, *table.outputs] for table in tables]
+            for language, tables in by_language.items()
+        }
+        assert heads["km"] == heads["vi"]
+        assert heads["en"][0][:2] == ["Points of risk, with reasons", "Months since the last check"]
+        assert all(word.isascii() for table in heads["en"] for word in table)

@@ -17,6 +17,11 @@ def finding(institution: str, key: str, month: int = 3) -> SimpleNamespace:
         found_at=datetime(2026, month, 1, 18, tzinfo=UTC),
         target=SimpleNamespace(institution=SimpleNamespace(name=institution)),
     )
+def section(found: SimpleNamespace) -> str:
+    """What the section of a finding's criterion is called."""
+    return {"TS": "Tuyển sinh", "VB": "Văn bằng"}.get(found.item_key[:2], "Khác")
+
+
 
 
 class TestBars:
@@ -42,7 +47,7 @@ class TestBars:
 class TestTheHeatMap:
     def test_counts_institutions_by_sections_the_worst_first(self):
         found = figures.heat_map(
-            [finding("A", "TS.01"), finding("B", "VB.02"), finding("B", "VB.03"), finding("B", "")], "Khác"
+            [finding("A", "TS.01"), finding("B", "VB.02"), finding("B", "VB.03"), finding("B", "")], section
         )
 
         assert found.columns == ["Khác", "TS", "VB"]
@@ -52,26 +57,12 @@ class TestTheHeatMap:
         ]
 
     def test_is_darkest_at_the_most_and_blank_at_none(self):
-        found = figures.heat_map([finding("A", "TS.01")] * 8 + [finding("A", "VB.01")], "Khác")
+        found = figures.heat_map([finding("A", "TS.01")] * 8 + [finding("A", "VB.01")], section)
 
         assert [cell.heat for cell in found.rows[0][1]] == [4, 1]
 
     def test_is_empty_without_findings(self):
-        assert figures.heat_map([], "Khác").rows == []
-
-
-class TestTheMap:
-    def test_puts_north_above_and_east_to_the_right(self):
-        south_west, north_east = figures.points([("a", 10.0, 105.0), ("b", 22.0, 107.0)])
-
-        assert south_west.y > north_east.y and south_west.x < north_east.x
-        assert all(
-            0 < each.x < figures.WIDTH and 0 < each.y < figures.HEIGHT for each in (south_west, north_east)
-        )
-
-    @pytest.mark.parametrize("places", [[("a", 10.0, 105.0)], [("a", 10.0, 105.0), ("b", 10.0, 105.0)]])
-    def test_puts_one_place_in_the_middle(self, places):
-        assert {(each.x, each.y) for each in figures.points(places)} == {(500, 300)}
+        assert figures.heat_map([], section).rows == []
 
 
 class TestAMonth:

@@ -1,5 +1,6 @@
 """The checklist of vocational education: every item of the sources, and what INSPECTION §0.9 says of them."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +54,17 @@ class TestTheChecklist:
         texts = [item.text for item in CHECKLIST.items] + [section.title for section in CHECKLIST.sections]
 
         assert [str(text) for text in texts if not text.en] == []
+
+    def test_says_where_it_asks_what_a_lawyer_still_has_to_read(self):
+        waiting = {key for key, text in CHECKLIST.notes.items() if text.startswith("CHỜ PHÁP CHẾ")}
+        hints = {each.key: each.hint for each in CHECKLIST.items if each.hint}
+        told = {key for key, hint in hints.items() if "Chờ Pháp chế" in hint.vi}
+        page = (FOLDER.parents[2] / "docs/reference/legal-questions.md").read_text(encoding="utf-8")
+        listed = set(re.findall(r"^\| ([A-Z]{2}\.[0-9]{2}) \|", page, re.MULTILINE))
+
+        assert waiting == told == listed == {"TS.03", "CS.04", "TC.05"}
+        assert all("read by a lawyer" in hints[key].en for key in told)
+        assert all("មន្ត្រីច្បាប់" in hints[key].km for key in told)
 
     def test_notes_only_what_is_there(self):
         assert set(CHECKLIST.notes) - {"clauses", "days"} <= CHECKLIST.by_key.keys()
