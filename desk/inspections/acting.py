@@ -54,8 +54,8 @@ MOMENT: dict[str, Promise] = {
     "answered": _("Đã trả lời rồi."),
     "not_late": _("Chưa hết hạn khắc phục: chỉ kết luận sau ngày hết hạn."),
     "held": _("Một máy tính bảng đang giữ phần này của phiếu: chờ máy ấy trả lại, hoặc nhập trên máy ấy."),
-    "on_the_way": _("Đã có một đề nghị như vậy, đang chờ ký hoặc phát hành."),
     "drawn": _("Mẫu này đã rút từ một tổng số khác: mẫu chỉ rút một lần, không rút lại."),
+    "on_the_way": _("Đã có một đề nghị như vậy, đang chờ ký hoặc phát hành."),
 }
 
 

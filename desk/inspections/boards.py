@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.localdays import local_day
@@ -32,9 +32,9 @@ from inspections.selectors.boards import (
     open_targets,
     places_of,
     sessions_between,
-from inspections.selectors.checklists import section_called
     workloads,
 )
+from inspections.selectors.checklists import section_called
 from inspections.services.note_export import note_export
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
@@ -156,12 +156,6 @@ def teams(request: HttpRequest) -> HttpResponse:
     return file or render(request, "desk/inspections/teams.html", {"columns": columns, "rows": rows})
 
 
-def section_words(finding: Any) -> str:
-    """Return what the section of a finding's criterion is called; "" for one of no criterion."""
-    called = section_called(finding.checklist_hash, finding.item_key)
-    return called.in_language(get_language() or "vi") if called else ""
-
-
 @officers_only
 @require_safe
 def findings(request: HttpRequest) -> HttpResponse:
@@ -191,6 +185,12 @@ def findings(request: HttpRequest) -> HttpResponse:
     context = {"charts": charts, "heat": heat, "span": span, "count": len(found)}
     file = taken(request, "ton-tai", sheets, span)
     return file or render(request, "desk/inspections/findings.html", context)
+
+
+def section_words(finding: Any) -> str:
+    """Return what the section of a finding's criterion is called; "" for one of no criterion."""
+    called = section_called(finding.checklist_hash, finding.item_key)
+    return called.in_language(get_language() or "vi") if called else ""
 
 
 @officers_only

@@ -73,6 +73,7 @@ def findings_between(person: Person, first: date, last: date, at: datetime) -> l
         found_at__lt=end,
         withdrawn_at=None,
     )
+    rows = rows.annotate(checklist_hash=F("target__inspection__checklist_version__version_hash"))
     return list(rows.select_related("target__institution", "target__inspection").order_by("found_at", "pk"))
 
 
@@ -84,7 +85,6 @@ def open_remedies(person: Person, at: datetime, *, late: bool = False) -> list[R
     rows = rows.filter(due_on__lt=local_day(at)) if late else rows
     related = rows.select_related("finding__target__institution", "finding__target__inspection")
     return list(related.annotate(sent=Count("submissions")).order_by("due_on", "pk"))
-    rows = rows.annotate(checklist_hash=F("target__inspection__checklist_version__version_hash"))
 
 
 def places_of(targets: Sequence[Target]) -> list[tuple[Target, float, float]]:

@@ -17,11 +17,11 @@ def finding(institution: str, key: str, month: int = 3) -> SimpleNamespace:
         found_at=datetime(2026, month, 1, 18, tzinfo=UTC),
         target=SimpleNamespace(institution=SimpleNamespace(name=institution)),
     )
+
+
 def section(found: SimpleNamespace) -> str:
     """What the section of a finding's criterion is called."""
     return {"TS": "Tuyển sinh", "VB": "Văn bằng"}.get(found.item_key[:2], "Khác")
-
-
 
 
 class TestBars:
@@ -50,7 +50,7 @@ class TestTheHeatMap:
             [finding("A", "TS.01"), finding("B", "VB.02"), finding("B", "VB.03"), finding("B", "")], section
         )
 
-        assert found.columns == ["Khác", "TS", "VB"]
+        assert found.columns == ["Khác", "Tuyển sinh", "Văn bằng"]
         assert [(name, [cell.count for cell in cells], total) for name, cells, total in found.rows] == [
             ("B", [1, 0, 2], 3),
             ("A", [0, 1, 0], 1),
@@ -63,6 +63,20 @@ class TestTheHeatMap:
 
     def test_is_empty_without_findings(self):
         assert figures.heat_map([], section).rows == []
+
+
+class TestTheMap:
+    def test_puts_north_above_and_east_to_the_right(self):
+        south_west, north_east = figures.points([("a", 10.0, 105.0), ("b", 22.0, 107.0)])
+
+        assert south_west.y > north_east.y and south_west.x < north_east.x
+        assert all(
+            0 < each.x < figures.WIDTH and 0 < each.y < figures.HEIGHT for each in (south_west, north_east)
+        )
+
+    @pytest.mark.parametrize("places", [[("a", 10.0, 105.0)], [("a", 10.0, 105.0), ("b", 10.0, 105.0)]])
+    def test_puts_one_place_in_the_middle(self, places):
+        assert {(each.x, each.y) for each in figures.points(places)} == {(500, 300)}
 
 
 class TestAMonth:
