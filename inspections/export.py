@@ -5,7 +5,7 @@ authority, why a member has a conflict, notes and evidence are not among them; p
 Keys of columns are stable: other systems read them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,15 +18,30 @@ from inspections.models import Finding, Inspection, InspectionDecision, Remedy, 
 from inspections.sight import visible_inspections
 
 Row = Sequence[Any]
+CHUNK = 2_000
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its name, the keys of its columns, its rows."""
+    """One table, read when it is gone through and no sooner: its name, its columns by their keys, what it lists."""
 
     name: str
-    keys: Sequence[str]
-    rows: Sequence[Row]
+    columns: Mapping[str, Callable[[Any], Any]]
+    found: Any
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its columns."""
+        return list(self.columns)
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Its rows, a few thousand at a time."""
+        return ([value(each) for value in self.columns.values()] for each in self.found.iterator(CHUNK))
+
+    def count(self) -> int:
+        """Return how many rows it has."""
+        return int(self.found.count())
 
 
 def exported(person: Person, first: date, last: date, at: datetime) -> list[Table]:
@@ -36,14 +51,14 @@ def exported(person: Person, first: date, last: date, at: datetime) -> list[Tabl
 
 def tables_of(found: "QuerySet[Inspection]") -> list[Table]:
     """Return the tables of these inspections."""
-    ids = list(found.values_list("pk", flat=True))
+    ids = found.order_by().values("pk")
     return [
-        Table("inspections", list(INSPECTION), rows_of(found.select_related("agency", "checklist_version__checklist"), INSPECTION)),
-        Table("institutions", list(TARGET), rows_of(of(Target, "inspection", ids, "inspection", "institution"), TARGET)),
-        Table("sessions", list(SESSION), rows_of(of(Session, "target__inspection", ids, "target__inspection", "target__institution"), SESSION)),
-        Table("findings", list(FINDING), rows_of(of(Finding, "target__inspection", ids, "target__inspection", "target__institution").filter(withdrawn_at=None), FINDING)),
-        Table("remedies", list(REMEDY), rows_of(of(Remedy, "finding__target__inspection", ids, "finding__target__inspection", "finding__target__institution").filter(finding__withdrawn_at=None), REMEDY)),
-        Table("decisions", list(DECISION), rows_of(of(InspectionDecision, "inspection", ids, "inspection", "target__institution").exclude(number=""), DECISION)),
+        Table("inspections", INSPECTION, found.select_related("agency", "checklist_version__checklist").defer("checklist_version__content")),
+        Table("institutions", TARGET, of(Target, "inspection", ids, "inspection", "institution")),
+        Table("sessions", SESSION, of(Session, "target__inspection", ids, "target__inspection", "target__institution")),
+        Table("findings", FINDING, of(Finding, "target__inspection", ids, "target__inspection", "target__institution").filter(withdrawn_at=None)),
+        Table("remedies", REMEDY, of(Remedy, "finding__target__inspection", ids, "finding__target__inspection", "finding__target__institution").filter(finding__withdrawn_at=None)),
+        Table("decisions", DECISION, of(InspectionDecision, "inspection", ids, "inspection", "target__institution").exclude(number="")),
     ]  # fmt: skip
 
 
@@ -55,14 +70,9 @@ def inspections_of(person: Person, first: date, last: date, at: datetime) -> "Qu
     return visible_inspections(person, at).filter(decided | Q(pk__in=announced)).order_by("pk")
 
 
-def of(model: Any, path: str, ids: Sequence[int], *related: str) -> Any:
+def of(model: Any, path: str, ids: Any, *related: str) -> Any:
     """Return the rows of a table that belong to these inspections, in order."""
     return model.objects.filter(**{f"{path}__in": ids}).select_related(*related).order_by("pk")
-
-
-def rows_of(found: Any, columns: dict[str, Callable[[Any], Any]]) -> list[list[Any]]:
-    """Return the values of each row."""
-    return [[value(each) for value in columns.values()] for each in found]
 
 
 def as_content(tables: Sequence[Table]) -> dict[str, list[dict[str, Any]]]:

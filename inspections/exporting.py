@@ -21,6 +21,6 @@ def keep_export(inspection: Inspection, at: datetime) -> DataExport:
     kept = DataExport.objects.create(
         inspection=inspection, content=content, content_digest=digest(content), made_at=at
     )
-    lines = {each.name: len(each.rows) for each in tables}
+    lines = {name: len(rows) for name, rows in content.items()}
     note(inspection, "data_exported", None, at, group=19, digest=kept.content_digest, lines=lines)
     return kept

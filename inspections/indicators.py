@@ -117,14 +117,18 @@ class Share:
 def measure(definition: Definition, announced: Sequence[tuple[Any, DigitalFacts]]) -> Share:
     """Return the share over announced institutions, each as (what it is to the caller, its facts)."""
     rows = [facts.as_row() for _, facts in announced]
-    judged = [
-        Judged(subject, definition.digital.holds(row), [each.holds(row) for each in definition.levels])
-        for (subject, _), row in zip(announced, rows, strict=True)
-    ]
+    verdicts = {facts: judge(definition, facts) for facts in {facts for _, facts in announced}}
+    judged = [Judged(subject, *verdicts[facts]) for subject, facts in announced]
     counted = [{**row, "so_hoa": each.is_digital} for row, each in zip(rows, judged, strict=True)]
     percent = definition.rate.evaluate({"dt": counted}) if counted else None
     reached = [sum(each.levels[number] for each in judged) for number in range(len(definition.levels))]
     return Share(judged, Decimal(percent) if isinstance(percent, (int, Decimal)) else None, reached)
+
+
+def judge(definition: Definition, facts: DigitalFacts) -> tuple[bool, list[bool]]:
+    """Say whether an institution counts, and which levels it reaches."""
+    row = facts.as_row()
+    return definition.digital.holds(row), [each.holds(row) for each in definition.levels]
 
 
 def read_definition(files: Mapping[str, bytes]) -> Read:

@@ -129,7 +129,12 @@ def propose_next(
     institutions  what they are to the caller, with their facts
     capacity      how many more checks the agency means to do this year, 0 or more
     """
-    assessed = [(subject, facts, assess(definitions, facts, at=at)) for subject, facts in institutions]
+    known: dict[RiskFacts, Assessment] = {}  # many institutions are alike
+    assessed = []
+    for subject, facts in institutions:
+        if facts not in known:
+            known[facts] = assess(definitions, facts, at=at)
+        assessed.append((subject, facts, known[facts]))
     assessed.sort(key=lambda each: (PROPOSALS.index(each[2].proposal), -each[2].points))
     listed, used = [], 0
     for subject, facts, assessment in assessed:

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Count, Max, Q
 
 from accounts.localdays import local_day
 from inspections.models import Finding, Ground, MinutesSignature, Nature, Remedy, Severity, Target, Variant
 from inspections.risk import RiskFacts
-from inspections.selectors.evaluation import evaluation_of
+from inspections.selectors.scores import scores_of
 from inspections.status import OVER_INSPECTION, TargetStatus
 from registry.models import Institution, Licence
 
@@ -33,6 +32,7 @@ def facts_of_institutions(
     findings = duty_findings(each for own in finished.values() for each in own)
     unsigned = unsigned_among(latest.values())
     overdue, licensed = overdue_remedies(ids, today), latest_licences(ids)
+    scores = scores_of(latest.values())
 
     def facts(institution: Institution) -> RiskFacts:
         own, last = targets.get(institution.pk, []), latest.get(institution.pk)
@@ -44,7 +44,7 @@ def facts_of_institutions(
             clean_checks=clean_in_a_row(finished.get(institution.pk, []), findings),
             overdue_remedies=overdue.get(institution.pk, 0),
             signs_of_violation=sum(is_sign(each) for each in own),
-            last_score=score_of(last) if last else None,
+            last_score=scores.get(last.pk) if last else None,
             was_unsigned=last is not None and last.pk in unsigned,
             without_declaration=last is not None
             and last.inspection.variant == Variant.ANNOUNCED
@@ -62,6 +62,7 @@ def targets_by_institution(ids: Collection[int], agency_id: int) -> Mapping[int,
     known = Q(announced_at__isnull=False) | Q(inspection__agency_id=agency_id)
     rows = Target.objects.filter(known, institution_id__in=ids).exclude(status__in=NOT_A_CHECK)
     rows = rows.select_related("inspection__checklist_version", "institution")
+    rows = rows.defer("inspection__checklist_version__content")
     found: dict[int, list[Target]] = defaultdict(list)
     for target in rows.prefetch_related("samples").order_by("-announced_at", "-pk"):
         found[target.institution_id].append(target)
@@ -128,12 +129,6 @@ def is_sign(target: Target) -> bool:
     """Say whether a ground waits that tells of a violation: proposed, not yet announced, not shelved."""
     waits = target.announced_at is None and target.inspection.status not in OVER_INSPECTION
     return waits and target.inspection.ground_kind == Ground.SIGNS
-
-
-def score_of(target: Target) -> Decimal | None:
-    """Return the score of a finished check; None without a checklist in the system."""
-    evaluation = evaluation_of(target)
-    return evaluation.score if evaluation else None
 
 
 def months_between(earlier: date, later: date) -> int:

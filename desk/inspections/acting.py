@@ -32,6 +32,7 @@ NOT_FIT: dict[tuple[str, str], Promise] = {
     ("announced_on", "future"): _("Ngày công bố không được sau hôm nay."),
     ("ended_on", "order"): _("Ngày ký biên bản phải từ ngày công bố đến hôm nay."),
     ("valid_from", "past"): _("Chọn từ hôm nay trở đi: số liệu đã công bố giữ quy tắc cũ."),
+    ("coordinates", "unknown"): _("Ghi vĩ độ rồi kinh độ, ví dụ 22.3364, 103.8438."),
     ("is_online", "exempt"): _("Cơ sở được miễn kiểm tra thực tế: chỉ làm việc trực tuyến."),
     ("ends_at", "unknown"): _("Buổi làm việc phải kết thúc sau khi bắt đầu."),
 }

@@ -1,14 +1,15 @@
-"""Boards of inspections: visits by day and place, teams, findings, remedies; each with its table, which can be taken away."""
+"""Boards of inspections: teams, findings, remedies, group 19; each with its table, which can be taken away."""
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -25,20 +26,18 @@ from desk.inspections import figures
 from desk.inspections.acting import seen_inspection
 from desk.sheets import TYPES, Sheet, download
 from inspections.export import exported
-from inspections.models import DataExport, Session
+from inspections.models import DataExport
 from inspections.selectors.boards import (
     findings_between,
     open_remedies,
-    open_targets,
-    places_of,
-    sessions_between,
     workloads,
 )
 from inspections.selectors.checklists import section_called
 from inspections.services.note_export import note_export
 
-MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 COMING = timedelta(days=30)
+PAGE_SIZE = 50
+CHUNK = 2_000
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ def span_of(request: HttpRequest, at: datetime) -> Span:
 
 def taken(
     request: HttpRequest, what: str, sheets: list[Sheet], span: Span | None = None
-) -> HttpResponse | None:
-    """Return the tables as the file an address asks for, on record; None where it asks for none.
+) -> HttpResponseBase | None:
+    """Return the tables as the file an address asks for, on record with how many lines it has; None where it asks for none.
 
     `?as=` csv, xlsx or json; `?table=` the one that CSV has
     """
@@ -73,64 +72,34 @@ def taken(
     if form not in TYPES:
         return None
     chosen = [each for each in sheets if each.name == request.GET.get("table")] or sheets[:1]
-    kept = [
-        Sheet(each.name, each.headings, list(each.rows), each.keys)
-        for each in (chosen if form == "csv" else sheets)
-    ]
+    kept = [Counted(each) for each in (chosen if form == "csv" else sheets)]
     first, last = (span.first, span.last) if span else (None, None)
-    note_export(
-        request.user, what, form=form, lines=sum(len(each.rows) for each in kept), first=first, last=last, at=timezone.now()
-    )  # fmt: skip
     name = f"{what}-{first}-{last}" if span else f"{what}-{local_day(timezone.now())}"
-    return download(kept, form, name, group="19", **({"from": first, "to": last} if span else {}))
+    days = {"from": first, "to": last} if span else {}
+    file = download([each.sheet for each in kept], form, name, group="19", **days)
+    lines = sum(each.lines for each in kept)
+    note_export(request.user, what, form=form, lines=lines, first=first, last=last, at=timezone.now())
+    return file
+
+
+class Counted:
+    """A sheet that knows afterwards how many rows were written."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.lines = 0
+        self.sheet = Sheet(sheet.name, sheet.headings, self.rows_of(sheet), sheet.keys)
+
+    def rows_of(self, sheet: Sheet) -> Iterator[Sequence[Any]]:
+        """Yield the rows and count them."""
+        for row in sheet.rows:
+            self.lines += 1
+            yield row
 
 
 def lookers_only(request: HttpRequest) -> None:
     """Let those see figures who see the inspections of an agency. Raises Http404."""
     if not agencies_where(request.user, VIEW_INSPECTIONS, timezone.now()):
         raise Http404
-
-
-@officers_only
-@require_safe
-def visits(request: HttpRequest) -> HttpResponse:
-    """A month of sessions, and where the institutions that are being inspected lie."""
-    at = timezone.now()
-    asked = MONTH.fullmatch(request.GET.get("month", ""))
-    today = local_day(at)
-    year, number = (int(asked[1]), int(asked[2])) if asked else (today.year, today.month)
-    begin = date(year, number, 1)
-    end = (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    found, targets = sessions_between(request.user, begin, end, at), open_targets(request.user, at)
-    file = taken(request, "lich-kiem-tra", [sessions_sheet(found)], Span(begin, end))
-    return file or render(
-        request,
-        "desk/inspections/visits.html",
-        {
-            "query": f"month={begin:%Y-%m}",
-            "weeks": figures.month(year, number, found),
-            "sessions": found,
-            "month": begin,
-            "today": today,
-            "before": begin - timedelta(days=1),
-            "after": end + timedelta(days=1),
-            "points": figures.points(places_of(targets)),
-            "targets": targets,
-            "width": figures.WIDTH,
-            "height": figures.HEIGHT,
-        },
-    )
-
-
-def sessions_sheet(found: Sequence[Session]) -> Sheet:
-    """Return the sessions as a table to take away."""
-    columns = [_("Bắt đầu"), _("Kết thúc"), _("Cơ sở"), _("Cuộc kiểm tra"), _("Địa điểm"), _("Thành viên")]
-    rows = [
-        [each.starts_at, each.ends_at, each.target.institution.name, each.target.inspection.code, each.place,
-         [member.person.full_name for member in each.members.all()]]
-        for each in found
-    ]  # fmt: skip
-    return Sheet("sessions", columns, rows)
 
 
 @officers_only
@@ -210,15 +179,23 @@ def remedies(request: HttpRequest) -> HttpResponse:
         _("Tình trạng"),
         _("Đã nộp"),
     ]
-    rows = [
+    rows = (
         [each.due_on, max(0, (today - each.due_on).days), each.finding.target.institution.name,
          each.finding.target.inspection.code, each.finding.text, str(each.get_state_display()), each.sent]
-        for each in found
-    ]  # fmt: skip
+        for each in found.iterator(CHUNK)
+    )  # fmt: skip
     file = taken(request, "khac-phuc", [Sheet("remedies", columns, rows)])
-    lines = [(each, (each.due_on - today).days) for each in found]
-    context = {"lines": lines, "late_count": sum(days < 0 for _each, days in lines), "is_late": is_late}
-    return file or render(request, "desk/inspections/remedies.html", context)
+    if file:
+        return file
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": [(each, (each.due_on - today).days) for each in page.object_list],
+        "late_count": open_remedies(request.user, at, late=True).count(),
+        "is_late": is_late,
+        "query": "late=yes" if is_late else "",
+    }
+    return render(request, "desk/inspections/remedies.html", context)
 
 
 @officers_only
@@ -231,9 +208,11 @@ def data(request: HttpRequest) -> HttpResponse:
     tables = exported(request.user, span.first, span.last, at)
     sheets = [Sheet(each.name, each.keys, each.rows, each.keys) for each in tables]
     file = taken(request, "kiem-tra-nhom-19", sheets, span)
+    if file:
+        return file
     labels = table_labels()
-    shown: list[Any] = [(each.name, labels[each.name], len(each.rows), len(each.keys)) for each in tables]
-    return file or render(request, "desk/inspections/data.html", {"tables": shown, "span": span})
+    shown: list[Any] = [(each.name, labels[each.name], each.count(), len(each.keys)) for each in tables]
+    return render(request, "desk/inspections/data.html", {"tables": shown, "span": span})
 
 
 @officers_only

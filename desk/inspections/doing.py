@@ -69,6 +69,7 @@ def target_doings(page: TargetPage, person: Person, at: datetime) -> dict[str, l
     """Return the buttons of an institution's page, by the part they stand in."""
     target, number = page.target, page.target.public_id
     found: dict[str, list[Doing]] = {
+        "place": [],
         "overlap": [],
         "sessions": [],
         "findings": [],
@@ -81,6 +82,7 @@ def target_doings(page: TargetPage, person: Person, at: datetime) -> dict[str, l
     if page.sight.proposes and not page.inspection.decision_number:
         found["overlap"].append(Doing(to("overlap", number), _("Ghi kết quả rà soát chồng chéo")))
     if page.sight.proposes or page.sight.lead:
+        found["place"].append(Doing(to("place", number), _("Ghi địa điểm, tọa độ")))
         found["sessions"].append(Doing(to("plan_session", number), _("Thêm buổi làm việc")))
     if page.sight.team and target.status in OPEN_FOR_FINDINGS:
         found["findings"].append(Doing(to("add_finding", number), _("Ghi tồn tại")))

@@ -1,4 +1,4 @@
-"""Figures of the boards: counts by clause, institution, month and section; a map of points; a month of days. Pure."""
+"""Figures of the boards: counts by clause, institution, month and section; a month of days. Pure."""
 
 import calendar
 from collections import Counter
@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 
 from accounts.localdays import local_day
-from inspections.models import Finding, Session, Target
+from inspections.models import Finding, Session
 
-WIDTH, HEIGHT, MARGIN = 1000, 600, 40
 HEATS = 4
 
 
@@ -84,33 +83,6 @@ def heat_map(findings: Sequence[Finding], section_of: Callable[[Finding], str]) 
         totals[name] += count
     rows = [(name, [cell(name, each) for each in columns], total) for name, total in totals.most_common()]
     return HeatMap(columns, rows)
-
-
-@dataclass(frozen=True)
-class Point:
-    """One place on the map, in its own units, with its number in the list."""
-
-    number: int
-    x: int
-    y: int
-    target: Target
-
-
-def points(places: Sequence[tuple[Target, float, float]]) -> list[Point]:
-    """Return places drawn to scale within the map, north above; one place alone stands in the middle."""
-    if not places:
-        return []
-    lats, lngs = [lat for _, lat, _ in places], [lng for _, _, lng in places]
-
-    def along(value: float, values: Sequence[float], length: int) -> int:
-        low, high = min(values), max(values)
-        share = (value - low) / (high - low) if high > low else 0.5
-        return round(MARGIN + share * (length - 2 * MARGIN))
-
-    return [
-        Point(number, along(lng, lngs, WIDTH), HEIGHT - along(lat, lats, HEIGHT), target)
-        for number, (target, lat, lng) in enumerate(places, start=1)
-    ]
 
 
 def month(

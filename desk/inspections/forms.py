@@ -161,6 +161,19 @@ class TargetForm(LookingForm):
         self.look_in([agency_id], "institution")
 
 
+class PlaceForm(forms.Form):
+    """Where an institution is inspected."""
+
+    place = forms.CharField(
+        label=_("Địa điểm kiểm tra"), max_length=300, required=False,
+        help_text=_("Để trống: tại địa chỉ của cơ sở."),
+    )  # fmt: skip
+    coordinates = forms.CharField(
+        label=_("Tọa độ"), max_length=60, required=False,
+        help_text=_("Vĩ độ, kinh độ như ứng dụng bản đồ cho chép, ví dụ 22.3364, 103.8438. Để trống nếu chưa biết."),
+    )  # fmt: skip
+
+
 class OverlapForm(forms.Form):
     """What came of the look for other checks of the same year."""
 

@@ -20,7 +20,7 @@ from desk.inspections.acting import form_deed
 from desk.inspections.forms import PaperCheckForm, ProposeForm
 from inspections.models import Ground, Inspection, Origin, Variant
 from inspections.parties import declarations_awaited
-from inspections.selectors.lists import inspection_filter, inspections_listed
+from inspections.selectors.lists import inspection_filter, inspections_listed, with_counts
 from inspections.services.begin import propose_for
 from inspections.services.record_paper import CheckedOnPaper, record_paper_check
 from inspections.status import InspectionStatus
@@ -35,8 +35,10 @@ def inspections(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     narrowed = inspection_filter(request.GET)
     found = inspections_listed(request.user, narrowed, at)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = with_counts(page.object_list, at)
     context = {
-        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
         "narrowed": narrowed,
         "query": narrowed.as_query(),
         "statuses": InspectionStatus.choices,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from accounts.selectors import agencies_where
 from decisions.dmn.written import tables_written
 from desk.access import officers_only
 from desk.inspections.acting import form_deed
-from desk.inspections.boards import span_of, taken
+from desk.inspections.boards import PAGE_SIZE, span_of, taken
 from desk.inspections.deed_forms import RulesForm
 from desk.sheets import Sheet
 from forms.messages import Words
@@ -112,8 +113,9 @@ def risk(request: HttpRequest) -> HttpResponse:
     proposed = propose_next(rules.definitions, known, capacity=left, at=at)
     lines = [ProposedShown(each) for each in proposed]
     file = taken(request, "de-xuat-kiem-tra", [risk_sheet(lines)])
+    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "agency": agency, "agencies": agencies, "lines": lines, "query": f"agency={agency.code}&capacity={capacity}", "capacity": capacity, "left": left,
+        "agency": agency, "agencies": agencies, "page": page, "lines": page.object_list, "query": f"agency={agency.code}&capacity={capacity}", "capacity": capacity, "left": left,
         "in_force": in_force, "tables": tables_written(in_force.files["risk.dmn"].encode(), language=get_language() or ""),
         "may_propose": agency.pk in agencies_where(request.user, PROPOSE_INSPECTIONS, at),
         "may_publish": agency.pk in agencies_of_rules(request.user, at),
@@ -163,6 +165,8 @@ def share(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "agency": agency, "agencies": agencies, "span": span, "share": found, "definition": definition,
+        "page": Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "query": f"agency={agency.code}&{span.query}",
         "levels": list(zip(definition.levels, found.reached, strict=True)), "in_force": in_force,
         "may_publish": agency.pk in agencies_of_rules(request.user, at),
     }  # fmt: skip

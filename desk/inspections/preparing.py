@@ -17,6 +17,7 @@ from desk.inspections.forms import (
     MemberForm,
     NothingForm,
     OverlapForm,
+    PlaceForm,
     SessionForm,
     TargetForm,
     TermsForm,
@@ -25,6 +26,7 @@ from inspections import services
 from inspections.models import Inspection, Target, TeamMember
 from inspections.parties import is_to_declare
 from inspections.selectors.other_checks import other_checks
+from inspections.services.set_place import written
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -165,6 +167,23 @@ def declare(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "hoặc chưa đủ năng lực chuyên môn cho việc được giao? "
             "(NĐ 217/2025, Điều 12)"
         ),
+    )  # fmt: skip
+
+
+@officers_only
+@either
+def place(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Write where the institution is inspected: in words, and for the map."""
+    at = timezone.now()
+    page = seen_target(request, public_id, at)
+    only(page.sight.proposes or page.sight.lead)
+    target = page.target
+    now = {"place": target.place, "coordinates": written(target.coordinates)}
+    return form_deed(
+        request, PlaceForm(request.POST or None, initial=now),
+        lambda **said: services.set_place(request.user, target, at=at, **said),
+        title=_("Địa điểm, tọa độ: %(name)s") % {"name": target.institution.name}, button=_("Lưu"),
+        done=_("Đã lưu địa điểm."), back=reverse("desk:inspections:target", args=[target.public_id]),
     )  # fmt: skip
 
 

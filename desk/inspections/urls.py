@@ -15,6 +15,7 @@ from desk.inspections import (
     pages,
     paper_minutes,
     preparing,
+    visits,
 )
 from inspections.models import PublishedRules
 
@@ -39,7 +40,7 @@ urlpatterns = [
     path("", listing.inspections, name="inspections"),
     path("new/", listing.propose, name="propose"),
     path("paper/", listing.record_paper, name="record_paper"),
-    path("visits/", boards.visits, name="visits"),
+    path("visits/", visits.visits, name="visits"),
     path("minutes/", minutes.to_seal, name="minutes_to_seal"),
     path("minutes/<uuid:public_id>/sign/", minutes.sign, name="sign_minutes"),
     path("minutes/<uuid:public_id>/seal/", minutes.seal, name="seal_minutes"),
@@ -68,6 +69,7 @@ urlpatterns = [
     path("institutions/<uuid:public_id>/", pages.target, name="target"),
     path("institutions/<uuid:public_id>/flow.bpmn", pages.target_flow, name="target_flow"),
     path("institutions/<uuid:public_id>/overlap/", preparing.overlap, name="overlap"),
+    path("institutions/<uuid:public_id>/place/", preparing.place, name="place"),
     path("institutions/<uuid:public_id>/session/", preparing.plan_session, name="plan_session"),
     path("institutions/<uuid:public_id>/extension/", deciding.extension, name="extension"),
     path("institutions/<uuid:public_id>/suspension/", deciding.suspension, name="suspension"),
@@ -77,6 +79,9 @@ urlpatterns = [
     path("institutions/<uuid:public_id>/paper/", finding.ask_for_paper, name="ask_for_paper"),
     path("institutions/<uuid:public_id>/minutes/<slug:kind>/", paper_minutes.make, name="make_minutes"),
     path("institutions/<uuid:public_id>/checklist/<str:code>/", answering.section, name="answer_section"),
+    path("complaints/<uuid:public_id>/", finding.answer_complaint, name="answer_complaint"),
+    path("findings/<uuid:public_id>/sort/", finding.sort_finding, name="sort_finding"),
+    path("findings/<uuid:public_id>/withdraw/", finding.withdraw_finding, name="withdraw_finding"),
     path(
         "institutions/<uuid:public_id>/checklist/<str:code>/<int:number>/<path:over>/",
         answering.unit,
@@ -85,9 +90,6 @@ urlpatterns = [
     path("institutions/<uuid:public_id>/sample/<str:code>/", answering.sample, name="draw_sample"),
     path("institutions/<uuid:public_id>/evidence/<path:key>/", evidence.item, name="item_evidence"),
     path("institutions/<uuid:public_id>/evidence-off/<uuid:number>/", evidence.drop, name="drop_evidence"),
-    path("complaints/<uuid:public_id>/", finding.answer_complaint, name="answer_complaint"),
-    path("findings/<uuid:public_id>/sort/", finding.sort_finding, name="sort_finding"),
-    path("findings/<uuid:public_id>/withdraw/", finding.withdraw_finding, name="withdraw_finding"),
     path("remedies/<uuid:public_id>/verify/", finding.verify_remedy, name="verify_remedy"),
     path("remedies/<uuid:public_id>/extend/", finding.extend_remedy, name="extend_remedy"),
     path("remedies/<uuid:public_id>/give-up/", finding.give_up_remedy, name="give_up_remedy"),

@@ -1,15 +1,26 @@
 """Rows behind the boards of inspections: visits, teams, findings, remedies, announced institutions; all within a reader's sight."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.localdays import local_day, moments_of
 from accounts.models import Person
-from inspections.models import Finding, Remedy, Session, Target, TeamMember
+from inspections.models import Evidence, Finding, Remedy, RemedySubmission, Session, Target, TeamMember
 from inspections.sight import visible_inspections
 from inspections.status import OVER_INSPECTION, OVER_TARGET
 
@@ -77,30 +88,38 @@ def findings_between(person: Person, first: date, last: date, at: datetime) -> l
     return list(rows.select_related("target__institution", "target__inspection").order_by("found_at", "pk"))
 
 
-def open_remedies(person: Person, at: datetime, *, late: bool = False) -> list[Remedy]:
+def open_remedies(person: Person, at: datetime, *, late: bool = False) -> "QuerySet[Remedy]":
     """Return the remedies that wait, those due first in front; `late`: past their day alone."""
     rows = Remedy.objects.filter(
         closed_at=None, finding__withdrawn_at=None, finding__target__in=inner_targets(person, at).values("pk")
     )
     rows = rows.filter(due_on__lt=local_day(at)) if late else rows
     related = rows.select_related("finding__target__institution", "finding__target__inspection")
-    return list(related.annotate(sent=Count("submissions")).order_by("due_on", "pk"))
+    return related.annotate(sent=sent_for_remedy()).order_by("due_on", "pk")
 
 
-def places_of(targets: Sequence[Target]) -> list[tuple[Target, float, float]]:
-    """Return the institutions whose place is known, each with latitude and longitude in degrees."""
-    found = []
-    for target in targets:
-        where: Any = target.coordinates or {}
-        try:
-            found.append((target, float(where["lat"]), float(where["lng"])))
-        except (KeyError, TypeError, ValueError):
-            continue
-    return found
+def sent_for_remedy() -> Subquery:
+    """Return how often the institution sent proof of a remedy, counted for the rows that are shown alone."""
+    rows = RemedySubmission.objects.filter(remedy=OuterRef("pk")).order_by().values("remedy")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
-def open_targets(person: Person, at: datetime) -> list[Target]:
-    """Return the institutions that are being inspected, those due first in front."""
-    rows = inner_targets(person, at).exclude(status__in=OVER_TARGET)
-    rows = rows.exclude(inspection__status__in=OVER_INSPECTION).select_related("institution", "inspection")
-    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk"))
+def degrees_of(target: Target) -> tuple[float, float] | None:
+    """Return latitude and longitude of an open target: those written down, else where its first picture was taken."""
+    where: Any = target.coordinates or getattr(target, "pictured_at", None) or {}
+    try:
+        return float(where["lat"]), float(where["lng"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def open_targets(person: Person, at: datetime) -> "QuerySet[Target]":
+    """Return the institutions that are being inspected, those due first in front, with `pictured_at` (see `degrees_of`)."""
+    rows = inner_targets(person, at).filter(closed_at=None).exclude(inspection__status__in=OVER_INSPECTION)
+    rows = rows.select_related("institution", "inspection")
+    taken = Evidence.objects.filter(target=OuterRef("pk"), place__isnull=False, removed_at=None)
+    first = taken.order_by("announced_at", "pk").values("place")[:1]
+    pictured = Case(
+        When(coordinates__isnull=True, then=Subquery(first)), default=None, output_field=JSONField()
+    )
+    return rows.annotate(pictured_at=pictured).order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -1,6 +1,6 @@
 """Lists of inspections and of their institutions, narrowed by what a reader asks; nothing beyond the reader's sight."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from urllib.parse import urlencode
@@ -99,14 +99,26 @@ def has_inspections(person: Person, at: datetime) -> bool:
 
 
 def inspections_listed(person: Person, narrowed: InspectionFilter, at: datetime) -> "QuerySet[Inspection]":
-    """Return inspections, the newest first, each with its institutions counted: all, announced, late, over."""
-    today = local_day(at)
-    late = Q(targets__due_on__lt=today, targets__status__in=UNDER_WAY)
+    """Return inspections, the newest first."""
     found = visible_inspections(person, at).filter(narrowed.condition(at)).select_related("agency")
-    counted = found.annotate(
-        target_count=Count("targets", distinct=True),
-        announced_count=Count("targets", filter=Q(targets__announced_at__isnull=False), distinct=True),
-        late_count=Count("targets", filter=late, distinct=True),
-        over_count=Count("targets", filter=Q(targets__closed_at__isnull=False), distinct=True),
-    )
-    return counted.order_by("-created_at", "-pk")
+    return found.order_by("-created_at", "-pk")
+
+
+def with_counts(listed: Iterable[Inspection], at: datetime) -> list[Inspection]:
+    """Return the inspections of one page, each with its institutions counted: all, announced, late, over."""
+    rows = list(listed)
+    late = Q(due_on__lt=local_day(at), status__in=UNDER_WAY)
+    counted = Target.objects.filter(inspection__in=[each.pk for each in rows]).order_by()
+    found = {
+        each.pop("inspection_id"): each
+        for each in counted.values("inspection_id").annotate(
+            target_count=Count("pk"),
+            announced_count=Count("pk", filter=Q(announced_at__isnull=False)),
+            late_count=Count("pk", filter=late),
+            over_count=Count("pk", filter=Q(closed_at__isnull=False)),
+        )
+    }
+    none = {"target_count": 0, "announced_count": 0, "late_count": 0, "over_count": 0}
+    for row in rows:
+        vars(row).update(found.get(row.pk, none))
+    return rows

@@ -36,6 +36,7 @@ from inspections.services.remedies import (
     verify_remedy,
 )
 from inspections.services.remind_of_last_days import remind_of_last_days
+from inspections.services.set_place import set_place
 from inspections.services.step_drafts import drop_step_draft, save_step_draft
 from inspections.services.work import claim, complete, release
 
@@ -72,6 +73,7 @@ __all__ = [
     "remind_of_last_days",
     "remind_of_remedies",
     "save_step_draft",
+    "set_place",
     "set_terms",
     "settle_overlap",
     "sort_finding",

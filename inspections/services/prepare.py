@@ -26,6 +26,7 @@ from inspections.models.inspection import MOST_DAYS
 from inspections.notes import note
 from inspections.notice_days import check_begins
 from inspections.registers import look_up, look_up_all
+from inspections.services.set_place import known_coordinates
 from inspections.sight import sight_of
 from registry.models import Institution
 from workflows.models import WorkItem
@@ -68,7 +69,11 @@ def add_target(
         target, is_new = Target.objects.get_or_create(
             inspection=locked,
             institution=institution,
-            defaults={"address": address or institution.address_line, "place": place},
+            defaults={
+                "address": address or institution.address_line,
+                "place": place,
+                "coordinates": known_coordinates(institution.pk, locked.agency_id),
+            },
         )
         if is_new:
             look_up_all(locked, at)

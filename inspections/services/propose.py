@@ -24,6 +24,7 @@ from inspections.models import (
 )
 from inspections.opening import open_all
 from inspections.services.begin_run import begin_run, create
+from inspections.services.set_place import known_coordinates
 from registry.models import Institution
 
 
@@ -114,7 +115,13 @@ def register_on_paper(
             TeamMember(inspection=inspection, person=each, role=role, joined_at=at) for each, role in team
         )
         Target.objects.bulk_create(
-            Target(inspection=inspection, institution=each, overlap=Overlap.NONE, address=each.address_line)
+            Target(
+                inspection=inspection,
+                institution=each,
+                overlap=Overlap.NONE,
+                address=each.address_line,
+                coordinates=known_coordinates(each.pk, agency.pk),
+            )
             for each in institutions
         )
         begin_run(inspection, person.pk, at)

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from accounts.localdays import local_day
 from audit.models import AuditEntry
 from inspections.indicator_facts import announced_between, digital_facts
-from inspections.models import PublishedRules, Remedy, Target
+from inspections.models import Answer, PublishedRules, Remedy, Target
 from inspections.risk_facts import facts_of_institutions, months_between
 from inspections.selectors.rules import rules_in_force
 from inspections.services import add_finding, plan_session
@@ -22,6 +22,7 @@ from inspections.services.record_paper import CheckedOnPaper, record_paper_check
 from tests.integration.desk.test_inspections import browse, page  # noqa: F401 fixture by name
 from tests.integration.inspections.chain import Chain
 from tests.integration.inspections.conftest import chain  # noqa: F401 fixture by name
+from tests.integration.inspections.visit_world import visit_of
 
 OVER_THERE = "tiep-nhan"
 
@@ -131,6 +132,23 @@ class TestGroup19:
             "decisions",
         ]
 
+    def test_is_on_record_with_how_many_lines_left_the_house(self, part, browse):  # noqa: F811
+        browse("lanh-dao").get(page("data"), {"as": "csv", "table": "institutions"})
+
+        entry = AuditEntry.objects.get(action="inspections.exported")
+        assert entry.stored.values["lines"] == "2"
+        assert entry.stored.values["form"] == "csv"
+
+    def test_counts_its_rows_on_the_page_without_reading_them(self, part, browse):  # noqa: F811
+        leader = browse("lanh-dao")
+        leader.get(page("data"))
+
+        with CaptureQueriesContext(connection) as asked:
+            shown = leader.get(page("data")).content.decode()
+
+        assert "Đối tượng kiểm tra" in shown
+        assert not [each for each in asked if 'SELECT "inspections_finding"' in each["sql"]]
+
     def test_is_one_table_as_csv(self, part, browse):  # noqa: F811
         response = browse("lanh-dao").get(page("data"), {"as": "csv", "table": "institutions"})
 
@@ -143,6 +161,28 @@ class TestGroup19:
         )
 
         assert json.loads(response.content)["inspections"] == []
+
+
+class TestTheMap:
+    def test_is_drawn_of_written_coordinates_with_the_numbers_of_its_list(self, part, browse):  # noqa: F811
+        before = browse("lanh-dao").get(page("visits")).content.decode()
+        browse("truong-doan").post(
+            page("place", part.public_id), {"place": "Cơ sở 2", "coordinates": "22,3364; 103,8438"}
+        )
+
+        after = browse("lanh-dao").get(page("visits")).content.decode()
+
+        assert "mc-points" not in before and "chưa có tọa độ" in before
+        assert f"<title>1. {part.institution.name}</title>" in after and "Cơ sở 2" in after
+
+    def test_keeps_what_was_typed_where_coordinates_are_none(self, part, browse):  # noqa: F811
+        answer = browse("truong-doan").post(
+            page("place", part.public_id), {"place": "Cơ sở 2", "coordinates": "gần chợ"}
+        )
+
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'value="gần chợ"' in shown and "Ghi vĩ độ rồi kinh độ" in shown
 
 
 class TestTheFactsOfRisk:
@@ -172,6 +212,24 @@ class TestTheFactsOfRisk:
             asked.append(len(queries))
 
         assert asked[0] == asked[1] <= 6
+
+    def test_cost_the_same_for_many_finished_checks_with_checklists(self, part, chain):  # noqa: F811
+        finished = [visit_of(chain.agency, {chain.people["truong-doan"]: "lead"}, chain.at) for _ in range(4)]
+        Target.objects.filter(pk__in=[each.pk for each in finished]).update(ended_at=chain.at)
+        for each in finished:
+            Answer.objects.create(
+                target=each, item_key="TS.01", by=chain.people["truong-doan"], changed_at=chain.at, values={"verdict": "pass"}
+            )  # fmt: skip
+        institutions = [each.institution for each in finished]
+
+        asked, found = [], []
+        for some in (institutions[:1], institutions[1:]):
+            with CaptureQueriesContext(connection) as queries:
+                found += facts_of_institutions(some, chain.agency.pk, chain.at)
+            asked.append(len(queries))
+
+        assert {facts.last_score for _, facts in found} == {100}
+        assert asked[1] <= asked[0] <= 10
 
     @pytest.mark.parametrize(
         ("earlier", "months"),

@@ -1,10 +1,8 @@
-"""Figures of the boards of inspections: bars, the heat map, the map of points, a month of days."""
+"""Figures of the boards of inspections: bars, the heat map, a month of days."""
 
 from collections import Counter
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-
-import pytest
 
 from desk.inspections import figures
 
@@ -63,20 +61,6 @@ class TestTheHeatMap:
 
     def test_is_empty_without_findings(self):
         assert figures.heat_map([], section).rows == []
-
-
-class TestTheMap:
-    def test_puts_north_above_and_east_to_the_right(self):
-        south_west, north_east = figures.points([("a", 10.0, 105.0), ("b", 22.0, 107.0)])
-
-        assert south_west.y > north_east.y and south_west.x < north_east.x
-        assert all(
-            0 < each.x < figures.WIDTH and 0 < each.y < figures.HEIGHT for each in (south_west, north_east)
-        )
-
-    @pytest.mark.parametrize("places", [[("a", 10.0, 105.0)], [("a", 10.0, 105.0), ("b", 10.0, 105.0)]])
-    def test_puts_one_place_in_the_middle(self, places):
-        assert {(each.x, each.y) for each in figures.points(places)} == {(500, 300)}
 
 
 class TestAMonth:
