@@ -1,10 +1,12 @@
 """Reads: certificates that can sign now, registers, signatures that wait, documents of a subject."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from documents import storage
 from documents.models import (
@@ -124,6 +126,12 @@ def documents_of(subject_type: str, subject_id: str) -> QuerySet[IssuedDocument]
         .select_related("agency", "signer")
         .order_by("-issued_at")
     )
+
+
+def documents_about(subjects: Collection[tuple[str, str]]) -> QuerySet[IssuedDocument]:
+    """Return the documents issued for several subjects, (type, id) each, newest first."""
+    wanted = reduce(or_, (Q(subject_type=kind, subject_id=subject_id) for kind, subject_id in subjects))
+    return IssuedDocument.objects.filter(wanted).select_related("agency", "signer").order_by("-issued_at")
 
 
 def changes_of(documents: Iterable[IssuedDocument]) -> list[StandingChange]:

@@ -1,5 +1,6 @@
 """The page of an inspection and of each institution of it; the drawings of their flows; the files of a visit."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -17,7 +18,7 @@ from desk.inspections.doing import inspection_doings, target_doings
 from desk.looking import note_look
 from inspections.errors import NotVisible
 from inspections.policies import may_know_secrets
-from inspections.selectors import confidential_source, visible_source
+from inspections.selectors import confidential_source, conflict_reasons, visible_source
 from inspections.selectors.evidence import visible_evidence
 from portal.views.files import SHOWN_IN_BROWSER, sealed_off
 from procedures.selectors import package_for
@@ -32,6 +33,7 @@ def inspection(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = inspection_or_404(request, public_id, at)
     note_look(request, "inspections.Inspection", page.inspection.pk)
     case = InspectionView(page, at)
+    tell_reasons(request, case, at)
     context = {
         "case": case,
         "inspection": page.inspection,
@@ -40,6 +42,15 @@ def inspection(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "has_source": has_source(request, page.inspection),
     }
     return render(request, "desk/inspections/inspection.html", context)
+
+
+def tell_reasons(request: HttpRequest, case: InspectionView, at: datetime) -> None:
+    """Put beside each member why a conflict was declared, where the reader is told; that it was read is on record."""
+    reasons = conflict_reasons(request.user, case.inspection, at)
+    for member in case.page.team:
+        member.why = reasons.get(member.pk, "")
+    if reasons:
+        note_look(request, "inspections.ConflictReason", case.inspection.pk)
 
 
 @officers_only

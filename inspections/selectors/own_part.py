@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from documents.models import IssuedDocument
-from documents.selectors import documents_of
+from documents.selectors import documents_about
+from dossiers.models import StepDraft
 from dossiers.titles import title_of
 from inspections.errors import NotVisible
 from inspections.minutes import INSPECTION, make_content
@@ -111,6 +112,13 @@ def own_steps(person: Person, target: Target, at: datetime) -> list[OwnStep]:
     return [OwnStep(item, title_of(flow_of(item), item.node_id)) for item in items.select_related("process")]
 
 
+def typed_so_far(person: Person, item: WorkItem) -> StepDraft | None:
+    """Return what a person who acts for the institution has typed into one of its open steps; None for nothing."""
+    if not item.is_open or item.role != INSTITUTION_ROLE:
+        return None
+    return StepDraft.objects.filter(work_item=item, person=person).first()
+
+
 def flow_of(item: WorkItem) -> Any:
     """Return the flow a step belongs to."""
     return package_for(item.process.flow_key, item.process.version_hash).flow
@@ -146,14 +154,19 @@ def of_part(rows: Any, public_id: UUID | str) -> Any:
 
 
 def documents_for(target: Target) -> list[IssuedDocument]:
-    """Return the issued documents of the inspection and of the part that its institution may open, newest first."""
-    cases = {"inspections.Target": target, "inspections.Inspection": target.inspection}
-    return [
-        document
-        for subject, case in cases.items()
-        for document in documents_of(subject, str(case.pk))
-        if leaves_the_office(document, case)
-    ]
+    """Return the issued documents that an institution may open, newest first: of its part, of the inspection, of decisions on
+    the way about it or about all.
+    """
+    decisions = target.inspection.decisions.filter(
+        Q(target=None) | Q(target=target), effective_at__isnull=False
+    )
+    cases = {("inspections.Target", str(target.pk)): target}
+    cases |= {("inspections.Inspection", str(target.inspection_id)): target.inspection}
+    cases |= {
+        ("inspections.InspectionDecision", str(each.pk)): each for each in decisions.select_related("run")
+    }
+    found = documents_about(cases)
+    return [each for each in found if leaves_the_office(each, cases[each.subject_type, each.subject_id])]
 
 
 def draft_record(target: Target) -> dict[str, Any] | None:

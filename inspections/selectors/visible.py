@@ -111,6 +111,14 @@ def conflict_reason(person: Person, member: TeamMember, at: datetime) -> Conflic
     return reason
 
 
+def conflict_reasons(person: Person, inspection: Inspection, at: datetime) -> dict[int, str]:
+    """Return member → why a conflict was declared, as far as the person is told: the head of the agency all, a member the own."""
+    rows = ConflictReason.objects.filter(member__inspection=inspection)
+    if not may_know_secrets(person, inspection, at):
+        rows = rows.filter(member__person=person)
+    return dict(rows.values_list("member_id", "text"))
+
+
 def visible_file(person: Person, public_id: UUID | str, at: datetime) -> InspectionFile:
     """Return a paper of an inspection the person may open; an institution only its own part's. Raises NotVisible."""
     related = ("attachment", "inspection", "target__institution")

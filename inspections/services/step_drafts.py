@@ -17,6 +17,7 @@ from forms.services import hold
 from inspections.errors import NotVisible
 from inspections.models import Inspection, Target
 from inspections.notes import note
+from inspections.roles import INSTITUTION_ROLE
 from inspections.selectors.visible import EFFECTS, case_of, work_item
 from workflows.models import WorkItem
 
@@ -59,10 +60,14 @@ def drop_step_draft(person: Person, public_id: UUID | str, *, at: datetime) -> N
 
 
 def lock_held(item: WorkItem, person: Person) -> None:
-    """Lock the step's case. Raises NotVisible unless the person still holds the step, and it is open."""
+    """Lock the step's case. Raises NotVisible unless the person still holds the step, and it is open.
+
+    An institution's step is held by nobody until it is sent: whoever acts for the institution has a draft of their own.
+    """
     EFFECTS[item.process.subject_type].lock(item.process.subject_id)
     item.refresh_from_db(fields=["status", "completed_at", "owner"])
-    if not item.is_open or item.holder_id != person.pk:
+    is_theirs = item.role == INSTITUTION_ROLE or item.holder_id == person.pk
+    if not item.is_open or not is_theirs:
         raise NotVisible
 
 

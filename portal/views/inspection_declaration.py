@@ -20,7 +20,7 @@ from forms.messages import Words
 from forms.rendering import BoundForm
 from forms.services import accept, collect
 from inspections import services
-from inspections.checklists import Checklist, evaluate
+from inspections.checklists import Checklist, Item, evaluate
 from inspections.declaration_form import (
     answers_from,
     declared_items,
@@ -129,6 +129,8 @@ def save(
 ) -> HttpResponse:
     """Keep what was entered, or show it again with what cannot be read; nothing typed is lost."""
     around = names_around(target)
+    if request.POST.get("action") == "draft":
+        return keep(request, target, checklist, code, form, at)
     if requested(request.POST):
         sent = collect(form, data=request.POST, owner_id=request.user.pk, at=at, context=around)
         return show(request, target, code, form, sent.values, sent.told)
@@ -146,6 +148,37 @@ def save(
     if following:
         return redirect("portal:declare", target.public_id, following)
     return redirect("portal:declaration", target.public_id)
+
+
+def keep(
+    request: HttpRequest, target: Target, checklist: Checklist, code: str, form: FormDefinition, at: datetime
+) -> HttpResponse:
+    """Keep, while somebody types, every item that can be read; one that cannot stays as it was."""
+    around, sent, wrong = names_around(target), request.POST.copy(), set[str]()
+    try:
+        accepted = accept(form, data=sent, owner_id=request.user.pk, at=at, context=around)
+    except Invalid as refusal:
+        for item in declared_items(checklist, code):
+            if any(is_about(name, item) for name in refusal.errors):
+                wrong.add(item.key)
+                for name in [each for each in sent if is_about(each, item)]:
+                    del sent[name]
+        try:
+            accepted = accept(form, data=sent, owner_id=request.user.pk, at=at, context=around)
+        except Invalid:
+            return HttpResponse(status=INVALID)
+    answers = answers_from(checklist, code, accepted.answers)
+    readable = {key: each for key, each in answers.items() if key not in wrong}
+    try:
+        services.declare_answers(request.user, target, answers=readable, at=at)
+    except (MayNot, WrongMoment):
+        return HttpResponse(status=OVER)
+    return redirect("portal:declare", target.public_id, code)
+
+
+def is_about(name: str, item: Item) -> bool:
+    """Say whether a field's name, or a mistake's, belongs to an item or to a part of it."""
+    return name == item.name or name.startswith((f"{item.name}__", f"{item.name}-", f"{item.name}."))
 
 
 def next_section(target: Target, code: str) -> str:
@@ -175,6 +208,7 @@ def show(
     context = {
         "target": target,
         "form": bound,
+        "code": code,
         "title": form.title,
         "is_last": not next_section(target, code),
         "left": left_to_the_visit(checklist, code),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dossiers.models import StepDraft
 from forms.actions import requested, view_of
 from forms.errors import Invalid
 from forms.rendering import BoundForm
@@ -20,7 +21,7 @@ from inspections import selectors, services
 from inspections.errors import NotFit, NotReady, NotVisible
 from inspections.roles import INSTITUTION_ROLE
 from inspections.selectors import WorkItemPage
-from inspections.selectors.own_part import draft_record
+from inspections.selectors.own_part import draft_record, typed_so_far
 from portal.inspection_record import parts_of
 from portal.views.inspection_declaration import progress_of
 from portal.views.inspections import found_or_404, part_or_404, why_not
@@ -39,7 +40,24 @@ def step(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse:
     page = step_or_404(request, public_id, item_id, at)
     if not page.item.is_open:
         return say_it_is_over(request, public_id)
-    return send(request, page, at) if request.method == "POST" else show(request, page, page.values, {})
+    if request.method == "POST":
+        return keep(request, page, at) if request.POST.get("action") == "draft" else send(request, page, at)
+    draft = typed_so_far(request.user, page.item)
+    return show(request, page, {**page.values, **(draft.values if draft else {})}, {}, draft=draft)
+
+
+def keep(request: HttpRequest, page: WorkItemPage, at: datetime) -> HttpResponse:
+    """Keep what was typed and uploaded; nothing is judged, and nothing is sent."""
+    if page.form is None or page.target is None:
+        raise Http404(str(page.item.public_id))
+    values = collect(
+        page.form, data=request.POST, files=request.FILES, owner_id=request.user.pk, at=at
+    ).values
+    try:
+        services.save_step_draft(request.user, page.item.public_id, values=values, reason="", at=at)
+    except NotVisible:
+        return say_it_is_over(request, page.target.public_id)
+    return redirect("portal:inspection_step", page.target.public_id, page.item.public_id)
 
 
 def step_or_404(request: HttpRequest, public_id: UUID, item_id: UUID, at: datetime) -> WorkItemPage:
@@ -112,9 +130,10 @@ def show(
     values: Mapping[str, object],
     errors: Mapping[str, list[str]],
     *,
+    draft: StepDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the page: what the step is about, then its form."""
+    """Return the page: what the step is about, then its form; `draft` is what stands in it."""
     assert page.target is not None
     form = None
     if page.form is not None:
@@ -129,6 +148,7 @@ def show(
         "step_title": page.step_title,
         "outcomes": page.outcomes,
         "form": form,
+        "saved_at": draft.updated_at if draft else None,
         "shows_draft": record is not None,
         "draft": parts_of(record),
         "progress": progress_of(page.target),

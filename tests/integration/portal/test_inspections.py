@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
+from accounts.services import verify_representation
 from dossiers.complaints import MOST_A_DAY
+from dossiers.models import StepDraft
 from inspections.models import (
     Answer,
     DeclaredAnswer,
     InspectionComplaint,
+    InspectionFile,
     InspectionStep,
     Remedy,
     RemedySubmission,
@@ -169,6 +172,31 @@ class TestTheSelfDeclaration:
         shown = answer.content.decode()
         assert answer.status_code == 422
         assert 'value="nhiều"' in shown
+        assert not DeclaredAnswer.objects.exists()
+
+    def test_keeps_by_itself_what_can_be_read_beside_what_cannot_yet(self, world, head):
+        notified(world)
+        head.post(page("declare", world, "TS"), {"TS_04__numerator": "100", "TS_04__denominator": "200"})
+
+        answer = head.post(
+            page("declare", world, "TS"),
+            {"TS_01": "pass", "TS_04__numerator": "12o", "TS_04__denominator": "200", "action": "draft"},
+        )
+
+        kept = {each.item_key: each.values for each in DeclaredAnswer.objects.all()}
+        assert answer.status_code == 302
+        assert kept == {
+            "TS.01": {"verdict": "pass"},
+            "TS.04": {"numerator": "100", "denominator": "200"},
+        }
+
+    def test_keeps_nothing_by_itself_once_it_was_sent(self, world, head):
+        notified(world)
+        world.target.self_declared_at = world.at
+        world.target.save()
+
+        head.post(page("declare", world, "TS"), {"TS_01": "pass", "action": "draft"})
+
         assert not DeclaredAnswer.objects.exists()
 
     def test_names_what_only_the_visit_can_answer(self, world, head):
@@ -373,6 +401,48 @@ class TestAStepOfTheInstitution:
 
         assert answer.status_code == 422
         assert not InspectionStep.objects.exists()
+
+    def test_keeps_a_draft_for_each_who_acts_for_the_institution(self, world, head):
+        item = begun_at("k9", world)
+        address = page("inspection_step", world, item.public_id)
+        second = person("second")
+        school = world.people["head"].representations.get().organisation
+        verify_representation(
+            person=second, organisation=school, basis="Giấy ủy quyền", starts_on=date(2020, 1, 1), actor=None, at=world.at
+        )  # fmt: skip
+
+        answer = head.post(
+            address, {"action": "draft", "y_kien": "Đang hỏi kế toán", "tai_lieu": SimpleUploadedFile("so.jpg", JPEG, "image/jpeg")}
+        )  # fmt: skip
+
+        again = head.get(address).content.decode()
+        assert answer["Location"] == address
+        assert "Đang hỏi kế toán" in again and "so.jpg" in again and "Đã lưu nháp lúc" in again
+        assert "Đang hỏi kế toán" not in browser(second).get(address).content.decode()
+        assert not InspectionStep.objects.exists()
+
+    def test_forgets_the_draft_once_it_is_sent(self, world, head):
+        item = begun_at("k9", world)
+        address = page("inspection_step", world, item.public_id)
+        head.post(address, {"action": "draft", "y_kien": "Nháp"})
+
+        head.post(address, {"outcome": "giai_trinh", "version": item.version, "y_kien": "Bản gửi"})
+
+        assert not StepDraft.objects.exists()
+        assert InspectionStep.objects.get().answers["y_kien"] == "Bản gửi"
+
+    def test_takes_the_papers_that_prove_the_declaration(self, world, head):
+        item = begun_at("k6t", world)
+        notified(world)
+        files = [SimpleUploadedFile(f"TS.0{n}.jpg", JPEG, "image/jpeg") for n in (1, 2)]
+
+        head.post(
+            page("inspection_step", world, item.public_id),
+            {"outcome": "nop", "version": item.version, "tai_lieu": files},
+        )
+
+        sent = InspectionFile.objects.filter(target=world.target, field="tai_lieu", is_of_institution=True)
+        assert sorted(each.attachment.original_name for each in sent) == ["TS.01.jpg", "TS.02.jpg"]
 
     def test_that_moved_on_keeps_what_was_typed(self, world, head):
         item = begun_at("k9", world)
