@@ -17,13 +17,20 @@ def note(
     actor_id: int | None,
     at: datetime,
     target: Target | None = None,
+    *,
+    for_id: int | None = None,
     **values: object,
 ) -> None:
-    """Write that something was done to an inspection, or to one institution's part of it, and wake the pages."""
+    """Write that something was done to an inspection, or to one institution's part of it, and wake the pages.
+
+    for_id  the person for whom the actor acted, by a delegation; who acted for an institution is said in `values`
+            (inspections.parties.behalf_of)
+    """
     subject = target or inspection
     record(
         action=f"inspection.{action}",
         actor_id=actor_id,
+        on_behalf_of_id=for_id,
         target=f"inspections.{type(subject).__name__}",
         target_id=subject.pk,
         at=at,

@@ -15,6 +15,9 @@ from inspections.roles import PROCEDURE
 from inspections.status import OVER_INSPECTION
 from registry.models import Institution
 
+LEADING = frozenset({TeamRole.LEAD, TeamRole.DEPUTY})
+"""Who signs for a team."""
+
 
 def team_now(inspection: Inspection) -> "QuerySet[TeamMember]":
     """Return who is in the team now, the lead first."""
@@ -62,6 +65,15 @@ def institutions_of(person: Person, at: datetime) -> "QuerySet[Institution]":
 def is_of_institution(person: Person, institution: Institution, at: datetime) -> bool:
     """Say whether a person acts for an institution at a moment."""
     return institutions_of(person, at).filter(pk=institution.pk).exists()
+
+
+def behalf_of(person: Person, institution: Institution, at: datetime) -> dict[str, str]:
+    """Return what an audit row says of the institution for which somebody acts: by which power, for whom."""
+    if not institution.tax_code:
+        return {}
+    acting = valid_representations(person, at).filter(organisation__tax_code=institution.tax_code)
+    power = next((each for each in acting.order_by("pk") if each.covers(PROCEDURE)), None)
+    return {"representation": str(power.public_id), "for": institution.name} if power else {}
 
 
 def people_of(institution: Institution, at: datetime) -> list[Person]:

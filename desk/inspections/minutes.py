@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +27,7 @@ from inspections.errors import MayNot, NotVisible
 from inspections.minutes.errors import MinutesRefused
 from inspections.models import Minutes
 from inspections.parties import member_in
-from inspections.selectors.minutes import minutes_to_seal, visible_minutes
+from inspections.selectors.minutes import minutes_to_certify, minutes_to_seal, visible_minutes
 from inspections.services.issue_minutes import issue_minutes, leads, seal_minutes
 from inspections.services.sign_minutes import hand_over_copy
 
@@ -35,6 +37,9 @@ MINUTES: dict[str, Promise] = {
         "Biên bản không khớp với biên bản máy chủ lập lại từ cùng dữ liệu. Xem chỗ khác nhau ở trang của cơ sở; "
         "chờ máy tính bảng gửi hết dữ liệu rồi thử lại, hoặc lập biên bản mới."
     ),
+    "pictures_missing": _(
+        "Hình chữ ký trên biên bản chưa về hết máy chủ. Mở máy tính bảng khi có mạng, chờ gửi xong rồi ký."
+    ),
     "not_readable": _("Nội dung biên bản không đọc được: hãy lập biên bản mới."),
     "signed_already": _("Đã có chữ ký này, hoặc biên bản loại này đã được ký: không lập lại được."),
     "voided_minutes": _("Biên bản này đã được lập lại và bản sau đã ký."),
@@ -42,6 +47,7 @@ MINUTES: dict[str, Promise] = {
     "nothing_refused": _("Chỉ cần người xác nhận khi cơ sở không ký."),
     "of_the_house": _("Người xác nhận không được là người của Sở hay của đoàn (NĐ 217/2025, Điều 15)."),
 }
+PAGE_SIZE = 30
 NO_CERTIFICATE = _("Không có chứng thư số còn hiệu lực để ký. Báo quản trị viên.")
 
 
@@ -146,5 +152,18 @@ def to_seal(request: HttpRequest) -> HttpResponse:
     """The minutes that wait for the seal of the reader's agency."""
     at = timezone.now()
     only(bool(agencies_where(request.user, SEAL_DOCUMENT, at)))
-    waiting = minutes_to_seal(request.user, at)
-    return render(request, "desk/inspections/minutes_to_seal.html", {"waiting": waiting})
+    return waiting_page(request, minutes_to_seal(request.user, at), is_for_seal=True)
+
+
+@officers_only
+@require_safe
+def to_certify(request: HttpRequest) -> HttpResponse:
+    """The minutes that wait for the reader's certificate; an empty list for who leads no team."""
+    return waiting_page(request, minutes_to_certify(request.user, timezone.now()), is_for_seal=False)
+
+
+def waiting_page(request: HttpRequest, waiting: "QuerySet[Minutes]", *, is_for_seal: bool) -> HttpResponse:
+    """Show a page of minutes that wait, for a seal or for a certificate."""
+    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "is_for_seal": is_for_seal}
+    return render(request, "desk/inspections/minutes_waiting.html", context)

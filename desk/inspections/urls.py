@@ -42,6 +42,7 @@ urlpatterns = [
     path("paper/", listing.record_paper, name="record_paper"),
     path("visits/", visits.visits, name="visits"),
     path("minutes/", minutes.to_seal, name="minutes_to_seal"),
+    path("minutes/to-sign/", minutes.to_certify, name="minutes_to_certify"),
     path("minutes/<uuid:public_id>/sign/", minutes.sign, name="sign_minutes"),
     path("minutes/<uuid:public_id>/seal/", minutes.seal, name="seal_minutes"),
     path("minutes/<uuid:public_id>/copy/", minutes.hand_over, name="hand_over_minutes"),

@@ -9,7 +9,9 @@ class MinutesRefused(InspectionError):
     word  not_canonical | wrong_digest | known_minutes | signed_already (minutes, or this name) | unknown_method |
           only_the_institution_refuses | reason_missing | image_missing | nothing_refused | identity_missing |
           of_the_house (a witness of the department or the team) | not_of_the_team | voided_minutes | not_complete |
-          unknown_evidence | not_readable | differs (from what the server makes) | no_certificate
+          unknown_evidence (or no picture of a signature) | picture_used (under another name) |
+          pictures_missing (of signatures, on their way) | not_readable | differs (from what the server makes) |
+          no_certificate
     told  what else whoever asked should know
     """
 

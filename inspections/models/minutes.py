@@ -117,3 +117,8 @@ class MinutesSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.minutes_id}: {self.side} {self.method}"
+
+    @property
+    def lacks_picture(self) -> bool:
+        """Whether its picture was announced and has not arrived."""
+        return self.image is not None and self.image.completed_at is None

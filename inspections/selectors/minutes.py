@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.localdays import local_day
 from accounts.models import Person
@@ -19,9 +19,11 @@ from documents.models import DocumentDraft
 from inspections.checklists import Item
 from inspections.errors import NotVisible
 from inspections.minutes import Found
-from inspections.models import Evidence, Finding, Minutes, Target, Variant
+from inspections.models import Evidence, Finding, Minutes, Target, TeamMember, Variant
+from inspections.parties import LEADING
 from inspections.selectors.evaluation import checklist_of, evaluation_of, facts_of
 from inspections.sight import sight_of
+from inspections.status import OVER_TARGET
 
 
 def basis_of(target: Target) -> dict[str, Any]:
@@ -158,6 +160,24 @@ def visible_minutes(person: Person, public_id: UUID | str, at: datetime) -> Minu
     if not minutes_to_seal(person, at).filter(pk=minutes.pk).exists():
         raise NotVisible
     return minutes
+
+
+def minutes_to_certify(person: Person, at: datetime) -> "QuerySet[Minutes]":
+    """Return the minutes that wait for a person's certificate as lead or deputy, the oldest first.
+
+    Complete ones that stand, of parts that are not over; where the paper is the original, none is waited for.
+    """
+    leading = TeamMember.objects.filter(
+        inspection=OuterRef("target__inspection"), person_id=person.pk, left_at=None, role__in=LEADING
+    )
+    waiting = Minutes.objects.filter(
+        Exists(leading),
+        document=None,
+        complete_at__isnull=False,
+        voided_at=None,
+        original=Minutes.Original.DIGITAL,
+    ).exclude(target__status__in=OVER_TARGET)
+    return waiting.select_related("target__inspection", "target__institution").order_by("complete_at", "pk")
 
 
 def minutes_to_seal(person: Person, at: datetime) -> "QuerySet[Minutes]":

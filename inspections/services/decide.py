@@ -11,12 +11,15 @@ from django.db.models import QuerySet
 
 from accounts.localdays import local_day
 from accounts.models import Person
+from accounts.permissions import VIEW_INSPECTIONS
+from accounts.selectors import stands_in_for
 from inspections.effects import InspectionEffects, TargetEffects
 from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.models import Inspection, InspectionDecision, Target, TeamMember, TeamRole
 from inspections.models.inspection import MOST_EXTENSION_DAYS
 from inspections.news import tell_newcomer
 from inspections.notes import note
+from inspections.parties import member_in
 from inspections.registers import look_up
 from inspections.roles import DECISION_PROCEDURE
 from inspections.sight import sight_of
@@ -138,13 +141,25 @@ def begin(
         inspection=inspection, kind=kind, reason=reason.strip(), decided_by=person, decided_at=at,
         procedure=DECISION_PROCEDURE, rules_hash=edition.rules.version_hash, **facts,
     )  # fmt: skip
-    note(inspection, "decision_proposed", person.pk, at, decision.target, kind=kind, reason=reason)
+    leads = member_in(person, inspection) is not None
+    for_id = None if leads else stands_in_for(person, VIEW_INSPECTIONS, inspection.agency_id, at)
+    note(
+        inspection,
+        "decision_proposed",
+        person.pk,
+        at,
+        decision.target,
+        for_id=for_id,
+        kind=kind,
+        reason=reason,
+    )
     decision.run = start(
         flow_key=DECISION_PROCEDURE,
         version_hash=decision.rules_hash,
         bpmn=package_of(edition).flow,
         subject=f"inspections.InspectionDecision:{decision.pk}",
         actor_id=person.pk,
+        on_behalf_of_id=for_id,
         at=at,
     )
     decision.save(update_fields=["run"])

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.permissions import VIEW_INSPECTIONS
+from accounts.selectors import stands_in_for
 from dossiers.complaints import DAY, MOST_A_DAY
 from forms.models import Attachment
 from forms.services import reference
@@ -22,7 +24,7 @@ from inspections.models import (
 )
 from inspections.news import tell_asker, tell_institution, tell_office
 from inspections.notes import note
-from inspections.parties import is_of_institution, member_in
+from inspections.parties import behalf_of, is_of_institution, member_in
 from inspections.sight import own_targets, sight_of
 from inspections.status import TargetStatus
 
@@ -37,7 +39,14 @@ def open_notice(person: Person, target: Target, *, at: datetime) -> None:
         if locked.notice_opened_at is None:
             locked.notice_opened_at = at
             locked.save(update_fields=["notice_opened_at"])
-            note(locked.inspection, "notice_opened", person.pk, at, locked)
+            note(
+                locked.inspection,
+                "notice_opened",
+                person.pk,
+                at,
+                locked,
+                **behalf_of(person, locked.institution, at),
+            )
 
 
 def declare_answers(
@@ -62,7 +71,15 @@ def declare_answers(
                 )
             else:
                 DeclaredAnswer.objects.filter(target=locked, item_key=key).delete()
-        note(locked.inspection, "declared_items", person.pk, at, locked, items=len(answers))
+        note(
+            locked.inspection,
+            "declared_items",
+            person.pk,
+            at,
+            locked,
+            items=len(answers),
+            **behalf_of(person, locked.institution, at),
+        )
 
 
 def ask_for_paper(
@@ -118,7 +135,15 @@ def answer_paper(
         asked.save(update_fields=["state", "refusal", "answered_by", "answered_at"])
         asked.attachments.set(attachments)
         keep_papers(locked, attachments, "paper", at)
-        note(locked.inspection, "paper_answered", person.pk, at, locked, state=asked.state)
+        note(
+            locked.inspection,
+            "paper_answered",
+            person.pk,
+            at,
+            locked,
+            state=asked.state,
+            **behalf_of(person, locked.institution, at),
+        )
         tell_asker(asked, locked, at)
     return asked
 
@@ -155,7 +180,15 @@ def complain(
         )  # fmt: skip
         complaint.attachments.set(attachments)
         keep_papers(locked, attachments, "complaint", at)
-        note(locked.inspection, "complained", person.pk, at, locked, complaint=complaint.public_id)
+        note(
+            locked.inspection,
+            "complained",
+            person.pk,
+            at,
+            locked,
+            complaint=complaint.public_id,
+            **behalf_of(person, locked.institution, at),
+        )
         tell_office(locked, "inspection.complained", at)
     return complaint
 
@@ -183,7 +216,15 @@ def answer_complaint(
         locked.state, locked.answer = InspectionComplaint.State.ANSWERED, answer.strip()
         locked.answered_by, locked.answered_at = person, at
         locked.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-        note(target.inspection, "complaint_answered", person.pk, at, target, complaint=locked.public_id)
+        note(
+            target.inspection,
+            "complaint_answered",
+            person.pk,
+            at,
+            target,
+            for_id=stands_in_for(person, VIEW_INSPECTIONS, target.inspection.agency_id, at),
+            complaint=locked.public_id,
+        )
         tell_institution(target, "inspection.complaint_answered", at)
     return locked
 

@@ -1,7 +1,8 @@
 """Signs minutes by certificate, after both sides have put their names: number, team's lead, agency's seal, verification.
 
 First the server makes them anew and proves them equal: a mark that a tablet had to guess may differ, nothing else
-(INSPECTION §0.8 iii). The names drawn on the spot stand in the file that is signed; nothing is drawn after it.
+(INSPECTION §0.8 iii). The names drawn on the spot stand in the file that is signed; nothing is drawn after it, so their
+pictures have to be here.
 """
 
 from datetime import datetime
@@ -23,16 +24,15 @@ from inspections.minutes.errors import MinutesRefused
 from inspections.minutes.paper import SYMBOL, TITLES
 from inspections.minutes_pdf import TEMPLATE, template_files, values_of
 from inspections.models import Minutes, TeamRole
-from inspections.parties import member_in
+from inspections.parties import LEADING, member_in
 from inspections.selectors.visible import visible_target
 from inspections.services.make_minutes import prove_minutes
-from inspections.services.sign_minutes import note
+from inspections.services.sign_minutes import note, pictures_missing
 
 SUBJECT = "inspections.Minutes"
 SERIES = "bien_ban_doan"
 SIGNER_LINES = ("T/M. ĐOÀN KIỂM TRA", "TRƯỞNG ĐOÀN")
 DEPUTY_LINES = ("T/M. ĐOÀN KIỂM TRA", "PHÓ TRƯỞNG ĐOÀN")
-LEADING = frozenset({TeamRole.LEAD, TeamRole.DEPUTY})
 RECIPIENTS = ("Đối tượng kiểm tra", "Lưu: hồ sơ Đoàn kiểm tra, VT")
 
 
@@ -40,13 +40,16 @@ RECIPIENTS = ("Đối tượng kiểm tra", "Lưu: hồ sơ Đoàn kiểm tra, V
 def issue_minutes(person: Person, minutes_id: UUID | str, *, at: datetime) -> DocumentDraft:
     """Reserve the number and freeze the file of complete minutes for the lead's or deputy's certificate; asking twice is once.
 
-    Raises NotVisible, MayNot("lead"), NoUsableCertificate, MinutesRefused ("not_complete", "differs", "not_readable").
+    Raises NotVisible, MayNot("lead"), NoUsableCertificate, MinutesRefused ("not_complete",
+    "pictures_missing", "differs", "not_readable").
     """
     minutes, lines = minutes_to_sign(person, minutes_id, at)
     if minutes.document_id is not None and minutes.document.state != DocumentDraft.State.ABANDONED:
         return minutes.document
     if minutes.complete_at is None or minutes.voided_at is not None:
         raise MinutesRefused("not_complete")
+    if pictures_missing(minutes):
+        raise MinutesRefused("pictures_missing")
     minutes = prove_minutes(minutes_id=minutes.pk, at=at)
     if minutes.proof["outcome"] == DIFFERS:
         raise MinutesRefused(

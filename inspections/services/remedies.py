@@ -7,13 +7,15 @@ from django.db import transaction
 
 from accounts.localdays import local_day
 from accounts.models import Person
+from accounts.permissions import PROPOSE_INSPECTIONS
+from accounts.selectors import stands_in_for
 from forms.models import Attachment
 from inspections.effects import TargetEffects
 from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.models import Remedy, RemedySubmission, Target
 from inspections.news import tell_institution, tell_office
 from inspections.notes import note
-from inspections.parties import is_of_institution
+from inspections.parties import behalf_of, is_of_institution
 from inspections.services.institution import keep_papers
 from inspections.sight import sight_of
 from inspections.waiting import remedies_moved
@@ -56,7 +58,10 @@ def submit_remedy(
         keep_papers(target, attachments, "remedy", at)
         locked.state = State.SUBMITTED
         locked.save(update_fields=["state"])
-        note(target.inspection, "remedy_sent", person.pk, at, target, remedy=locked.public_id)
+        note(
+            target.inspection, "remedy_sent", person.pk, at, target, remedy=locked.public_id,
+            **behalf_of(person, target.institution, at),
+        )  # fmt: skip
         tell_office(target, "inspection.remedy_sent", at)
     return sent
 
@@ -78,6 +83,7 @@ def verify_remedy(
             person.pk,
             at,
             target,
+            for_id=delegator(person, target, at),
             remedy=locked.public_id,
             state=locked.state,
         )
@@ -99,7 +105,10 @@ def extend_remedy(person: Person, remedy: Remedy, *, due_on: date, reason: str, 
         locked.due_on, locked.is_extended, locked.extension_reason = due_on, True, reason.strip()
         locked.reminded = []
         locked.save(update_fields=["due_on", "is_extended", "extension_reason", "reminded"])
-        note(target.inspection, "remedy_extended", person.pk, at, target, due_on=due_on, reason=reason)
+        note(
+            target.inspection, "remedy_extended", person.pk, at, target, for_id=delegator(person, target, at),
+            due_on=due_on, reason=reason,
+        )  # fmt: skip
     return locked
 
 
@@ -115,8 +124,9 @@ def give_up_remedy(person: Person, remedy: Remedy, *, reason: str, at: datetime)
         close_if(locked, True, at)
         write_verdict(locked, person, reason, at)
         note(
-            target.inspection, "remedy_refused", person.pk, at, target, remedy=locked.public_id, reason=reason
-        )
+            target.inspection, "remedy_refused", person.pk, at, target, for_id=delegator(person, target, at),
+            remedy=locked.public_id, reason=reason,
+        )  # fmt: skip
         remedies_moved(target, at)
     return locked
 
@@ -162,6 +172,11 @@ def judged(person: Person, remedy: Remedy, at: datetime) -> tuple[Remedy, Target
     if locked.closed_at is not None:
         raise WrongMoment("closed")
     return locked, target
+
+
+def delegator(person: Person, target: Target, at: datetime) -> int | None:
+    """Return for whom a person judges remedies; None for what is their own to do."""
+    return stands_in_for(person, PROPOSE_INSPECTIONS, target.inspection.agency_id, at)
 
 
 def locked_remedy(remedy: Remedy) -> tuple[Remedy, Target]:

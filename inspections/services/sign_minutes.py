@@ -1,8 +1,8 @@
 """Names under minutes: drawn on the screen, in ink on paper, refused, or confirmed by others.
 
 A signature is bound to the digest of the content that was read, and keeps the device's time beside the server's. A
-drawn one is no digital signature (INSPECTION §0.8): it counts since both sides accept it; the team's certificate comes
-on top (issue_minutes). Where the institution does not sign, a representative of the commune or a witness confirms
+drawn one is no digital signature (INSPECTION §0.8): it counts since both sides accept it; its picture stands under one
+name alone, or it could be drawn once and used for ever. The team's certificate comes on top (issue_minutes). Where the institution does not sign, a representative of the commune or a witness confirms
 that; neither may be of the department or the team (NĐ 217/2025 Đ15, INSPECTION k10x). Ink makes the paper the
 original: its photograph is what the system holds.
 """
@@ -23,6 +23,7 @@ from audit.services import record
 from inspections.errors import MayNot, NotVisible
 from inspections.minutes.errors import MinutesRefused
 from inspections.models import Evidence, Minutes, MinutesSignature, Target, TeamMember
+from inspections.parties import LEADING
 from inspections.selectors.visible import visible_target
 from inspections.services.make_minutes import give_way
 from inspections.services.minutes_flow import order_following
@@ -66,6 +67,7 @@ def sign_minutes(minutes: Minutes, name: Name, *, by: Person, at: datetime, seq:
     check_standing(minutes, name)
     check_method(name)
     check_side(minutes, name, at)
+    image = image_of(minutes, name)
     if minutes.voided_at is not None:
         stand_again(minutes, at=at, seq=seq)
     signature = MinutesSignature.objects.create(
@@ -75,7 +77,7 @@ def sign_minutes(minutes: Minutes, name: Name, *, by: Person, at: datetime, seq:
         title=name.title[:200],
         person=signer_of(minutes.target, name, at),
         method=name.method,
-        image=image_of(minutes.target, name),
+        image=image,
         content_digest=name.digest,
         details={key: text for key, text in name.details.items() if text},
         device_at=name.device_at,
@@ -107,8 +109,7 @@ def check_standing(minutes: Minutes, name: Name) -> None:
         raise MinutesRefused("voided_minutes")
     if minutes.content_digest != name.digest:
         raise MinutesRefused("wrong_digest", digest=minutes.content_digest)
-    same = minutes.signatures.filter(side=name.side).values_list("name", "method")
-    if any(fold(other) == fold(name.name) and is_final(method, name) for other, method in same):
+    if any(is_final(each, name) for each in named_alike(minutes, name.side, name.name)):
         raise MinutesRefused("signed_already")
 
 
@@ -125,9 +126,27 @@ def stand_again(minutes: Minutes, *, at: datetime, seq: int) -> None:
     minutes.save(update_fields=["voided_at", "void_reason"])
 
 
-def is_final(method: str, name: Name) -> bool:
-    """Whether what stands there stays: who refused may sign later, who signed does not refuse or sign again."""
-    return method != METHOD.REFUSED or name.method == METHOD.REFUSED
+def named_alike(minutes: Minutes, side: str, name: str) -> list[MinutesSignature]:
+    """Return what somebody of this name put under minutes for a side."""
+    rows = minutes.signatures.filter(side=side).select_related("image")
+    return [each for each in rows if fold(each.name) == fold(name)]
+
+
+def is_final(standing: MinutesSignature, name: Name) -> bool:
+    """Whether what stands there stays: who refused may sign later, who signed does not refuse or sign again.
+
+    A signature whose picture has not arrived, perhaps never will, may be given once more.
+    """
+    if name.method == METHOD.REFUSED:
+        return True
+    return standing.method != METHOD.REFUSED and not standing.lacks_picture
+
+
+def pictures_missing(minutes: Minutes) -> bool:
+    """Say whether the picture of a name under minutes has still to arrive."""
+    rows = [each for each in minutes.signatures.select_related("image") if each.image_id]
+    here = {(each.side, fold(each.name)) for each in rows if not each.lacks_picture}
+    return any((each.side, fold(each.name)) not in here for each in rows)
 
 
 def check_method(name: Name) -> None:
@@ -181,22 +200,40 @@ def signer_of(target: Target, name: Name, at: datetime) -> Person | None:
     return member.person if member else None
 
 
-def image_of(target: Target, name: Name) -> Evidence | None:
-    """Return the announced picture. Raises MinutesRefused("unknown_evidence")."""
+def image_of(minutes: Minutes, name: Name) -> Evidence | None:
+    """Return the announced picture. Raises MinutesRefused("unknown_evidence", "picture_used")."""
     if name.image is None:
         return None
-    image = Evidence.objects.filter(target=target, pk=name.image, removed_at=None).first()
-    if image is None:
+    image = Evidence.objects.filter(target=minutes.target_id, pk=name.image, removed_at=None).first()
+    if image is None or (name.method == METHOD.DRAWN and image.kind != Evidence.Kind.SIGNATURE):
         raise MinutesRefused("unknown_evidence")
+    if is_used(image, minutes, name):
+        raise MinutesRefused("picture_used")
     return image
+
+
+def is_used(image: Evidence, minutes: Minutes, name: Name) -> bool:
+    """Whether a picture stands elsewhere: a photographed page shows all the names of its minutes, a drawn signature one."""
+    used = MinutesSignature.objects.filter(image=image)
+    is_of_page = Q(minutes=minutes, method=METHOD.INK)
+    return (used.exclude(is_of_page) if name.method == METHOD.INK else used).exists()
 
 
 def is_complete(minutes: Minutes) -> bool:
     """Say whether both sides are in, or the team and who confirms that the institution did not sign."""
-    rows = list(minutes.signatures.values_list("side", "method"))
-    signed = {side for side, method in rows if method != METHOD.REFUSED}
-    refused = (SIDE.INSTITUTION, METHOD.REFUSED) in rows
-    return SIDE.TEAM in signed and (SIDE.INSTITUTION in signed or (refused and bool(signed & CONFIRMING)))
+    rows = list(minutes.signatures.values_list("side", "method", "person_id"))
+    signed = {side for side, method, _ in rows if method != METHOD.REFUSED}
+    refused = any((side, method) == (SIDE.INSTITUTION, METHOD.REFUSED) for side, method, _ in rows)
+    answered = SIDE.INSTITUTION in signed or (refused and bool(signed & CONFIRMING))
+    return answered and is_for_the_team(minutes, {pk for side, _, pk in rows if side == SIDE.TEAM})
+
+
+def is_for_the_team(minutes: Minutes, signers: set[int | None]) -> bool:
+    """Say whether the team has signed: its lead or deputy, and anybody of it under minutes of a session (INSPECTION k10)."""
+    members = TeamMember.objects.filter(inspection=minutes.target.inspection_id, person_id__in=signers)
+    if minutes.kind != Minutes.Kind.SESSION:
+        members = members.filter(role__in=LEADING)
+    return members.exists()
 
 
 @transaction.atomic

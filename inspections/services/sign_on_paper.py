@@ -11,12 +11,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.folding import fold
 from accounts.models import Person
 from inspections.minutes.errors import MinutesRefused
 from inspections.models import Minutes, Target
 from inspections.services.keep_file import Facts, keep_file
-from inspections.services.sign_minutes import METHOD, SIDE, Name, minutes_of_team, sign_minutes
+from inspections.services.sign_minutes import METHOD, SIDE, Name, minutes_of_team, named_alike, sign_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,10 @@ def sign_on_paper(
 
 def stands(minutes: Minutes, inked: Inked) -> bool:
     """Say whether a name, or the refusal, stands under the minutes already."""
-    rows = minutes.signatures.filter(side=inked.side)
-    rows = rows.filter(method=METHOD.REFUSED) if inked.refusal else rows.exclude(method=METHOD.REFUSED)
-    return any(fold(name) == fold(inked.name) for name in rows.values_list("name", flat=True))
+    rows = named_alike(minutes, inked.side, inked.name)
+    if inked.refusal:
+        return any(each.method == METHOD.REFUSED for each in rows)
+    return any(each.method != METHOD.REFUSED and not each.lacks_picture for each in rows)
 
 
 def named(inked: Inked, minutes: Minutes, image: UUID) -> Name:

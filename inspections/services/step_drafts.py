@@ -17,6 +17,7 @@ from forms.services import hold
 from inspections.errors import NotVisible
 from inspections.models import Inspection, Target
 from inspections.notes import note
+from inspections.parties import behalf_of
 from inspections.roles import INSTITUTION_ROLE
 from inspections.selectors.visible import EFFECTS, case_of, work_item
 from workflows.models import WorkItem
@@ -76,4 +77,5 @@ def note_draft(item: WorkItem, action: str, person: Person, at: datetime) -> Non
     case = case_of(item)
     inspection = case if isinstance(case, Inspection) else case.inspection
     target = case if isinstance(case, Target) else None
-    note(inspection, action, person.pk, at, target, step=item.node_id)
+    acting = behalf_of(person, target.institution, at) if target and item.role == INSTITUTION_ROLE else {}
+    note(inspection, action, person.pk, at, target, for_id=item.on_behalf_of_id, step=item.node_id, **acting)

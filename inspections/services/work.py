@@ -16,6 +16,7 @@ from inspections.exemption import check_said_place
 from inspections.models import Inspection, InspectionDecision, InspectionFile, InspectionStep, Target
 from inspections.notes import note
 from inspections.notice_days import check_said_days
+from inspections.parties import behalf_of
 from inspections.roles import INSTITUTION_ROLE, OWN_ROLES
 from inspections.selectors.visible import EFFECTS, case_of, work_item
 from inspections.topics import topics_of_case
@@ -168,9 +169,11 @@ def store_answers(
     )
     if accepted:
         keep_files(inspection, target, item, accepted, at)
+    acting = behalf_of(person, target.institution, at) if target and item.role == INSTITUTION_ROLE else {}
     note(
-        inspection, "step_answered", person.pk, at, target, step=item.node_id, outcome=outcome, reason=reason
-    )
+        inspection, "step_answered", person.pk, at, target, for_id=item.on_behalf_of_id, step=item.node_id, outcome=outcome,
+        reason=reason, **acting,
+    )  # fmt: skip
 
 
 def close_declaration(case: Case, item: WorkItem, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Minutes on the desk: read as PDF, signed by the lead, sealed by the clerk, handed over; what stands against it in words."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -28,6 +29,22 @@ def address(name, minutes):
     return reverse(f"desk:inspections:{name}", args=[minutes.public_id])
 
 
+def at_the_desk(chain, name, minutes):  # noqa: F811
+    """Return whether the inbox leads somebody to the minutes that wait for their certificate, and whether these are among them."""
+    page = browser(chain, name).get(reverse("desk:inspections:minutes_to_certify")).content.decode()
+    return inbox_entry(chain, name, "minutes_to_certify") is not None, address(
+        "sign_minutes", minutes
+    ) in page
+
+
+def inbox_entry(chain, name, place):  # noqa: F811
+    """Return the number that stands at an entry beside the queues; None where there is no such entry."""
+    page = browser(chain, name).get(reverse("desk:inbox")).content.decode()
+    link = re.escape(reverse(f"desk:inspections:{place}"))
+    found = re.search(rf'<a href="{link}">.*?mc-queues__count">(\d+)', page)
+    return found[1] if found else None
+
+
 @pytest.fixture
 def minutes(chain):  # noqa: F811
     """Minutes that nobody has signed yet."""
@@ -51,6 +68,33 @@ class TestMinutesOnTheDesk:
         assert IssuedDocument.objects.get(subject_type="inspections.Minutes").state == "valid"
         assert (sent.status_code, sent["Content-Type"]) == (200, "application/pdf")
         assert b"/ByteRange" in sent.content
+
+    def test_wait_for_the_lead_in_the_inbox_and_its_list_until_they_are_signed(self, chain, minutes):  # noqa: F811
+        before, empty = at_the_desk(chain, "truong-doan", minutes)
+        put_names(chain, minutes)
+        shown, listed = at_the_desk(chain, "truong-doan", minutes)
+        colleague = at_the_desk(chain, "thanh-vien", minutes)
+        browser(chain, "truong-doan").post(address("sign_minutes", minutes))
+        after, gone = at_the_desk(chain, "truong-doan", minutes)
+
+        assert (before, empty) == (after, gone) == colleague == (False, False)
+        assert (shown, listed) == (True, True)
+
+    def test_wait_for_the_clerk_in_the_inbox_with_their_number(self, chain, minutes):  # noqa: F811
+        put_names(chain, minutes)
+        before = inbox_entry(chain, "van-thu", "minutes_to_seal")
+        browser(chain, "truong-doan").post(address("sign_minutes", minutes))
+        run_all_jobs()
+
+        assert before == "0"
+        assert inbox_entry(chain, "van-thu", "minutes_to_seal") == "1"
+        assert inbox_entry(chain, "truong-doan", "minutes_to_seal") is None
+
+    def test_on_paper_wait_for_no_certificate(self, chain, minutes):  # noqa: F811
+        put_names(chain, minutes)
+        Minutes.objects.filter(pk=minutes.pk).update(original=Minutes.Original.PAPER)
+
+        assert at_the_desk(chain, "truong-doan", minutes) == (False, False)
 
     def test_without_signatures_are_read_but_not_signed_and_the_page_says_why(self, chain, minutes):  # noqa: F811
         lead = browser(chain, "truong-doan")

@@ -1,9 +1,13 @@
 """Minutes signed by certificate: made anew and proved first, numbered, signed for the team, sealed, verifiable."""
 
 import subprocess
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
 
 from documents import storage
 from documents.models import DocumentDraft, IssuedDocument
@@ -29,6 +33,16 @@ SPOT = {
     "findings": [{"key": "khac", "text": "Chưa lưu sổ lên lớp", "days": 10}],
     "opinion": {"choice": "agrees"},
 }
+
+
+def drawn() -> bytes:
+    """Return the picture of a signature."""
+    written = BytesIO()
+    Image.new("RGB", (60, 20), "navy").save(written, "PNG")
+    return written.getvalue()
+
+
+INK = drawn()
 
 
 @pytest.fixture
@@ -90,6 +104,20 @@ class TestMinutesByCertificate:
         with pytest.raises(MinutesRefused, match="not_complete"):
             issue_minutes(lead, minutes.public_id, at=chain.at)
 
+    def test_wait_for_the_pictures_of_the_signatures(self, chain, target):
+        lead = chain.people["truong-doan"]
+        minutes = make_minutes(lead, target.public_id, kind="inspection", spot=SPOT, at=chain.at)
+        put_names(chain, minutes, are_here=False)
+
+        with pytest.raises(MinutesRefused, match="pictures_missing"):
+            issue_minutes(lead, minutes.public_id, at=chain.at)
+        for each in minutes.signatures.all():
+            arrive(each.image, chain.at)
+        draft = issue_minutes(lead, minutes.public_id, at=chain.at)
+
+        names = draft.context["minutes"]["signatures"]
+        assert [each["image"].startswith("data:image/png") for each in names] == [True, True]
+
     @pytest.mark.parametrize(
         ("who", "error"),
         [
@@ -142,6 +170,13 @@ class TestSignedMinutes:
         assert list(minutes_to_seal(clerk, chain.at)) == [minutes]
 
 
+def arrive(image, at):
+    """Let the picture of a signature arrive."""
+    image.storage_name = default_storage.save(f"evidence/{image.pk}", ContentFile(INK))
+    image.content_type, image.received_bytes, image.completed_at = "image/png", image.size, at
+    image.save(update_fields=["storage_name", "content_type", "received_bytes", "completed_at"])
+
+
 def is_seen(person, minutes, at):
     """Whether minutes exist for somebody."""
     try:
@@ -150,13 +185,15 @@ def is_seen(person, minutes, at):
         return False
 
 
-def put_names(chain, minutes):
-    """Put the names of both sides under minutes."""
+def put_names(chain, minutes, *, are_here=True):
+    """Put the names of both sides under minutes, their pictures here or still on the tablet."""
     lead = chain.people["truong-doan"]
     for side, who in (("team", lead.full_name), ("institution", "Hoàng Thị Sen")):
         image = Evidence.objects.create(
-            id=uuid4(), target=minutes.target, kind="signature", sha256="b" * 64, size=10, by=lead,
+            id=uuid4(), target=minutes.target, kind="signature", sha256="b" * 64, size=len(INK), by=lead,
             announced_at=chain.at,
         )  # fmt: skip
+        if are_here:
+            arrive(image, chain.at)
         name = Name(side=side, method="drawn", name=who, digest=minutes.content_digest, image=image.pk)
         sign_minutes(minutes, name, by=lead, at=chain.at)

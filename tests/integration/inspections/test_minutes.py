@@ -18,7 +18,7 @@ from inspections.models import Answer, Evidence, Finding, Minutes
 from inspections.protocol import Faults
 from inspections.selectors.minutes import basis_of, found_of
 from inspections.services.make_minutes import Made, keep_minutes, make_minutes, prove_minutes
-from inspections.services.sign_minutes import Name, hand_over_copy, sign_minutes
+from inspections.services.sign_minutes import Name, hand_over_copy, pictures_missing, sign_minutes
 from inspections.status import TargetStatus
 from tests.integration.inspections.visit_world import World
 
@@ -56,6 +56,11 @@ def picture(visit, kind="signature"):
         id=uuid4(), target=visit.target, kind=kind, sha256="b" * 64, size=10,
         by=visit.people["lead"], announced_at=visit.at,
     )  # fmt: skip
+
+
+def arrived(image):
+    """Let a picture be here."""
+    Evidence.objects.filter(pk=image.pk).update(received_bytes=image.size, completed_at=image.announced_at)
 
 
 def on_tablet(visit, spot=SPOT, kind="inspection"):
@@ -212,6 +217,7 @@ class TestANameUnderMinutes:
             pytest.param({"method": "ink", "image": None}, "image_missing", id="ink without its photograph"),
             pytest.param({"method": "certificate"}, "unknown_method", id="a certificate from a tablet"),
             pytest.param({"image": uuid4()}, "unknown_evidence", id="a picture nobody announced"),
+            pytest.param({"image": "photo"}, "unknown_evidence", id="a photograph for a drawn signature"),
             pytest.param({"method": "refused"}, "only_the_institution_refuses", id="the team refuses"),
             pytest.param(
                 {"side": "institution", "who": "Lê Hiệu", "method": "refused"},
@@ -227,6 +233,8 @@ class TestANameUnderMinutes:
     )
     def test_is_refused_with_a_word(self, answered: World, changes, word):
         minutes = kept(answered)
+        if changes.get("image") == "photo":
+            changes = {**changes, "image": picture(answered, "photo").pk}
 
         with pytest.raises(MinutesRefused, match=word):
             name(answered, minutes, **changes)
@@ -235,10 +243,44 @@ class TestANameUnderMinutes:
 
     def test_stands_there_once(self, answered: World):
         minutes = kept(answered)
-        name(answered, minutes)
+        arrived(name(answered, minutes).image)
 
         with pytest.raises(MinutesRefused, match="signed_already"):
             name(answered, minutes, who="TRẦN TRƯỞNG")
+
+    def test_whose_picture_was_lost_with_the_tablet_is_given_once_more(self, answered: World):
+        minutes = kept(answered)
+        name(answered, minutes)
+        lost = pictures_missing(minutes)
+
+        arrived(name(answered, minutes, who="TRẦN TRƯỞNG").image)
+
+        assert (lost, pictures_missing(minutes)) == (True, False)
+
+    @pytest.mark.parametrize("side", ["institution", "team"])
+    def test_drawn_once_is_not_put_there_again_nor_under_other_minutes(self, answered: World, side):
+        announced, minutes = kept(answered, kind="announcement"), kept(answered)
+        drawn = picture(answered).pk
+        name(answered, announced, "institution", "Lê Hiệu", image=drawn)
+        who = {"institution": "Lê Hiệu", "team": "Trần Trưởng"}[side]
+
+        with pytest.raises(MinutesRefused, match="picture_used"):
+            name(answered, minutes, side, who, image=drawn)
+
+        assert not minutes.signatures.exists()
+
+    def test_in_ink_stands_on_one_photograph_with_the_other_and_not_under_other_minutes(
+        self, answered: World
+    ):
+        announced, minutes = kept(answered, kind="announcement"), kept(answered)
+        page = picture(answered, "file").pk
+        name(answered, announced, method="ink", image=page)
+        name(answered, announced, "institution", "Lê Hiệu", method="ink", image=page)
+
+        with pytest.raises(MinutesRefused, match="picture_used"):
+            name(answered, minutes, method="ink", image=page)
+
+        assert announced.complete_at == answered.at
 
     def test_of_both_sides_completes_the_minutes(self, answered: World):
         minutes = kept(answered)
@@ -248,6 +290,27 @@ class TestANameUnderMinutes:
         name(answered, minutes, "institution", "Lê Hiệu")
 
         assert (after_one, minutes.complete_at) == (None, answered.at)
+
+    @pytest.mark.parametrize(
+        ("kind", "is_enough"),
+        [
+            pytest.param("session", True, id="of a session"),
+            pytest.param("inspection", False, id="of the inspection"),
+            pytest.param("announcement", False, id="of the announcement"),
+        ],
+    )
+    def test_of_a_member_stands_for_the_team_under_minutes_of_a_session_alone(
+        self, answered: World, kind, is_enough
+    ):
+        minutes = kept(answered, kind=kind)
+        name(answered, minutes, who="Nguyễn An")
+
+        name(answered, minutes, "institution", "Lê Hiệu")
+        before = minutes.complete_at is not None
+        name(answered, minutes)
+
+        assert before is is_enough
+        assert minutes.complete_at is not None
 
     def test_in_ink_makes_the_paper_the_original(self, answered: World):
         minutes = kept(answered)
