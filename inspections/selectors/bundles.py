@@ -187,7 +187,7 @@ def minutes_of(minutes: Minutes) -> dict[str, Any]:
     return {
         "id": str(minutes.public_id), "kind": minutes.kind, "digest": minutes.content_digest,
         "content": minutes.content, "made_at": moment(minutes.made_at), "device_at": moment(minutes.device_at),
-        "complete": minutes.complete_at is not None, "voided": minutes.voided_at is not None,
+        "complete": minutes.complete_at is not None, "voided": minutes.voided_at is not None, "proof": minutes.proof.get("outcome", ""),
         "signatures": [
             {"side": each.side, "name": each.name, "title": each.title, "method": each.method,
              "device_at": moment(each.device_at), "server_at": moment(each.server_at)}

@@ -1,12 +1,14 @@
 """What anybody may know of minutes by the digest of their content, which stands in the QR of a copy handed over.
 
 Whether minutes of this content have reached the server, when, and whether they stand; nothing of what they say or of whom.
+Who may read them finds the way to their copy, and is asked to sign in there.
 The digest is 256 bits of a content that only its parties know, yet wrong ones are counted as wrong codes are.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from documents.verification import check_may_look_up, note_miss
 from inspections.models import Minutes
@@ -16,12 +18,16 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class MinutesFacts:
-    """What the page shows: received when, signed by everybody who had to, in force or made anew since."""
+    """What the page shows: received when, signed by everybody who had to, in force or made anew since.
+
+    number  under which its parties read them once they have signed in; None while a name is missing, or for void ones
+    """
 
     received_at: datetime
     is_complete: bool
     is_void: bool
     is_on_paper: bool
+    number: UUID | None = None
 
 
 def read_digest(typed: str) -> str | None:
@@ -50,4 +56,5 @@ def minutes_by_digest(typed: str, *, address: str, at: datetime) -> MinutesFacts
         is_complete=minutes.complete_at is not None,
         is_void=minutes.voided_at is not None,
         is_on_paper=minutes.original == Minutes.Original.PAPER,
+        number=minutes.public_id if minutes.complete_at and not minutes.voided_at else None,
     )

@@ -1,11 +1,14 @@
 /* A QR code drawn on a canvas, with its words for who cannot scan it. */
-import encodeQR from "qr";
+import { type Correction, modulesOf } from "../core/qr";
 import { h } from "../dom";
+import { gettext } from "../texts";
 
 const MODULE = 6;
 
-export function qrCode(text: string, label: string): HTMLCanvasElement {
-  const cells = encodeQR(text, "raw", { ecc: "low", border: 3 });
+/* The code, or words where the text is too long for one: what it carries is always to be had as a file too. */
+export function qrCode(text: string, label: string, ecc: Correction = "low"): HTMLElement {
+  const cells = modulesOf(text, ecc);
+  if (!cells) return h("p", { role: "status" }, gettext("Dài hơn một mã QR chứa được: hãy lưu thành tệp rồi chuyển tệp."));
   const canvas = h("canvas", { class: "t-qr", role: "img", "aria-label": label });
   canvas.width = canvas.height = cells.length * MODULE;
   const pen = canvas.getContext("2d")!;

@@ -152,3 +152,6 @@ export function proposedFindings(found: Found): Json[] {
     return { key, code: canned?.code ?? "", text: answer.reason?.trim() || canned?.text.vi || item.text.vi || nameOf(key), recommendation: canned?.recommendation?.vi ?? "", days: toNumber(canned?.days) };
   });
 }
+
+/* What the code of a copy says: an address and nothing else, or a telephone takes it for a text and opens nothing. */
+export const addressOfCopy = (origin: string, digest: string): string => `${origin}/verify/?digest=${digest}`;

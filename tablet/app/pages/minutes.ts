@@ -3,6 +3,7 @@ import { Pad, keepSignature } from "../controls/signature";
 import { bigChoice } from "../controls/kinds";
 import { qrCode } from "../controls/code";
 import { sha256 } from "../core/canonical";
+import { addressOfCopy } from "../core/minutes";
 import { type Child, button, field, h, icon, newId } from "../dom";
 import { type SignatureFacts, minutesOf, signMinutes } from "../minutes";
 import { NotAPicture, shrink } from "../photos/shrink";
@@ -50,7 +51,7 @@ export async function minutesPage(id: string, number: string): Promise<void> {
     copy, minutesText(minutes.content), h("p", { class: "t-hint" }, interpolate(gettext("Mã nội dung SHA-256: %(digest)s"), { digest: minutes.digest })), signatures, signing);
   const draw = () => {
     const now = minutesOf(visit).find((each) => each.id === number) ?? minutes;
-    signatures.replaceChildren(...signed(now.signatures as Json[]));
+    signatures.replaceChildren(...[proved(visit, number), ...signed(now.signatures as Json[])].filter((each): each is Node => each !== null));
   };
   draw();
   signing.replaceChildren(clockWarning(), new Signing(visit, minutes, draw).element);
@@ -71,10 +72,22 @@ function signed(list: Json[]): Node[] {
   return [h("h2", {}, gettext("Đã ký")), h("ul", { "data-signatures": "" }, list.map(row))];
 }
 
+/* What the server made of the same data when these arrived; nothing while they have not. */
+function proved(visit: OpenVisit, id: string): HTMLElement | null {
+  const words: Record<string, () => string> = {
+    equal: () => gettext("Máy chủ đã lập lại biên bản từ cùng dữ liệu: khớp."),
+    marks_differ: () => gettext("Máy chủ đã lập lại biên bản: khớp, chỉ khác số do máy này tạm tính; số của máy chủ được dùng."),
+    differs: () => gettext("Biên bản không khớp với bản máy chủ lập lại. Xem chỗ khác nhau ở trang của cơ sở trên bàn làm việc."),
+  };
+  const outcome = visit.visit.bundle.minutes.find((each) => each.id === id)?.proof ?? "";
+  const told = words[outcome];
+  return told ? h("p", { class: outcome === "differs" ? "t-error" : "t-hint", "data-proof": outcome }, told()) : null;
+}
+
 function copyCode(visit: OpenVisit, minutes: LocalMinutes): HTMLElement {
-  const words = gettext("Mã này mang số hiệu, mã nội dung và nơi tra bản đầy đủ khi máy đã gửi.");
-  const text = `${location.origin}/verify/?digest=${minutes.digest} ${visit.visit.entry.code} ${minutes.id}`;
-  return h("div", { class: "t-card" }, qrCode(text, gettext("Mã QR của biên bản")), h("p", {}, words));
+  const words = gettext("Quét bằng máy ảnh của điện thoại: trang mở ra cho biết biên bản đã về máy chủ chưa; cơ sở đăng nhập ở đó để tải bản đầy đủ.");
+  const facts = [visit.visit.entry.code, interpolate(gettext("Mã nội dung SHA-256: %(digest)s"), { digest: minutes.digest })];
+  return h("div", { class: "t-card" }, qrCode(addressOfCopy(location.origin, minutes.digest), gettext("Mã QR của biên bản"), "medium"), h("p", {}, words), facts.map((fact) => h("p", { class: "t-hint" }, fact)));
 }
 
 /* One signature at a time: who, how, and then only what that way of signing needs. */

@@ -59,6 +59,7 @@ export interface ServerMinutes {
   content: Record<string, unknown>;
   complete: boolean;
   voided: boolean;
+  proof?: string; // equal | marks_differ | differs: how they stand to what the server made of the same data
   signatures: { side: string; name: string; title: string; method: string; device_at: string | null; server_at: string | null }[];
 }
 

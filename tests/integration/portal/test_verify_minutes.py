@@ -10,6 +10,7 @@ from django.utils import timezone
 from inspections.models import Minutes
 from tests.integration.inspections.conftest import visit  # noqa: F401 fixture by name
 from tests.integration.inspections.test_minutes import kept
+from tests.integration.inspections.visit_world import BACKEND
 
 pytestmark = pytest.mark.django_db
 NOBODYS = "0" * 64
@@ -38,6 +39,20 @@ class TestTheQrOfMinutes:
             "Không công khai",
         ):
             assert secret not in text
+
+    def test_leads_who_may_read_them_to_their_copy_once_they_are_complete(self, client, visit):  # noqa: F811
+        minutes = kept(visit)
+        address = reverse("portal:minutes", args=[minutes.public_id])
+        before = asked(client, minutes.content_digest).content.decode()
+        Minutes.objects.filter(pk=minutes.pk).update(complete_at=visit.at)
+
+        after = asked(client, minutes.content_digest).content.decode()
+
+        assert address not in before
+        assert address in after
+        assert client.get(address).status_code == 302  # to the page of signing in
+        client.force_login(visit.people["stranger"], backend=BACKEND)
+        assert client.get(address).status_code == 404
 
     def test_tells_that_others_took_their_place(self, client, visit):  # noqa: F811
         minutes = kept(visit)
