@@ -2,11 +2,14 @@
 
 A tablet here keeps what it did in an outbox and forgets an operation only against a receipt, as the application does.
 It believes that a section is its own from the moment it takes it, and hands it on by a signed token without asking the
-server. What must come of a day is told by schedules_oracle.
+server. Its inspector may leave the team and come back; it may be restored from a backup, and then knows nothing of what
+came after. A photograph goes in stretches, some of them in the wrong place, spoiled or twice. What must come of a day is
+told by schedules_oracle.
 """
 
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,12 +17,15 @@ from uuid import uuid4
 
 from django.db import connection
 
+from inspections.models import TeamMember
 from inspections.status import TargetStatus
 from tests.integration.inspections.signing_tablet import TabletKey
-from tests.integration.inspections.visit_world import KEYS, World
+from tests.integration.inspections.visit_world import JPEG, KEYS, World
 
 WHO = ("an", "binh", "lead")
 SECTIONS = ("TS", "DT")
+OF_A_BACKUP = ("outbox", "made", "receipts", "known", "holds", "codes", "photos", "arrived")
+SPOILING = 7
 AT_MOST = 12  # rounds until every outbox must be empty
 
 
@@ -61,6 +67,10 @@ class Machine:
     holds  section → what the next token goes on from, and the tokens by which it came
     codes  what others handed to this tablet: section and tokens, oldest first; old ones stay in the drawer
     signed every token this tablet gave
+    photos photographs on their way: how far the tablet believes each to be; arrived, the receipts of the others
+    backup what a backup holds of it, by name
+    gone   operations of which it knows nothing since it was restored
+    told   every receipt it ever had: none may ever be another
     """
 
     world: World
@@ -68,13 +78,17 @@ class Machine:
     outbox: list[dict[str, Any]] = field(default_factory=list)
     made: list[dict[str, Any]] = field(default_factory=list)
     receipts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     requests: list[Sequence[dict[str, Any]]] = field(default_factory=list)
     clock_off: timedelta = timedelta(0)
     holds: dict[str, tuple[str, SignedTokens]] = field(default_factory=dict)
     codes: list[tuple[str, SignedTokens]] = field(default_factory=list)
     signed: list[dict[str, Any]] = field(default_factory=list)
+    photos: dict[str, int] = field(default_factory=dict)
+    arrived: dict[str, dict[str, Any]] = field(default_factory=dict)
+    backup: dict[str, Any] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tablet, self.key = self.world.tablet(self.who), TabletKey()
@@ -107,7 +121,8 @@ class Machine:
         """Take an answer in: forget what has a receipt, number anew what has to wait."""
         for result in answer["results"]:
             if result["receipt"]:
-                assert self.receipts.setdefault(result["id"], result) == result, "another answer than before"
+                assert self.told.setdefault(result["id"], result) == result, "another answer than before"
+                self.receipts[result["id"]] = result
                 told = result.get("answer")
                 if told:
                     self.known[told["key"]] = max(self.known.get(told["key"], 0), told["version"])
@@ -153,28 +168,90 @@ class Machine:
             (result,) = self.tablet.post(forged).json()["results"]
             assert (result["status"], result["receipt"]) == ("changed", None)
 
+    def backs_up(self, _: int) -> None:
+        """Let somebody take a backup of the tablet."""
+        self.backup = {name: deepcopy(getattr(self, name)) for name in OF_A_BACKUP}
+        self.backup["sent"] = self.tablet.sent
+
+    def restores(self, _: int) -> None:
+        """Put the backup back: all that was done since is unknown here, sent or not."""
+        if self.backup:
+            made = [each["id"] for each in self.made]
+            for name in OF_A_BACKUP:
+                setattr(self, name, deepcopy(self.backup[name]))
+            self.tablet.sent = self.backup["sent"]
+            self.gone |= set(made) - {each["id"] for each in self.made}
+
+    def seen(self) -> dict[str, Any]:
+        """Return the visit as the server shows it now; to who left the team it shows none."""
+        shown = self.tablet.get(f"visits/{self.world.target.public_id}/")
+        return shown.json() if shown.status_code == 200 else {"answers": {}, "conflicts": [], "samples": {}}
+
     def looks(self, _: int) -> None:
         """See how the visit stands."""
-        bundle = self.tablet.get(f"visits/{self.world.target.public_id}/").json()
-        self.known = {key: answer["version"] for key, answer in bundle["answers"].items()}
+        answers = self.seen()["answers"]
+        self.known = {key: answer["version"] for key, answer in answers.items()} or self.known
 
     def draws(self, number: int) -> None:
         """Draw a sample, perhaps from another population than a colleague."""
-        samples = self.tablet.get(f"visits/{self.world.target.public_id}/").json()["samples"]
-        self.does(
-            "sample.draw",
-            {"sample": "diplomas", "population": 100 + number % 2, "seed": samples["diplomas"]["seed"]},
-        )
+        for sample, told in self.seen()["samples"].items():
+            if sample == "diplomas":
+                self.does(
+                    "sample.draw",
+                    {"sample": sample, "population": 100 + number % 2, "seed": told["seed"]},
+                )
 
     def decides(self, number: int) -> None:
         """Decide on a conflict as it is seen now."""
-        bundle = self.tablet.get(f"visits/{self.world.target.public_id}/").json()
+        bundle = self.seen()
         conflicts = [each for each in bundle["conflicts"] if each["open"]]
         if conflicts:
             conflict = conflicts[number % len(conflicts)]
             standing = bundle["answers"].get(conflict["key"])
             choice = {"conflict": conflict["id"], "choose": "ab"[number % 2], "reason": "Đã xem lại"}
             self.does("conflict.decide", {**choice, "base": standing["version"] if standing else 0})
+
+    def photographs(self, number: int) -> None:
+        """Take a photograph: it is announced, and its bytes wait."""
+        operation = self.tablet.photo(JPEG, key=KEYS[number % len(KEYS)])
+        self.outbox.append(operation)
+        self.made.append(operation)
+        self.photos[operation["payload"]["id"]] = 0
+
+    def to_upload(self, number: int) -> str | None:
+        """Return a photograph whose announcement the server has answered."""
+        announced = {each["payload"].get("id") for each in self.made if each["id"] in self.receipts}
+        waiting = [photo for photo in self.photos if photo in announced]
+        return waiting[number % len(waiting)] if waiting else None
+
+    def uploads(self, number: int) -> None:
+        """Send a stretch of a photograph, now and then in another place or spoiled."""
+        photo = self.to_upload(number)
+        if photo:
+            offset = self.photos[photo] if number % 3 else len(JPEG) // 3
+            self.sends_stretch(photo, offset, 80 + 60 * number, is_spoiled=number == SPOILING)
+
+    def uploads_into_a_kill(self, statement: int) -> None:
+        """Send what is left of a photograph; the server dies at a statement."""
+        photo = self.to_upload(statement)
+        if photo:
+            with killed_at(1 + statement):
+                self.sends_stretch(photo, self.photos[photo], len(JPEG))
+
+    def sends_stretch(self, photo: str, offset: int, length: int, *, is_spoiled: bool = False) -> None:
+        """Send a stretch and believe what the server says of it."""
+        data = JPEG[offset : offset + length]
+        answer = self.tablet.patch(photo, offset, bytes(len(data)) if is_spoiled else data)
+        told = answer.json()
+        assert answer.status_code in (200, 409, 422), answer.content
+        if told.get("complete"):
+            assert self.told.setdefault(photo, told["receipt"]) == told["receipt"], (
+                "another receipt than before"
+            )
+            self.arrived[photo] = told["receipt"]
+            del self.photos[photo]
+        else:
+            self.photos[photo] = told["offset"]
 
     def takes(self, section: str) -> None:
         """Check a section out."""
@@ -212,6 +289,12 @@ class Machine:
             self.does("section.take", {"section": section, "tokens": [*before, forged]})
 
 
+def set_in_team(world: World, who: str, *, is_in: bool) -> None:
+    """Let somebody leave the team, or come back."""
+    left_at = None if is_in else world.at - timedelta(minutes=1)
+    TeamMember.objects.filter(inspection=world.inspection, person=world.people[who]).update(left_at=left_at)
+
+
 def set_status(world: World, status: str) -> None:
     """Close or reopen the visit."""
     world.target.status = status
@@ -221,8 +304,13 @@ def set_status(world: World, status: str) -> None:
 def drain(world: World, machines: Mapping[str, Machine]) -> None:
     """Let every tablet send until nothing waits."""
     set_status(world, TargetStatus.IN_PROGRESS)
-    for machine in machines.values():
+    for who, machine in machines.items():
+        set_in_team(world, who, is_in=True)
         for _ in range(AT_MOST):
             if machine.outbox:
                 machine.request(machine.outbox[:100])
         assert not machine.outbox, machine.outbox
+        for _ in range(AT_MOST):
+            for photo, offset in list(machine.photos.items()):
+                machine.sends_stretch(photo, offset, len(JPEG))
+        assert not machine.photos, machine.photos

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.files.storage import default_storage
+
 from audit.models import AuditEntry
 from inspections.folding import Acknowledged, VisitState, Way, fold
-from inspections.models import Answer, AnswerConflict, SampleDraw, SectionHold, SyncOperation
+from inspections.models import Answer, AnswerConflict, Evidence, SampleDraw, SectionHold, SyncOperation
 from inspections.protocol import Link, read_chain
 from inspections.services.sync.sections import as_hold, as_way
 from tests.integration.inspections.schedules import Machine
-from tests.integration.inspections.visit_world import World
+from tests.integration.inspections.visit_world import JPEG, World
 
 
 @dataclass
@@ -62,6 +64,8 @@ class Naive:
             return "applied" if fits else "rejected"
         if operation.kind == "section.take":
             return self.take_section(operation, device)
+        if operation.kind == "evidence.add":
+            return "applied"
         walk = self.walks.get(payload["section"])
         if walk is None or walk.device != device:
             return "rejected"
@@ -176,7 +180,11 @@ def check_the_server(world: World, machines: Mapping[str, Machine]) -> None:
     holds = SectionHold.objects.filter(target=world.target, given_at=None).select_related("device")
 
     assert [each.status for each in operations] == statuses
-    assert [each.server_seq for each in operations] == list(range(1, len(operations) + 1))
+    photos = list(Evidence.objects.filter(target=world.target))
+    whole = [each for each in photos if each.completed_at]
+    numbers = [each.server_seq for each in operations] + [each.seq for each in whole]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert state.evidence == {each.pk for each in photos}
     assert {key: (len(past), reason_of(past[-1][1])) for key, past in naive.histories.items() if past} == {
         key: (each.version, reason_of(each.values)) for key, each in answers.items()
     }
@@ -201,7 +209,12 @@ def check_the_server(world: World, machines: Mapping[str, Machine]) -> None:
         each.code: each.population for each in SampleDraw.objects.filter(target=world.target)
     }
     recorded = AuditEntry.objects.filter(target="inspections.Target", target_id=str(world.target.pk))
-    assert recorded.exclude(action__startswith="security.").count() == len(operations)
+    done = recorded.exclude(action__startswith="security.").exclude(
+        action__startswith="inspections.evidence_"
+    )
+    assert done.count() == len(operations)
+    assert recorded.filter(action="inspections.evidence_complete").count() == len(whole)
+    assert all(default_storage.open(each.storage_name).read() == JPEG for each in whole)
 
 
 def reason_of(values: Mapping[str, Any]) -> str:
@@ -210,11 +223,18 @@ def reason_of(values: Mapping[str, Any]) -> str:
 
 
 def check_the_tablets(world: World, machines: Mapping[str, Machine]) -> None:
-    """Nothing that was done is nowhere: it has a receipt that the server knows, and only so it left the outbox."""
+    """Nothing that was done is nowhere: it has a receipt that the server knows, and only so it left the outbox.
+
+    What a tablet does not know of since it was restored may be at the server, or is lost with its memory.
+    """
     stored = {str(each.pk): each for each in operations_of(world)}
     made = [each["id"] for machine in machines.values() for each in machine.made]
-    assert sorted(made) == sorted(stored)
+    gone = {each for machine in machines.values() for each in machine.gone}
+    assert sorted(made) == sorted(set(stored) - gone)
+    photos = {str(each.pk): each for each in Evidence.objects.filter(target=world.target)}
     for machine in machines.values():
+        for number, receipt in machine.arrived.items():
+            assert (photos[number].seq, photos[number].sha256) == (receipt["seq"], receipt["digest"])
         for operation in machine.made:
             receipt = machine.receipts[operation["id"]]["receipt"]
             assert receipt == stored[operation["id"]].response["receipt"]

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import PersonSession
-from inspections.models import Device, SyncOperation
+from audit.models import AuditEntry
+from inspections.models import Answer, AnswerConflict, Device, SyncOperation
 from inspections.services.sync import prune_operations, revoke_device
 from inspections.status import TargetStatus
 from tests.integration.inspections.visit_world import Tablet, World
@@ -141,10 +142,57 @@ class TestSigningOutFromAfar:
         assert result["status"] == "applied"
         assert SyncOperation.objects.get().device.public_id == lost.id
 
+    def test_counts_work_once_that_was_brought_in_while_the_lost_tablet_came_back(self, visit: World):
+        lost, other = visit.tablet("an", "lost"), visit.tablet("an", "other")
+        sent, unsent, own = lost.answer("TS.01"), lost.answer("TS.02"), other.answer("TS.04")
+        lost.send(sent)
+        other.send(own)
+
+        brought = other.send(sent, unsent, device=str(lost.id))
+        back = lost.send(sent, unsent)
+        as_its_own = other.send({**unsent, "seq": 2})
+
+        assert back == brought
+        assert [each["status"] for each in back] == ["applied", "applied"]
+        assert as_its_own[0]["status"] == "changed"
+        assert SyncOperation.objects.count() == 3
+        assert {each.version for each in Answer.objects.all()} == {1}
+
     def test_nobody_elses_work_is_brought_in(self, visit: World):
         an, binh = visit.tablet("an"), visit.tablet("binh")
 
         assert binh.post(an.answer("TS.01"), device=str(an.id)).status_code == 404
+
+
+class TestATabletRestoredFromABackup:
+    """Its memory ends on Monday: it sends what it sent on Tuesday once more and gives new work numbers long taken."""
+
+    def test_is_told_which_number_is_awaited_and_does_nothing_twice(self, visit: World):
+        an = visit.tablet("an")
+        monday = [an.answer("TS.01", reason="1"), an.answer("TS.02")]
+        an.send(*monday)
+        an.send(an.answer("TS.01", base=1, reason="2"), an.answer("DT.01"))
+        fresh = {**an.answer("DT.02", reason="mới"), "seq": 2}
+
+        resent = an.post(monday[1], fresh).json()
+        (result,) = an.send({**fresh, "seq": resent["next"]})
+
+        assert [each["status"] for each in resent["results"]] == ["applied", "out_of_order"]
+        assert resent["next"] == 5
+        assert result["status"] == "applied"
+        assert Answer.objects.get(item_key="TS.01").values["reason"] == "2"
+        assert [each.version for each in Answer.objects.order_by("item_key")] == [1, 1, 2, 1]
+
+    def test_does_not_write_over_what_a_colleague_answered_meanwhile(self, visit: World):
+        an, binh = visit.tablet("an"), visit.tablet("binh")
+        an.send(an.answer("TS.01", reason="1"))
+        binh.send(binh.answer("TS.01", base=1, reason="Bình"))
+
+        (result,) = an.send(an.answer("TS.01", base=1, reason="từ bản sao lưu"))
+
+        assert result["status"] == "conflict"
+        assert Answer.objects.get().values["reason"] == "Bình"
+        assert AnswerConflict.objects.get().second["values"]["reason"] == "từ bản sao lưu"
 
 
 class TestTheVisitsOfATablet:
@@ -201,11 +249,32 @@ class TestTheVisitsOfATablet:
         assert response.status_code == 422
 
 
+def answers_in(response) -> bytes:
+    """Return what was answered to the operations, byte for byte."""
+    return response.content.partition(b'"results":')[2]
+
+
 class TestProcessedOperations:
     def test_are_kept_for_twelve_months(self, visit: World):
         self.old(visit, days=365)
 
         assert prune_operations(at=visit.at) == 0
+
+    def test_are_answered_in_the_same_bytes_after_eleven_months_and_a_pruning(self, visit: World):
+        an = visit.tablet("an")
+        operation = an.answer("TS.01", verdict="fail", reason="Không có sổ")
+        first = answers_in(an.post(operation))
+        SyncOperation.objects.update(received_at=visit.at - timedelta(days=335))
+        visit.target.status = TargetStatus.CLOSED
+        visit.target.save(update_fields=["status"])
+        prune_operations(at=visit.at)
+
+        again, (forged,) = answers_in(an.post(operation)), an.send({**operation, "payload": {"key": "TS.02"}})
+
+        assert again == first
+        assert b'"receipt"' in first
+        assert (forged["code"], forged["status"]) == (422, "changed")
+        assert AuditEntry.objects.filter(action="security.operation_changed").count() == 1
 
     def test_are_kept_longer_while_the_visit_is_open(self, visit: World):
         self.old(visit, days=800, status=TargetStatus.IN_PROGRESS)

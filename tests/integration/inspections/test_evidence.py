@@ -1,6 +1,8 @@
 """Photos and files arrive in stretches, each byte once, and count only when their hash is right."""
 
 import hashlib
+import struct
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -51,6 +53,26 @@ def picture(width: int, height: int) -> bytes:
     written = BytesIO()
     Image.new("RGB", (width, height), "white").save(written, "JPEG")
     return written.getvalue()
+
+
+def png_that_says(width: int, height: int) -> bytes:
+    """Return a small PNG whose header promises a picture of this size, black all over."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data))
+            + kind
+            + data
+            + struct.pack(">I", zlib.crc32(kind + data) & 0xFFFFFFFF)
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(bytes(10_000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 def demand_pictures(visit: World, key: str, longest_edge: int) -> None:
@@ -110,6 +132,45 @@ class TestAPhoto:
         again = an.patch(number, 0, JPEG[:HALF])
 
         assert (again.status_code, again.json()["offset"]) == (409, HALF)
+
+    @pytest.mark.parametrize("offset", [1, HALF + 1, len(JPEG), 10**11])
+    def test_whose_stretch_begins_where_nothing_came_before_is_told_where_to_go_on(
+        self, visit: World, files, offset
+    ):
+        an = visit.tablet("an")
+        number = announce(an)
+        an.patch(number, 0, JPEG[:HALF])
+
+        ahead = an.patch(number, offset, JPEG[HALF:])
+
+        assert (ahead.status_code, ahead.json()["offset"]) == (409, HALF)
+        assert Evidence.objects.get().received_bytes == HALF
+
+    @pytest.mark.parametrize(
+        ("size", "fault"),
+        [
+            pytest.param(0, "too_small", id="nothing"),
+            pytest.param(10_000_001, "too_large", id="a photo over its limit"),
+            pytest.param(20_000_001, "too_large", id="more than any file"),
+        ],
+    )
+    def test_that_is_too_large_is_refused_when_it_is_announced(self, visit: World, files, size, fault):
+        an = visit.tablet("an")
+
+        (result,) = an.send(an.photo(size=size))
+
+        assert (result["status"], result["faults"]) == ("rejected", {"size": fault})
+        assert not Evidence.objects.exists()
+
+    def test_that_unpacks_to_more_than_a_memory_holds_is_refused_unopened(self, visit: World, files):
+        an, bomb = visit.tablet("an"), png_that_says(60_000, 60_000)
+        number = announce(an, bomb, content_type="image/png")
+
+        answer = an.patch(number, 0, bomb)
+
+        assert (answer.status_code, answer.json()["detail"]) == (422, "refused")
+        assert "Ảnh quá lớn" in answer.json()["reason"]
+        assert stored(files) == []
 
     def test_sent_again_after_its_end_has_the_same_receipt(self, visit: World, files):
         an = visit.tablet("an")

@@ -335,6 +335,21 @@ class TestAVisitThatIsClosed:
 
         assert (result["code"], result["status"]) == (403, "suspended")
 
+    @pytest.mark.parametrize("status", TargetStatus.values)
+    def test_in_any_state_takes_an_answer_or_leaves_it_with_the_tablet(self, visit: World, status):
+        an = visit.tablet("an")
+        close(visit, status)
+
+        result = only(an.send(an.answer("TS.01")))
+
+        is_taken = result["receipt"] is not None
+        assert result["status"] == WORDS.get(status, "closed")
+        assert SyncOperation.objects.exists() == Answer.objects.exists() == is_taken == (status in TAKING)
+
+
+TAKING = {"waiting", "notified", "in_progress", "explaining", "minutes", "unsigned"}
+WORDS = {**dict.fromkeys(TAKING, "applied"), "suspended": "suspended"}
+
 
 def close(visit: World, status=TargetStatus.CLASSIFYING):
     """Bring the visit into a state."""

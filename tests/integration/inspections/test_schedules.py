@@ -2,7 +2,8 @@
 
 Hypothesis makes the days up: edits without a network, requests lost, answers lost, the server killed before any of its
 statements, requests doubled, late and in disorder, forged repetitions, clocks a day off, a visit closed and reopened,
-sections handed from tablet to tablet by tokens that come early, late, again, forged or after the section was put back.
+sections handed from tablet to tablet by tokens that come early, late, again, forged or after the section was put back,
+photographs in stretches, people who leave the team and come back, tablets restored from a backup.
 """
 
 import os
@@ -12,20 +13,21 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from inspections.models import Target
 from inspections.status import TargetStatus
 from tests.integration.inspections.schedules import (
     SECTIONS,
     WHO,
     Machine,
     drain,
+    set_in_team,
     set_status,
 )
 from tests.integration.inspections.schedules_oracle import check_the_server, check_the_tablets
-from tests.integration.inspections.visit_world import build_visit
+from tests.integration.inspections.visit_world import World
 
 EXAMPLES = int(os.environ.get("SYNC_EXAMPLES", "200"))
 """5,000 days in a nightly run, on both databases: `make nightly`."""
@@ -51,6 +53,13 @@ EVENTS = st.one_of(
     event("forges", NUMBER),
     event("looks", NUMBER),
     event("draws", NUMBER),
+    event("photographs", NUMBER),
+    event("uploads", NUMBER),
+    event("uploads", NUMBER),
+    event("uploads_into_a_kill", st.integers(0, 45)),
+    event("backs_up", NUMBER),
+    event("restores", NUMBER),
+    event("team", st.booleans()),
     event("decides", NUMBER),
     event("takes", st.sampled_from(SECTIONS)),
     event("takes", st.sampled_from(SECTIONS)),
@@ -75,6 +84,8 @@ def happen(machines: Mapping[str, Machine], who: str, name: str, argument: Any) 
         hand_on(machine, machines[argument[1]], argument[0], at_once=argument[2])
     elif name == "clock":
         machine.clock_off = timedelta(seconds=argument)
+    elif name == "team":
+        set_in_team(machine.world, who, is_in=argument)
     elif name == "visit":
         set_status(machine.world, argument)
     else:
@@ -93,6 +104,14 @@ def hand_on(giver: Machine, taker: Machine, section: str, *, at_once: bool) -> N
 class TestADayOfThreeTablets:
     pytestmark = [pytest.mark.services] if IS_NIGHTLY else []
 
+    @pytest.fixture(autouse=True)
+    def files(self, settings) -> None:
+        """Let the bytes of a day lie in memory alone."""
+        settings.STORAGES = {
+            **settings.STORAGES,
+            "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        }
+
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
@@ -102,9 +121,9 @@ class TestADayOfThreeTablets:
         suppress_health_check=list(HealthCheck),
     )
     @given(st.lists(EVENTS, min_size=6, max_size=40))
-    def test_comes_to_the_fold_of_what_was_acknowledged(self, events):
+    def test_comes_to_the_fold_of_what_was_acknowledged(self, visit, events):
         with transaction.atomic():
-            world = build_visit(timezone.now())
+            world = World(visit.at, Target.objects.get(pk=visit.target.pk), visit.people)
             machines = {who: Machine(world, who) for who in WHO}
 
             for name, who, argument in events:
