@@ -10,24 +10,25 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.supervisor import commands
-from tests.migrated import kept_database
-from tests.services import ROOT, free_port
+from tests.migrated import kept_database, product_database
+from tests.services import ROOT, free_port, redis
 
-START_SECONDS = 240
+START_SECONDS, STOP_SECONDS = 240, 60
 
 
 @dataclass
 class Product:
-    """Where it listens, where its data lies, and its process."""
+    """Where it listens, where its data lies, its process, and the settings it was started with."""
 
     url: str
     data: Path
     process: subprocess.Popen[bytes]
     log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -43,15 +44,30 @@ def running_product(*, from_nothing: bool = False, **environment: str) -> Iterat
             data.mkdir(mode=0o700)
             shutil.copyfile(kept_database(), data / "motcua.sqlite3")
         supervisor = [sys.executable, "-m", "config.supervisor"]
-        with listening(supervisor, free_port(), data, environment) as product:
+        with (
+            services_of_its_own(Path(folder)) as addresses,
+            listening(supervisor, free_port(), data, {**addresses, **environment}) as product,
+        ):
             yield product
+
+
+@contextmanager
+def services_of_its_own(folder: Path) -> Iterator[dict[str, str]]:
+    """Give a product a database on the server of the environment and a Redis; none where there are none."""
+    server = os.environ.get("MOTCUA_DATABASE_URL", "")
+    if not server:
+        yield {}
+        return
+    with product_database(server) as database, redis(folder) as broker:
+        yield {"MOTCUA_DATABASE_URL": database, "MOTCUA_REDIS_URL": broker}
 
 
 @contextmanager
 def another_door(product: Product, **environment: str) -> Iterator[Product]:
     """Start one more web server on a product's data, under other settings."""
     port = free_port()
-    with listening(commands(str(port))["web"], port, product.data, environment) as door:
+    command, settings = commands(str(port))["web"], {**product.environment, **environment}
+    with listening(command, port, product.data, settings) as door:
         yield door
 
 
@@ -72,13 +88,13 @@ def listening(command: list[str], port: int, data: Path, environment: Mapping[st
         process = subprocess.Popen(
             command, cwd=ROOT, env=surroundings, stdout=output, stderr=subprocess.STDOUT
         )
-        product = Product(f"http://localhost:{port}", data, process, log)
+        product = Product(f"http://localhost:{port}", data, process, log, environment)
         try:
             wait_until_ready(product)
             yield product
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(STOP_SECONDS)
 
 
 def wait_until_ready(product: Product) -> None:
