@@ -1,22 +1,25 @@
 """Visits for the tablet's journeys, written straight into the running product's database.
 
-Everything runs in processes of its own, since the product's settings are not those of the tests.
+Everything runs in a process beside the product, since the product's settings are not those of the tests; it lives as
+long as the tests do, for to start Django costs more than most scripts.
 """
 
+import atexit
+import io
 import json
-import os
-import subprocess
-import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.db import connections
+
+from benchmarks.child import Child
 from tests.journeys.product import Product
-from tests.services import ROOT
 
 PASSWORD = "mat-khau-dai"
 HEAD = """
-import django, json
-django.setup()
+import json
 from django.utils import timezone
 from accounts.models import Person
 from inspections.models import *
@@ -74,18 +77,29 @@ class Visit:
 
 
 def run(product: Product, script: str) -> Any:
-    """Run Python in the product's settings; return the JSON of its last line."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "MOTCUA_DATA_DIR": str(product.data),
-        "MOTCUA_PUBLIC_URL": product.url,
-        "MOTCUA_DEMO": "1",
-    }
-    command = [sys.executable, "-c", HEAD + script]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    """Run Python in the product's settings; return the JSON of its last line. Raises ChildFailed."""
+    settings = {"MOTCUA_DATA_DIR": str(product.data), "MOTCUA_PUBLIC_URL": product.url, **product.environment}
+    return process_beside(tuple(settings.items())).ask("carry_out", script=script)
+
+
+@cache
+def process_beside(settings: tuple[tuple[str, str], ...]) -> Child:
+    """Return the process that runs scripts on a product's data, under its settings."""
+    environment = {"DJANGO_SETTINGS_MODULE": "config.settings", "MOTCUA_DEMO": "1", **dict(settings)}
+    child = Child("tests.journeys.tablet_world", environment)
+    atexit.register(child.process.communicate)
+    return child
+
+
+def carry_out(script: str) -> Any:
+    """Run a script in that process, with names and connections of its own."""
+    printed = io.StringIO()
+    try:
+        with redirect_stdout(printed):
+            exec(HEAD + script, {})
+    finally:
+        connections.close_all()
+    return json.loads(printed.getvalue().strip().splitlines()[-1])
 
 
 def new_visit(product: Product) -> Visit:
