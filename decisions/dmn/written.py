@@ -49,9 +49,7 @@ def tables_written(content: bytes, *, language: str = "") -> list[TableWritten]:
                     label_of(each, language) or text_of(child(each, "inputExpression"))
                     for each in children(table, "input")
                 ],
-                outputs=[
-                    label_of(outputs[at], language) or attribute(outputs[at], "name") for at in told
-                ],
+                outputs=[label_of(outputs[at], language) or attribute(outputs[at], "name") for at in told],
                 rules=[
                     (
                         [text_of(each) for each in children(rule, "inputEntry")],

@@ -8,7 +8,7 @@ from forms.definition import Circle, Formula, in_order, members_of
 from forms.messages import Words
 from inspections.checklists import words
 from inspections.checklists.item import Item
-from inspections.checklists.parts import Problem, Sample, Section, name_of
+from inspections.checklists.parts import LONGEST_REPEATED_KEY, Problem, Sample, Section, name_of
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,10 @@ def strays(item: Item, parts: Parts, sections: set[str]) -> list[tuple[str, str]
     if item.sample and item.sample not in {sample.code for sample in parts.samples}:
         found.append(("sample", f"there is no sample {item.sample!r}"))
     found += in_a_group(item, parts)
+    if len(item.key) > LONGEST_REPEATED_KEY and repeated_over(item, parts.by_key):
+        found.append(
+            ("key", f"the key of what is repeated is at most {LONGEST_REPEATED_KEY} characters long")
+        )
     if item.limit and item.limit.by_kind and item.limit.by is None:
         for unknown in sorted(set(item.limit.by_kind) - set(parts.kinds_of_institution)):
             found.append(("limit", f"there is no kind of institution {unknown!r}"))

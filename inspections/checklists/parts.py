@@ -13,6 +13,8 @@ from inspections.checklists import words
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[.\-/][A-Za-z0-9_]+)*")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 LONGEST_KEY = 80
+LONGEST_REPEATED_KEY = 72
+"""Of what is repeated: the number of its unit follows behind "#", and the whole is no longer than another key."""
 LARGEST_SAMPLE = 1_000
 
 

@@ -5,10 +5,12 @@ parses one. An old .xls that goes by the name of .xlsx is read as what it is.
 """
 
 import importlib.util
+import io
 import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +23,13 @@ WALL_SECONDS = 90
 CONVERTER = Path(__file__).with_name("converter.py")
 _KINDS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
 _ROW = re.compile(r"^\[row : (\d+)\]\s*")
+LOST = {
+    "sheet": ("trang tính", "Trang này không được nhập."),
+    "column": ("cột", "XLSForm không có cột này: nội dung của nó không được nhập."),
+    "row": ("dòng bị tắt (disabled)", "Câu hỏi này không được nhập."),
+    "setting": ("thiết lập", "Phiếu không có thiết lập này."),
+    "list": ("danh sách chọn", "Không câu hỏi nào dùng: không được nhập."),
+}
 HOW_TO_INSTALL = "pip install -r requirements-xlsform.txt"
 
 
@@ -42,6 +51,8 @@ def read_file(path: Path) -> FileOfForm:
     except OSError as error:
         raise FormUnreadable(f"Không mở được tệp {path.name}: {error.strerror}.") from error
     kind = kind_of_file(content)
+    if kind == ".xlsx":
+        check_workbook(content)
     return FileOfForm(read_form(content)) if kind == ".xml" else of_spreadsheet(content, kind)
 
 
@@ -54,6 +65,21 @@ def kind_of_file(content: bytes) -> str:
     raise FormUnreadable("Tệp không phải XLSForm (.xlsx, .xls) hay XForm (.xml). Hãy lưu lại thành .xlsx.")
 
 
+def check_workbook(content: bytes) -> None:
+    """Raises FormUnreadable for an archive that holds no workbook: a document, a presentation, any .zip by another name."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise FormUnreadable(
+            "Tệp .xlsx bị hỏng: không mở được. Hãy tải lại hoặc lưu lại từ bảng tính."
+        ) from None
+    if not any(name.startswith("xl/") for name in names):
+        raise FormUnreadable(
+            "Tệp không phải bảng tính, chỉ mang đuôi .xlsx. Hãy mở bảng tính rồi lưu lại thành .xlsx."
+        )
+
+
 def of_spreadsheet(content: bytes, kind: str) -> FileOfForm:
     """Return the form of a spreadsheet. Raises FormUnreadable."""
     if importlib.util.find_spec("pyxform") is None:
@@ -64,7 +90,8 @@ def of_spreadsheet(content: bytes, kind: str) -> FileOfForm:
     if "refused" in answer:
         raise FormUnreadable(f"Tệp không phải XLSForm đúng quy cách. pyxform báo: {answer['refused']}")
     rows = {path: ("survey", row) for path, row in answer["rows"].items()}
-    return FileOfForm(read_form(answer["xform"].encode()), rows, tuple(map(warning_line, answer["warnings"])))
+    lines = (*map(warning_line, answer["warnings"]), *(lost_line(*each) for each in answer["lost"]))
+    return FileOfForm(read_form(answer["xform"].encode()), rows, lines)
 
 
 def converted(content: bytes, kind: str) -> dict[str, Any]:
@@ -87,3 +114,9 @@ def warning_line(warning: str) -> Line:
     if row and not where[1]:
         where = ("choices", int(row.group(1)))
     return Line("changed", "", "pyxform nhắc", _ROW.sub("", warning), "", *where)
+
+
+def lost_line(sheet: str, row: int, kind: str, name: str) -> Line:
+    """Return what stands in the spreadsheet and not in the form, as a line of the report."""
+    what, why = LOST[kind]
+    return Line("unsupported", "", f"{what} {name}", why, "", sheet, row)

@@ -15,7 +15,7 @@ from typing import Any
 from decisions.feel.builtins.registry import BUILTINS
 from decisions.feel.cursor import KEYWORDS
 from inspections.checklists import words
-from inspections.checklists.parts import CODE, KEY, LONGEST_KEY, name_of
+from inspections.checklists.parts import CODE, KEY, LONGEST_REPEATED_KEY, name_of
 from inspections.xlsforms.kinds import kind_of
 from inspections.xlsforms.model import Form, Group, Question
 
@@ -73,8 +73,9 @@ class Layout:
     def key(self, name: str, around: str) -> str:
         """Return a key for a name, unlike all others; the group's name goes before where the name is taken."""
         plain = ascii_of(name)
-        for wanted in (plain, f"{ascii_of(around)}.{plain}", *(f"{plain}.{n}" for n in range(2, 10_000))):
-            key = wanted[:LONGEST_KEY].rstrip(".-/")
+        short = plain[: LONGEST_REPEATED_KEY - len(".9999")]
+        for wanted in (plain, f"{ascii_of(around)}.{plain}", *(f"{short}.{n}" for n in range(2, 10_000))):
+            key = wanted[:LONGEST_REPEATED_KEY].rstrip(".-/")
             if KEY.fullmatch(key) and name_of(key) not in self.names and name_of(key) not in TAKEN:
                 self.names.add(name_of(key))
                 return key

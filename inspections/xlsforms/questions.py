@@ -80,8 +80,11 @@ class Questions(Making):
         for name, sign in (("start", ">="), ("end", "<=")):
             if name in node.bounds:
                 rules.append(f"value {sign} {number(text(node.bounds[name])).feel}")
-        if _is_number(node.bounds.get("step", "")) and _is_number(node.bounds.get("start", "")):
-            rules.append(f"modulo(value - {node.bounds['start']}, {node.bounds['step']}) = 0")
+        step, start = node.bounds.get("step", ""), node.bounds.get("start", "")
+        if _is_number(step) and _is_number(start):
+            rules.append(f"modulo(value - ({start}), {step}) = 0")
+        elif step:
+            self.note(place, "unsupported", f"bước {step} của thanh kéo", "Không kiểm tra bước nhảy.")
         if not rules:
             return {}
         message = self.words(node.bind.constraint_message) or NOT_VALID
@@ -126,4 +129,4 @@ class Questions(Making):
 
 def _is_number(given: str) -> bool:
     """Say whether the attribute of a range is a plain number."""
-    return re.fullmatch(r"[0-9]+(\.[0-9]+)?", given) is not None
+    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", given) is not None

@@ -83,7 +83,8 @@ class Body:
         for each in parts(element):
             if local(each.tag) not in _WORDS:
                 why = "Hành động gắn với câu hỏi không được nhập."
-                self.remarks.append(Remark("unsupported", path, local(each.tag), why))
+                told = (local(each.tag), attribute(each, "ref"), attribute(each, "value"))
+                self.remarks.append(Remark("unsupported", path, " ".join(filter(None, told)), why))
         return Control(
             name,
             self.words.of(part(element, "label"), path),

@@ -163,6 +163,24 @@ class TestTheCompiledForm:
             from_json(content)
 
 
+class TestAKey:
+    @pytest.mark.parametrize(
+        ("length", "sample", "is_fine"),
+        [
+            pytest.param(80, "", True, id="as long as a key may be"),
+            pytest.param(72, "sample: diplomas", True, id="with room for the number of its unit"),
+            pytest.param(73, "sample: diplomas", False, id="too long to be repeated"),
+        ],
+    )
+    def test_of_what_is_repeated_leaves_room_for_the_number(self, length, sample, is_fine):
+        key = "A" * length
+        files = with_items(f"  - {{key: {key}, text: x, kind: verdict{', ' + sample if sample else ''}}}")
+
+        told = "" if is_fine else said(files)
+
+        assert load(files) if is_fine else "at most 72 characters" in told
+
+
 class TestAProvincesAddition:
     BASE = load(
         {

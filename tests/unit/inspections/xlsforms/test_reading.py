@@ -4,8 +4,9 @@ import io
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 
-from inspections.xlsform_files import read_file
+from inspections.xlsform_files import read_file, reading
 from inspections.xlsform_files.reading import kind_of_file, of_spreadsheet
 from inspections.xlsforms import FormUnreadable, as_csv, read_form
 from inspections.xlsforms.report import Line
@@ -77,6 +78,88 @@ class TestASpreadsheet:
         with pytest.raises(FormUnreadable):
             of_spreadsheet(packed.getvalue(), ".xlsx")
 
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            pytest.param({"word/document.xml": "<w/>", "[Content_Types].xml": "<Types/>"}, id="a document"),
+            pytest.param({"a.txt": "x"}, id="any archive"),
+        ],
+    )
+    def test_that_is_another_kind_of_archive_is_refused(self, tmp_path, parts):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+
+        (tmp_path / "form.xlsx").write_bytes(packed.getvalue())
+
+        with pytest.raises(FormUnreadable, match="không phải bảng tính, chỉ mang đuôi"):
+            read_file(tmp_path / "form.xlsx")
+
+    def test_that_is_broken_is_refused(self, tmp_path):
+        (tmp_path / "form.xlsx").write_bytes(b"PK\x03\x04 cut off")
+
+        with pytest.raises(FormUnreadable, match="bị hỏng"):
+            read_file(tmp_path / "form.xlsx")
+
+    def test_that_keeps_the_converter_busy_is_stopped(self, tmp_path, monkeypatch):
+        sleeper = tmp_path / "sleeper.py"
+        sleeper.write_text("import time\ntime.sleep(60)\n")
+        monkeypatch.setattr(reading, "CONVERTER", sleeper)
+        monkeypatch.setattr(reading, "WALL_SECONDS", 0.5)
+
+        with pytest.raises(FormUnreadable, match="quá lâu hoặc quá nặng"):
+            of_spreadsheet(b"PK\x03\x04", ".xlsx")
+
+    def test_tells_what_stands_in_its_sheets_and_in_no_form(self):
+        found = of_spreadsheet(
+            workbook(
+                survey=[
+                    [
+                        "type",
+                        "name",
+                        "label::Tiếng Việt (vi)",
+                        "bind::foo",
+                        "ghi chú",
+                        "relevence",
+                        "disabled",
+                    ],
+                    ["select_one mau or_other", "m", "Màu", "1", "hỏi lại", "true()", None],
+                    ["text", "bo", "Bỏ", None, None, None, "yes"],
+                ],
+                choices=[
+                    ["list_name", "name", "label"],
+                    ["mau", "do", "Đỏ"],
+                    ["thua", "x", "X"],
+                    ["thua", "y", "Y"],
+                ],
+                settings=[["form_title", "style", "version"], ["Phiếu", "pages", "3"]],
+                ke_hoach=[["việc"], ["in"]],
+            ),
+            ".xlsx",
+        )
+
+        assert {(line.sheet, line.row, line.what) for line in found.lines if line.level == "unsupported"} == {
+            ("survey", 1, "cột ghi chú"),
+            ("survey", 1, "cột relevence"),
+            ("survey", 3, "dòng bị tắt (disabled) bo"),
+            ("choices", 3, "danh sách chọn thua"),
+            ("settings", 2, "thiết lập style = pages"),
+            ("ke_hoach", 0, "trang tính ke_hoach"),
+        }
+
+
+def workbook(**sheets):
+    """The bytes of a spreadsheet of these sheets, each a list of rows."""
+    book, content = Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(content)
+    return content.getvalue()
+
 
 class TestWords:
     def test_come_in_the_languages_a_checklist_has_and_the_others_are_named(self):
@@ -119,6 +202,25 @@ class TestANode:
 
         assert [item.key for item in result.checklist.items] == [key, "twice"]
         assert asked(result, {key: "ab"}).results["twice"].value == "abab"
+
+    def test_with_a_name_as_long_as_another_is_told_apart(self):
+        names = [f"{'x' * 90}{each}" for each in "abc"]
+        body = "".join(f'<input ref="/data/{name}"><label>{name}</label></input>' for name in names)
+        result = becomes("".join(f"<{name}/>" for name in names), "", body)
+
+        keys = [item.key for item in result.checklist.items]
+        assert len(set(keys)) == 3
+        assert max(map(len, keys)) <= 72
+
+    def test_of_a_range_from_below_zero_keeps_its_steps(self):
+        body = '<range ref="/data/r" start="-10" end="10" step="5"><label>r</label></range>'
+        result = becomes("<r/>", '<bind nodeset="/data/r" type="int"/>', body)
+
+        faults = {
+            value: asked(result, {"r": value}).results["r"].faults for value in ("-10", "-5", "-4", "11")
+        }
+
+        assert faults == {"-10": (), "-5": (), "-4": ("not_valid",), "11": ("not_valid",)}
 
     def test_with_a_name_used_twice_is_told_apart_by_its_group(self):
         body = "".join(
