@@ -2,6 +2,7 @@
  * The control of each kind of answer. A control takes the answer there is, shows it, and says each change at once;
  * it never loses what was typed, even where that fits nothing.
  */
+import { numberIn } from "../core/cells";
 import type { Answer, Item, Option, Verdict } from "../core/checklist";
 import { type Child, button, h, icon, newId } from "../dom";
 import { gettext, local } from "../texts";
@@ -53,9 +54,6 @@ const choicesControl: Control = (item, answer, change) => {
   };
   return h("div", { class: "t-choices" }, options.map((option) => bigChoice("checkbox", newId(item.key), option.value, chosen.has(option.value), local(option.label), (isChosen) => choose(option.value, isChosen))));
 };
-
-/* A number is kept with a point, shown and typed with a comma. What is no number stays as it was typed. */
-export const numberIn = (typed: string): string => typed.trim().replace(/\s/g, "").replace(",", ".");
 
 function typedNumber(label: string, value: unknown, unit: string, say: (typed: string) => void): HTMLElement {
   const id = newId("number");

@@ -2,7 +2,8 @@
 import type { Column } from "../core/checklist";
 import { button, field, h } from "../dom";
 import { gettext, interpolate, local } from "../texts";
-import { type Control, numberIn } from "./kinds";
+import { shown, valueOf } from "../core/cells";
+import type { Control } from "./kinds";
 
 type Row = Record<string, unknown>;
 
@@ -33,14 +34,24 @@ const TYPES: Record<string, string> = { date: "date", time: "time", datetime: "d
 
 function cell(column: Column, row: Row, say: () => void): HTMLElement {
   const keep = (value: string) => {
-    row[column.key] = value === "" ? null : column.kind === "number" ? numberIn(value) : value;
+    row[column.key] = valueOf(column.kind, value);
     say();
   };
+  if (column.kind === "choices") return severalOf(column, row, say);
   if (column.options?.length) {
     const chosen: HTMLSelectElement = h("select", { class: "t-input", change: () => keep(chosen.value) }, h("option", { value: "" }, gettext("Chọn")), column.options.map((option) => h("option", { value: option.value, selected: row[column.key] === option.value }, local(option.label))));
     return chosen;
   }
-  const shown = column.kind === "number" ? String(row[column.key] ?? "").replace(".", ",") : String(row[column.key] ?? "");
-  const input: HTMLInputElement = h("input", { class: "t-input", type: TYPES[column.kind] ?? "text", inputmode: column.kind === "number" ? "decimal" : null, value: shown, input: () => keep(input.value) });
+  const input: HTMLInputElement = h("input", { class: "t-input", type: TYPES[column.kind] ?? "text", inputmode: column.kind === "number" ? "decimal" : null, value: shown(column.kind, row[column.key]), input: () => keep(input.value) });
   return input;
+}
+
+/* Several of a column's options: one list, of which more than one line can be chosen. */
+function severalOf(column: Column, row: Row, say: () => void): HTMLElement {
+  const chosen = Array.isArray(row[column.key]) ? (row[column.key] as string[]) : [];
+  const list: HTMLSelectElement = h("select", { class: "t-input", multiple: true, change: () => {
+    row[column.key] = [...list.selectedOptions].map((option) => option.value);
+    say();
+  } }, (column.options ?? []).map((option) => h("option", { value: option.value, selected: chosen.includes(option.value) }, local(option.label))));
+  return list;
 }
