@@ -100,7 +100,7 @@ class Tablet:
         if mask:
             self.drag(self.page.locator("dialog canvas"), (0.1, 0.1), (0.5, 0.4))
         self.page.get_by_role("button", name="Dùng ảnh", exact=True).click()
-        expect(question.get_by_role("button", name="Xem lại và dùng ảnh")).to_have_count(0)
+        expect(question.get_by_role("button", name="Xem lại và dùng ảnh")).to_have_count(0, timeout=LONG)
         return self
 
     def drag(self, element: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -53,7 +53,9 @@ export class Pad {
     const before = this.size;
     this.size = { width, height };
     this.pad.clear();
-    if (before.width) this.pad.fromData(scaled(strokes, width / before.width, height / before.height));
+    if (!before.width || !strokes.length) return;
+    this.pad.fromData(scaled(strokes, width / before.width, height / before.height));
+    void this.keep(); // a stroke that turning ended tells of no end
   }
 
   private async keep(): Promise<void> {
