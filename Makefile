@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Compiled modules are kept whatever the surroundings say: each of the many processes of a run of tests reads a thousand.
+unexport PYTHONDONTWRITEBYTECODE
 PURE := decisions workdays workflows/model.py workflows/state.py workflows/explain.py workflows/core workflows/parser workflows/checks \
   forms/definition.py forms/engine.py forms/loader.py forms/fields dossiers/ledger.py \
   inspections/days.py inspections/canonical.py inspections/checklists inspections/xlsforms inspections/folding.py inspections/protocol \
