@@ -77,6 +77,7 @@ class Finding(models.Model):
                 name="inspection_finding_withdrawn_with_a_reason",
             ),
         ]
+        indexes = [models.Index(fields=["found_at"], name="findings_by_day")]
 
     def __str__(self) -> str:
         return f"{self.target_id}/{self.item_key}"

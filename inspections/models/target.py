@@ -88,6 +88,7 @@ class Target(models.Model):
         indexes = [
             models.Index(fields=["institution", "-id"], name="targets_of_institution"),
             models.Index(fields=["due_on"], condition=Q(closed_at=None), name="targets_by_due"),
+            models.Index(fields=["announced_at"], name="targets_by_announcement"),
         ]
 
     def __str__(self) -> str:
