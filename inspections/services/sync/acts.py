@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Person
+from inspections.folding import Hold
 from inspections.models import Device, SyncOperation, Target, TeamMember
 from inspections.protocol import Operation
 
@@ -33,6 +34,7 @@ class Act:
     seq      the number its receipt will bear
     at       the server's moment
     off      server's clock less the device's, zero while they agree
+    holds    by section, who holds it, as far as answers of the same transaction have asked
     """
 
     target: Target
@@ -43,6 +45,7 @@ class Act:
     seq: int
     at: datetime
     off: timedelta = timedelta(0)
+    holds: dict[str, Hold | None] = field(default_factory=dict)
 
     @property
     def happened_at(self) -> datetime:

@@ -20,9 +20,9 @@ def set_answer(act: Act, payload: AnswerSet) -> Effect:
         raise Rejected("unknown_item", key=payload.key)
     row = Answer.objects.select_related("device").filter(target=act.target, item_key=payload.key).first()
     values = payload.values.model_dump(mode="json")
-    if may_answer(hold_of(act.target, section), act) and follows(
-        standing_of(row), payload.base, act.device.public_id
-    ):
+    if section not in act.holds:
+        act.holds[section] = hold_of(act.target, section)
+    if may_answer(act.holds[section], act) and follows(standing_of(row), payload.base, act.device.public_id):
         return let_stand(act, row, payload.key, values)
     return keep_beside(act, row, payload.key, values)
 

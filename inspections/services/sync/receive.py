@@ -5,12 +5,15 @@ answer never overtakes the one before it and the end of a visit never the answer
 again with the same words for as long as it is kept; the same id with other content is refused and goes into the
 security log. What cannot be taken at the moment (closed, left the team) is not stored: the tablet keeps it.
 
+A few answers that follow each other share a transaction, for a commit costs more than an answer does. Where one of
+them makes trouble, nothing of it was, and they are taken one by one.
+
 A process killed at any line leaves an operation either not processed at all, to be sent again, or processed with the
 answer that its repetition will get.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +24,7 @@ from django.db.models import Max
 
 from accounts.models import Person
 from audit.services import record
-from inspections.folding import CannotApply
+from inspections.folding import CannotApply, Hold
 from inspections.models import Device, SyncOperation, Target
 from inspections.protocol import Faults, Operation, read_payload
 from inspections.selectors.visits import OPEN_TO_TABLETS, own_visit, present_member
@@ -56,6 +59,9 @@ EFFECTS: dict[str, Callable[[Act, Any], Effect]] = {
 REFUSE_BEFORE_THEY_WRITE = frozenset({"answer.set"})
 """Kinds that need no savepoint: nothing is written when they are rejected. There are many of these."""
 
+TOGETHER = 10
+"""How many of those share a transaction. More gain little, and who else writes into SQLite waits for it."""
+
 
 class NotNow(Exception):
     """The operation is not taken at this moment and nothing is stored; it may be sent again later."""
@@ -71,18 +77,13 @@ class Changed(Exception):
 
 @dataclass(slots=True)
 class Sender:
-    """Who sends, from which tablet, into which visit, when, and how far its clock is off.
-
-    left  what the operation before left: the visit's sync_seq, the device's number; as long as the visit's is the
-          same, nobody wrote into it meanwhile and the device's last number need not be asked for
-    """
+    """Who sends, from which tablet, into which visit, when, and how far its clock is off."""
 
     person: Person
     device: Device
     target: Target
     at: datetime
     off: timedelta = timedelta(0)
-    left: tuple[int, int] | None = None
 
 
 def receive_operations(
@@ -113,53 +114,99 @@ def receive_operations(
 def received(sender: Sender, operations: Iterable[Operation]) -> Iterator[Result]:
     """Yield the answer of each operation; behind one that could not be taken now, none is tried."""
     stopped = False
+    for group in groups(operations):
+        answers = [] if stopped else received_together(sender, group)
+        stopped = stopped or len(answers) < len(group) or is_a_stop(answers[-1])
+        yield from answers
+        yield from (Result(str(each.id), 409, "not_reached") for each in group[len(answers) :])
+
+
+def is_a_stop(result: Result) -> bool:
+    """Say whether nothing behind this answer may be tried."""
+    return result.receipt is None and result.status != "changed"
+
+
+def groups(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+    """Yield the operations in their order, those together that may share a transaction; no id twice in a group."""
+    group: list[Operation] = []
     for operation in operations:
-        if stopped:
-            yield Result(str(operation.id), 409, "not_reached")
-            continue
-        result = received_one(sender, operation)
-        stopped = result.receipt is None and result.status != "changed"
-        yield result
+        if group and not (
+            len(group) < TOGETHER
+            and {group[-1].kind, operation.kind} <= REFUSE_BEFORE_THEY_WRITE
+            and all(each.id != operation.id for each in group)
+        ):
+            yield group
+            group = []
+        group.append(operation)
+    if group:
+        yield group
+
+
+def received_together(sender: Sender, group: Sequence[Operation]) -> list[Result]:
+    """Take operations in one transaction, or one by one if that fails; return answers up to one that is a stop."""
+    if len(group) > 1:
+        try:
+            return in_one_transaction(sender, group)
+        except Exception:
+            logger.info(
+                "operations of device %s are taken one by one", sender.device.public_id, exc_info=True
+            )
+    results: list[Result] = []
+    for operation in group:
+        results.append(received_one(sender, operation))
+        if is_a_stop(results[-1]):
+            break
+    return results
 
 
 def received_one(sender: Sender, operation: Operation) -> Result:
     """Take one operation in, whatever becomes of it."""
     try:
-        with turn(), transaction.atomic():
-            return processed(sender, operation)
+        return in_one_transaction(sender, [operation])[0]
     except NotNow as error:
         return Result(str(operation.id), error.code, error.word)
     except Changed:
         note_changed(sender, operation)
         return Result(str(operation.id), 422, "changed")
     except Exception:
-        sender.left = None
         logger.exception("operation %s of device %s failed", operation.id, sender.device.public_id)
         return Result(str(operation.id), 500, "failed")
 
 
-def processed(sender: Sender, operation: Operation) -> Result:
-    """Do one operation, or find its stored answer. Raises NotNow, Changed."""
-    claim(operation.id)
-    known = SyncOperation.objects.filter(pk=operation.id).first()
-    if known is not None:
-        return repeated(known, sender, operation)
+def in_one_transaction(sender: Sender, group: Sequence[Operation]) -> list[Result]:
+    """Do operations, or find their stored answers, all or none. Raises NotNow, Changed."""
+    with turn(), transaction.atomic():
+        for operation in group:
+            claim(operation.id)
+        known = SyncOperation.objects.in_bulk([operation.id for operation in group])
+        repeats = {each.id: repeated(known[each.id], sender, each) for each in group if each.id in known}
+        fresh = taken_in(sender, [each for each in group if each.id not in known])
+        return [repeats[each.id] if each.id in repeats else next(fresh) for each in group]
+
+
+def taken_in(sender: Sender, fresh: Sequence[Operation]) -> Iterator[Result]:
+    """Do operations that were never done, the visit's row locked; yield their answers. Raises NotNow."""
+    if not fresh:
+        return
     target = locked(sender)
-    act = Act(
-        target=target,
-        member=checked_member(target, sender),
-        person=sender.person,
-        device=sender.device,
-        operation=operation,
-        seq=target.sync_seq + 1,
-        at=sender.at,
-        off=sender.off,
-    )
-    if operation.seq != number_expected(sender):
-        raise NotNow(409, "out_of_order")
-    result = stored(act, effect_of(act))
-    sender.left = (act.seq, operation.seq)
-    return result
+    member = checked_member(target, sender)
+    holds: dict[str, Hold | None] = {}
+    for expected, operation in enumerate(fresh, start=next_number(sender.device, target)):
+        if operation.seq != expected:
+            raise NotNow(409, "out_of_order")
+        act = Act(
+            target=target,
+            member=member,
+            person=sender.person,
+            device=sender.device,
+            operation=operation,
+            seq=target.sync_seq + 1,
+            at=sender.at,
+            off=sender.off,
+            holds=holds,
+        )
+        yield stored(act, effect_of(act))
+        target.sync_seq = act.seq
 
 
 def locked(sender: Sender) -> Target:
@@ -168,13 +215,6 @@ def locked(sender: Sender) -> Target:
     row = Target.objects.select_for_update().values_list("sync_seq", "status").get(pk=target.pk)
     target.sync_seq, target.status = row
     return target
-
-
-def number_expected(sender: Sender) -> int:
-    """Return the number of the device's next operation, while the visit's row is locked."""
-    if sender.left is not None and sender.left[0] == sender.target.sync_seq:
-        return sender.left[1] + 1
-    return next_number(sender.device, sender.target)
 
 
 def claim(number: UUID) -> None:
