@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accounts.localdays import local_day
 from accounts.models import Person
@@ -167,11 +167,9 @@ def minutes_to_certify(person: Person, at: datetime) -> "QuerySet[Minutes]":
 
     Complete ones that stand, of parts that are not over; where the paper is the original, none is waited for.
     """
-    leading = TeamMember.objects.filter(
-        inspection=OuterRef("target__inspection"), person_id=person.pk, left_at=None, role__in=LEADING
-    )
+    leading = TeamMember.objects.filter(person_id=person.pk, left_at=None, role__in=LEADING)
     waiting = Minutes.objects.filter(
-        Exists(leading),
+        target__inspection__in=leading.values("inspection"),
         document=None,
         complete_at__isnull=False,
         voided_at=None,
