@@ -54,7 +54,11 @@ def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> di
         "inspection_member": {"public_id": target.inspection.team.get(person=member).public_id},
         "inspection_finding": {"public_id": finding.public_id},
         "inspection_remedy": {"public_id": remedy.public_id},
-        "inspection_hand_over": {"public_id": HandOver.objects.create(target=target, to="punisher", receiver="Chủ tịch UBND tỉnh", handed_by=member, handed_at=at).public_id},  # fmt: skip
+        "inspection_hand_over": {
+            "public_id": HandOver.objects.create(
+                target=target, to="punisher", receiver="Chủ tịch UBND tỉnh", handed_by=member, handed_at=at
+            ).public_id
+        },  # fmt: skip
         "inspection_conflict": {"public_id": conflict.public_id},
         "inspection_complaint": {"public_id": complained(target, member, at).public_id},
         "inspection_photo": {"number": Evidence.objects.get(target=target).pk},
