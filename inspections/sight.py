@@ -109,5 +109,10 @@ def sight_of(person: Person, inspection: Inspection, at: datetime, target: Targe
 
 def of_inspections(inspections: Any) -> Q:
     """Return the condition of a step of belonging to one of these inspections: keys, or a query of them."""
-    own = Q(process__inspection__in=inspections) | Q(process__inspection_target__inspection__in=inspections)
-    return own | Q(process__inspection_decision__inspection__in=inspections)
+    runs = (
+        Inspection.objects.filter(pk__in=inspections),
+        Target.objects.filter(inspection__in=inspections),
+        InspectionDecision.objects.filter(inspection__in=inspections),
+    )
+    own, parts, decisions = (Q(process__in=each.filter(run__isnull=False).values("run")) for each in runs)
+    return own | parts | decisions
