@@ -20,6 +20,8 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 20
+BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Two processes; a file stays in one of them, so that what its tests share is made once."""
 
 
 def free_port() -> int:
@@ -136,7 +138,7 @@ def run_to_the_end(command: list[str], environment: dict[str, str]) -> int:
 def main(arguments: list[str]) -> int:
     """Run the marked tests; return pytest's answer."""
     # Playwright keeps an event loop in its process, so the journeys have one of their own.
-    runs = (["-n", "2", "tests/unit", "tests/integration"], ["tests/journeys"])
+    runs = ([*BY_FILE, "tests/unit", "tests/integration"], ["tests/journeys"])
     answers = []
     leave_in_order_when_told_to_stop()
     with services() as environment:
