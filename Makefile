@@ -23,7 +23,7 @@ BY_FILE := -n 2 --dist loadfile --no-loadscope-reorder
 test: setup-dev front ## everything, on SQLite, browser journeys included
 	npm run --silent test:tablet
 	$(BIN)/python -m pytest -q $(BY_FILE) tests/unit tests/integration $(ARGS)
-	$(BIN)/python -m pytest -q tests/journeys $(ARGS)
+	$(BIN)/python -m pytest -q $(BY_FILE) tests/journeys $(ARGS)
 
 test-services: setup-dev front ## database, concurrency and socket tests and journeys on PostgreSQL and Redis
 	$(BIN)/python -m tests.services -q $(ARGS)

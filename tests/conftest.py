@@ -71,6 +71,14 @@ LONGEST_FIRST = (
     "tests/integration/lives/test_life.py",
     "tests/integration/workflows/test_oracle.py",
     "tests/unit/workflows/test_oracle.py",
+    "tests/journeys/test_accessible.py",
+    "tests/journeys/test_two_procedures.py",
+    "tests/journeys/test_accessible_with_data.py",
+    "tests/journeys/test_tablet.py",
+    "tests/journeys/test_tablet_lines.py",
+    "tests/journeys/test_accessible_faults.py",
+    "tests/journeys/test_diploma_copy.py",
+    "tests/journeys/test_behind_nginx.py",
 )
 
 

@@ -137,13 +137,13 @@ def run_to_the_end(command: list[str], environment: dict[str, str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run the marked tests; return pytest's answer."""
-    # Playwright keeps an event loop in its process, so the journeys have one of their own.
-    runs = ([*BY_FILE, "tests/unit", "tests/integration"], ["tests/journeys"])
+    # Playwright keeps an event loop in its process, so the journeys have processes of their own.
+    runs = (["tests/unit", "tests/integration"], ["tests/journeys"])
     answers = []
     leave_in_order_when_told_to_stop()
     with services() as environment:
         for run in runs:
-            command = [sys.executable, "-m", "pytest", "-m", "services", *run, *arguments]
+            command = [sys.executable, "-m", "pytest", "-m", "services", *BY_FILE, *run, *arguments]
             answers.append(run_to_the_end(command, environment))
     return max(answers)
 

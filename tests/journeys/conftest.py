@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dossiers.demo.accounts import DEMO_PASSWORD
 from tests.journeys.product import Product, running_product
 from tests.journeys.tablet_fixtures import tablet, visit  # noqa: F401
 
+PATIENCE_MILLISECONDS = 20_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,8 +32,9 @@ def product() -> Iterator[Product]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all journeys."""
+    """One Chromium for all journeys of this process; what is expected may be late where another's take the processors."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
 

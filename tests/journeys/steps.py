@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.journeys.conftest import Person
 
-LONG = 20_000
+LONG = 60_000
 AFTER_A_STEP = re.compile(r"/desk/(\?queue=[^/]*)?$")
 """The inbox, with the next step of the queue open where one waits."""
 CODE = re.compile(r"H61\.12-\d{6}-\d{4}")

@@ -12,7 +12,7 @@ from tests.journeys.tablet_world import PASSWORD, Visit
 
 PIN = "246810"
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "locale": "vi-VN"}
-LONG = 30_000
+LONG = 60_000
 ALL_SENT = re.compile("Đã gửi hết lúc")
 
 
