@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, expect
+from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Locator, expect
 
 from tests.journeys.killing import kill, start
 from tests.journeys.long_checklist import ITEMS, SECTIONS
@@ -116,9 +116,7 @@ class LongDay:
 
     def photograph(self, section: int, key: str) -> None:
         """Take those photographs that are not on the tablet yet, and wait until they are."""
-        taken = self.an.question(key).locator("[data-photo]")
-        expect(self.an.question(key).locator("input[type=file]")).to_be_attached()
-        self.an.page.wait_for_timeout(200)
+        taken = self.photos(key)
         left = photographs(section)[taken.count() :]
         if left:
             self.an.question(key).locator("input[type=file]").set_input_files(left)
@@ -172,9 +170,12 @@ class LongDay:
 
     def shown(self, section: int) -> int:
         """Return how many photographs of a section are on the page, once they are drawn."""
-        key = self.open(section)
-        self.an.page.wait_for_timeout(500)
-        return self.an.question(key).locator("[data-photo]").count()
+        return self.photos(self.open(section)).count()
+
+    def photos(self, key: str) -> Locator:
+        """Return the photographs of an item, once those that are on the tablet are drawn."""
+        expect(self.an.question(key).locator(".t-photos[data-drawn]")).to_be_attached(timeout=LONG)
+        return self.an.question(key).locator("[data-photo]")
 
     def sends_everything(self) -> None:
         """Sign in again where the battery took the session with it, and wait for the last receipt."""

@@ -47,6 +47,7 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
     const elements = await Promise.all(rows.filter((row) => row.isDraft || answer().evidence?.includes(row.id)).map(element));
     const isSame = elements.length === list.childElementCount && elements.every((each, index) => each === list.children[index]);
     if (mine === newest && !isSame) list.replaceChildren(...elements);
+    list.dataset["drawn"] = "yes"; // what is not in the list now is not on the tablet
   };
   const forget = store.listen((told) => {
     if (!list.isConnected) return forget();
