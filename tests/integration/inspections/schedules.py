@@ -25,7 +25,8 @@ from tests.integration.inspections.visit_world import JPEG, KEYS, World
 WHO = ("an", "binh", "lead")
 SECTIONS = ("TS", "DT")
 OF_A_BACKUP = ("outbox", "made", "receipts", "known", "holds", "codes", "photos", "arrived")
-SPOILING = 7
+SPOILING = (4, 7)
+SENT_BEFORE = 40
 AT_MOST = 12  # rounds until every outbox must be empty
 
 
@@ -174,8 +175,10 @@ class Machine:
         self.backup["sent"] = self.tablet.sent
 
     def restores(self, _: int) -> None:
-        """Put the backup back: all that was done since is unknown here, sent or not."""
-        if self.backup:
+        """Put the backup back: all that was done since is unknown here, sent or not. Without one, take it now."""
+        if not self.backup:
+            self.backs_up(_)
+        else:
             made = [each["id"] for each in self.made]
             for name in OF_A_BACKUP:
                 setattr(self, name, deepcopy(self.backup[name]))
@@ -219,7 +222,10 @@ class Machine:
         self.photos[operation["payload"]["id"]] = 0
 
     def to_upload(self, number: int) -> str | None:
-        """Return a photograph whose announcement the server has answered."""
+        """Return a photograph whose announcement the server has answered, one taken and announced now where none waits."""
+        if not self.photos:
+            self.photographs(number)
+        self.sends(SENT_BEFORE)
         announced = {each["payload"].get("id") for each in self.made if each["id"] in self.receipts}
         waiting = [photo for photo in self.photos if photo in announced]
         return waiting[number % len(waiting)] if waiting else None
@@ -229,7 +235,7 @@ class Machine:
         photo = self.to_upload(number)
         if photo:
             offset = self.photos[photo] if number % 3 else len(JPEG) // 3
-            self.sends_stretch(photo, offset, 80 + 60 * number, is_spoiled=number == SPOILING)
+            self.sends_stretch(photo, offset, 80 + 60 * number, is_spoiled=number in SPOILING)
 
     def uploads_into_a_kill(self, statement: int) -> None:
         """Send what is left of a photograph; the server dies at a statement."""
