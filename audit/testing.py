@@ -28,6 +28,9 @@ WRITE = re.compile(
 )
 ENTRY_TABLE = "audit_auditentry"
 
+NO_EVENTS = frozenset({"tests", "benchmarks"})
+"""Folders whose writes are nobody's deed."""
+
 
 @contextmanager
 def triggers_dropped(connection: BaseDatabaseWrapper) -> Iterator[None]:
@@ -86,14 +89,14 @@ def transaction_is_open(connection: BaseDatabaseWrapper) -> bool:
 
 
 def product_frame() -> str:
-    """Return the place of the nearest frame of our code, "" when it is a test's or nobody's."""
+    """Return the place of the nearest frame of our code, "" when it is a test's, a population's or nobody's."""
     root = str(settings.BASE_DIR)
     frame = sys._getframe(2)  # noqa: SLF001
     while frame is not None:
         path = frame.f_code.co_filename
         if path.startswith(root) and "site-packages" not in path and not path.endswith("/audit/testing.py"):
             inside = Path(path).relative_to(root)
-            return "" if inside.parts[0] == "tests" else f"{inside}:{frame.f_lineno}"
+            return "" if inside.parts[0] in NO_EVENTS else f"{inside}:{frame.f_lineno}"
         frame = frame.f_back
     return ""
 

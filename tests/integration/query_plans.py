@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.db import connection
@@ -17,8 +17,8 @@ LARGE = {
     "workflows_run",
     "workflows_workitem",
 }
-# Read whole on purpose: it holds the few suspended runs and nothing else.
-SMALL_INDEXES = {"suspended_runs"}
+# Read whole on purpose: they hold the few suspended runs, the institutions being inspected, the remedies that wait, and nothing else.
+SMALL_INDEXES = {"suspended_runs", "targets_by_due", "remedies_open_by_due"}
 # An index followed in its own order may be left after so many entries: a page's worth and what it passes over.
 MOST_ENTRIES = 1_000
 NAMED = re.compile(r'(?:FROM|JOIN) "(\w+)"(?: "?([A-Z]\d+)"?)?')
@@ -38,31 +38,31 @@ def statements_of(read: Callable[[], Any]) -> list[tuple[str, Any]]:
     return [(sql, params) for sql, params in sent if sql.startswith("SELECT")]
 
 
-def whole_tables(read: Callable[[], Any]) -> list[str]:
+def whole_tables(read: Callable[[], Any], large: Collection[str] = frozenset(LARGE)) -> list[str]:
     """Return what of the large tables a read goes through from end to end: nothing, where indexes answer."""
     scans = whole_tables_on_sqlite if connection.vendor == "sqlite" else whole_tables_on_postgresql
-    return [found for sql, params in statements_of(read) for found in scans(sql, params)]
+    return [found for sql, params in statements_of(read) for found in scans(sql, params, large)]
 
 
-def whole_tables_on_sqlite(sql: str, params: Any) -> Iterator[str]:
+def whole_tables_on_sqlite(sql: str, params: Any, large: Collection[str]) -> Iterator[str]:
     """Read EXPLAIN QUERY PLAN: SCAN is every row, of the table or of an index of it; SEARCH is not."""
     aliases = {alias or table: table for table, alias in NAMED.findall(sql)}
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
         for *_, line in cursor.fetchall():
             scan = SCAN.match(line)
-            if scan and aliases.get(scan[1]) in LARGE and scan[2] not in SMALL_INDEXES:
+            if scan and aliases.get(scan[1]) in large and scan[2] not in SMALL_INDEXES:
                 yield f"{aliases[scan[1]]}: {line} in {sql}"
 
 
-def whole_tables_on_postgresql(sql: str, params: Any) -> Iterator[str]:
+def whole_tables_on_postgresql(sql: str, params: Any, large: Collection[str]) -> Iterator[str]:
     """Carry the statement out under EXPLAIN ANALYZE and judge every node of its plan."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
         (answer,) = cursor.fetchone()
     plan = json.loads(answer) if isinstance(answer, str) else answer
     for node in nodes_below(plan[0]["Plan"]):
-        if node.get("Relation Name") in LARGE and is_whole(node):
+        if node.get("Relation Name") in large and is_whole(node):
             index, read = node.get("Index Name", ""), entries_read(node)
             yield f"{node['Relation Name']}: {node['Node Type']} {index}, {read} rows, in {sql}"
 
