@@ -28,7 +28,7 @@ from tests.integration.dossiers import conftest as dossiers
 from tests.integration.portal.institution_world import acting_for
 from tests.integration.query_plans import whole_tables
 
-pytestmark = [pytest.mark.django_db, pytest.mark.services]
+pytestmark = pytest.mark.django_db
 TARGETS = 6_000
 TABLES = {
     "inspections_answer",
