@@ -28,9 +28,6 @@ items:
   - {key: K.qr, text: {vi: "Mã tài sản"}, kind: qr}
   - {key: K.computed, text: {vi: "Gấp đôi"}, kind: computed, computed: "2 * K_number"}
 """
-KEYS = tuple(
-    line.partition("key: ")[2].partition(",")[0].strip() for line in SECTION.splitlines() if "key: K." in line
-)
 
 
 def files() -> dict[str, bytes]:
