@@ -17,7 +17,7 @@ from config.supervisor import commands
 from tests.migrated import kept_database, product_database
 from tests.services import ROOT, free_port, redis
 
-START_SECONDS, STOP_SECONDS = 240, 60
+START_SECONDS, STOP_SECONDS = 600, 60
 
 
 @dataclass
