@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import report
+from benchmarks.boards import BOARDS
 from benchmarks.core import CORE
 from benchmarks.disk import DISK
 from benchmarks.documents import DOCUMENT
@@ -36,7 +37,7 @@ from tests.services import ROOT
 
 def measures_of(*, quick: bool) -> dict[str, Measure]:
     """Return every measure by name; the peers' titles say in which size they are taken."""
-    beside = (DOCUMENT, SUBMISSIONS, PAGES, FORMS, LIVE, TABLET_SYNC, TABLET_PAGE)
+    beside = (DOCUMENT, SUBMISSIONS, PAGES, BOARDS, FORMS, LIVE, TABLET_SYNC, TABLET_PAGE)
     return {each.name: each for each in (DISK, CORE, FEEL, ENGINE, *peers(quick=quick), *beside)}
 
 
