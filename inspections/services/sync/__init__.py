@@ -13,8 +13,9 @@ from inspections.services.sync.bytes_of_evidence import (
     sweep_parts,
 )
 from inspections.services.sync.devices import note_contact, register_device, revoke_device, revoke_own_device
+from inspections.services.sync.doing import next_number
 from inspections.services.sync.pruning import prune_operations
-from inspections.services.sync.receive import next_number, receive_operations
+from inspections.services.sync.receive import receive_operations
 from inspections.services.sync.samples import seed_of
 
 __all__ = [

@@ -17,7 +17,7 @@ from django.utils import timezone
 from audit.models import AuditEntry
 from inspections.models import Answer, AnswerConflict, Evidence, SyncOperation
 from inspections.services.sync.answers import set_answer
-from inspections.services.sync.receive import EFFECTS
+from inspections.services.sync.doing import EFFECTS
 from tests.integration.inspections.visit_world import JPEG, World, build_visit
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]

@@ -12,7 +12,7 @@ from audit.models import AuditEntry, AuditValues
 from inspections.canonical import digest as reckoned
 from inspections.models import Answer, AnswerConflict, SampleDraw, SyncOperation, TeamRole
 from inspections.services.sync.answers import set_answer
-from inspections.services.sync.receive import EFFECTS
+from inspections.services.sync.doing import EFFECTS
 from inspections.status import TargetStatus
 from tests.integration.inspections.visit_world import World
 

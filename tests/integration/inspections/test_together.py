@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import AuditEntry
 from inspections.models import Answer, SyncOperation
 from inspections.services.sync.answers import set_answer
-from inspections.services.sync.receive import EFFECTS, TOGETHER
+from inspections.services.sync.doing import EFFECTS
+from inspections.services.sync.receive import TOGETHER
 from tests.integration.inspections.visit_world import World, compiled
 
 pytestmark = pytest.mark.services
