@@ -5,7 +5,7 @@ Templates of every face load this library; it holds no queries and decides nothi
 
 import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -67,6 +67,12 @@ def day(value: object) -> str:
         return "–"
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     return f"{local:%d/%m/%Y}"
+
+
+@register.filter
+def days_left(value: date) -> int:
+    """Return how many days a day is ahead of today; below zero when it is over."""
+    return (value - timezone.localdate()).days
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,6 @@
 """The institution's side of an inspection: only its own, only once it was told; what it sends is kept, once."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from accounts.models import Person
 from accounts.services import verify_representation
@@ -55,6 +56,11 @@ def world(db) -> World:
 def head(world) -> Client:
     """The browser of the head of the institution."""
     return browser(world.people["head"])
+
+
+def told(response) -> str:
+    """Return the words of a page."""
+    return " ".join(strip_tags(response.content.decode()).split())
 
 
 def page(name: str, world: World, *more: object) -> str:
@@ -237,6 +243,16 @@ class TestARemedy:
         assert [click().status_code, click().status_code] == [302, 302]
         sent = RemedySubmission.objects.get()
         assert (sent.text, sent.attachments.count()) == ("Đã công khai ngày 01/12", 1)
+
+    def test_says_how_long_there_is_and_when_it_is_late(self, world, head):
+        remedy = remedy_of(world)
+        assert "Còn 20 ngày" in told(head.get(page("remedy", world, remedy.public_id)))
+
+        remedy.due_on = timezone.localdate() - timedelta(days=2)
+        remedy.save()
+
+        for path in (page("remedy", world, remedy.public_id), page("inspection", world)):
+            assert "Quá hạn 2 ngày" in told(head.get(path))
 
     def test_without_words_is_shown_again(self, world, head):
         remedy = remedy_of(world)
