@@ -26,7 +26,7 @@ from procedures.selectors import package_for
 from workflows.models import WorkItem
 
 State, Target = SupplementRound.State, SupplementItem.Target
-WHOLE = {"vi": "Cả tờ khai", "en": "The whole application"}
+WHOLE = {"vi": "Cả tờ khai", "en": "The whole application", "km": "ទម្រង់បែបបទទាំងមូល"}
 
 
 @dataclass(frozen=True)

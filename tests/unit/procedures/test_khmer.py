@@ -7,6 +7,7 @@ import yaml
 from django.conf import settings
 
 from inspections.roles import INSTITUTION_ROLE
+from procedures.catalogue import register_checks
 from procedures.package import open_package, read_folder
 
 LIBRARY = settings.BASE_DIR / "procedures" / "library"
@@ -17,7 +18,7 @@ ELSEWHERE = sorted(
         *(settings.BASE_DIR / "inspections" / "library" / "gdnn_2026").rglob("*.yaml"),
     ]
 )
-READ_BY_OFFICERS = {"register_checks", "findings"}
+READ_BY_OFFICERS = {"findings"}
 KHMER = re.compile(r"[\u1780-\u17ff]")
 
 
@@ -28,9 +29,14 @@ def texts_in(value):
             yield from texts_in(each)
     elif isinstance(value, dict) and "vi" in value:
         yield value
-    elif isinstance(value, dict) and not value.get("internal"):
+    elif isinstance(value, dict) and not value.get("internal") and not is_hidden_check(value):
         for key in value.keys() - READ_BY_OFFICERS:
             yield from texts_in(value[key])
+
+
+def is_hidden_check(value):
+    """Say whether this asks a register whose word the applicant never reads."""
+    return "ask" in value and not register_checks()[value["ask"]].is_public
 
 
 def texts_of(path):
