@@ -1,4 +1,4 @@
-"""Reading a version of the risk rules: the table and the scenarios it must answer, with every fault at once."""
+"""Reading a version of the risk rules: the table, the scenarios it must answer, the yearly cap; every fault at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -12,6 +12,7 @@ from inspections.risk import LEVELS, PROPOSALS, RiskFacts, RulesUnanswered, asse
 
 NOTHING_TO_NOTE = RiskFacts(months_since_check=18, clean_checks=1, last_score=Decimal(85))
 """What the scenarios' facts differ from."""
+MOST_CAPACITY = 9_999
 
 
 @dataclass(frozen=True)
@@ -27,29 +28,34 @@ class Scenario:
 
 @dataclass(frozen=True)
 class RiskRules:
-    """One version of the rules, read; `faults` tells everything wrong with its files at once."""
+    """One version of the rules, read; `faults` tells everything wrong with its files at once.
+
+    capacity  how many checks the agency means to do in a year; None in a version older than capacity.yaml
+    """
 
     definitions: Definitions | None
     scenarios: Sequence[Scenario]
     faults: Sequence[Fault] = field(default=())
+    capacity: int | None = None
 
 
 def read_rules(files: Mapping[str, bytes]) -> RiskRules:
     """Return the rules of a version's files with all their faults, scenarios that do not hold among them.
 
-    files  risk.dmn and scenarios.yaml
+    files  risk.dmn, scenarios.yaml, and capacity.yaml where the version has one
     """
     faults: list[Fault] = []
     missing = sorted({"risk.dmn", "scenarios.yaml"} - files.keys())
     if missing:
         return RiskRules(None, (), [Fault(name, 1, "the file is missing") for name in missing])
     scenarios = read_scenarios(files["scenarios.yaml"], faults)
+    capacity = read_capacity(files["capacity.yaml"], faults) if "capacity.yaml" in files else None
     try:
         definitions = parse_dmn(files["risk.dmn"])
     except DmnError as error:
         return RiskRules(None, scenarios, [*faults, Fault("risk.dmn", 1, str(error))])
     faults += [Fault("risk.dmn", 1, f"{each.element}: {each.reason}") for each in definitions.faults]
-    return RiskRules(definitions, scenarios, faults or [*broken(definitions, scenarios)])
+    return RiskRules(definitions, scenarios, faults or [*broken(definitions, scenarios)], capacity)
 
 
 def broken(definitions: Definitions, scenarios: Sequence[Scenario]) -> Iterable[Fault]:
@@ -66,14 +72,31 @@ def broken(definitions: Definitions, scenarios: Sequence[Scenario]) -> Iterable[
             yield Fault("scenarios.yaml", 1, f"{each.name}: expected {expected}, the rules say {answered}")
 
 
-def read_scenarios(content: bytes, faults: list[Fault]) -> list[Scenario]:
-    """Return the scenarios of a file; what is wrong with them goes to `faults`."""
+def read_capacity(content: bytes, faults: list[Fault]) -> int | None:
+    """Return how many checks a year a file says; what is wrong with it goes to `faults`."""
+    source = read_file(content, "capacity.yaml", faults)
+    if source is None:
+        return None
+    source.check_keys(frozenset({"format", "capacity"}), frozenset({"capacity"}))
+    capacity = source.integer("capacity", least=0)
+    if capacity is not None and capacity > MOST_CAPACITY:
+        source.at("capacity").fault(f"'capacity' is at most {MOST_CAPACITY}")
+    return capacity
+
+
+def read_file(content: bytes, name: str, faults: list[Fault]) -> Source | None:
+    """Return a file as YAML; None after noting why it cannot be read."""
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        faults.append(Fault("scenarios.yaml", 1, "not UTF-8"))
-        return []
-    source = read_yaml(text, "scenarios.yaml", faults)
+        faults.append(Fault(name, 1, "not UTF-8"))
+        return None
+    return read_yaml(text, name, faults)
+
+
+def read_scenarios(content: bytes, faults: list[Fault]) -> list[Scenario]:
+    """Return the scenarios of a file; what is wrong with them goes to `faults`."""
+    source = read_file(content, "scenarios.yaml", faults)
     if source is None:
         return []
     source.check_keys(frozenset({"format", "scenarios"}), frozenset({"scenarios"}))

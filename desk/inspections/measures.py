@@ -33,12 +33,17 @@ from inspections.policies import agencies_of_rules
 from inspections.risk import Proposed, propose_next
 from inspections.risk_facts import facts_of_institutions
 from inspections.selectors.boards import inner_targets
-from inspections.selectors.rules import digital_definition, risk_rules, rules_in_force, versions_of
+from inspections.selectors.rules import (
+    capacity_of,
+    digital_definition,
+    files_of_library,
+    risk_rules,
+    rules_in_force,
+    versions_of,
+)
 from inspections.services.publish_rules import publish_rules
 from registry.models import Institution
 
-USUAL_CAPACITY = 20
-MOST_CAPACITY = 500
 Kind = PublishedRules.Kind
 
 
@@ -93,6 +98,11 @@ class ProposedShown:
         return level_words(self.line.assessment.level)
 
     @property
+    def is_at_cap(self) -> bool:
+        """Whether the rules let it rest because it has had its checks of the year."""
+        return self.line.assessment.proposal == "not_this_year"
+
+    @property
     def reasons(self) -> list[tuple[int, Words]]:
         """Points and why, in the order of the rules."""
         return [(each.points, each.words) for each in self.line.assessment.reasons]
@@ -108,14 +118,15 @@ def risk(request: HttpRequest) -> HttpResponse:
     if rules.definitions is None:
         raise Http404
     known = facts_of_institutions(list(institutions_kept(agency)), agency.pk, at)
-    capacity = capacity_asked(request)
+    planned = capacity_of(rules)
+    capacity = capacity_asked(request, planned)
     left = max(0, capacity - sum(facts.checks_this_year for _each, facts in known))
     proposed = propose_next(rules.definitions, known, capacity=left, at=at)
     lines = [ProposedShown(each) for each in proposed]
     file = taken(request, "de-xuat-kiem-tra", [risk_sheet(lines)])
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "agency": agency, "agencies": agencies, "page": page, "lines": page.object_list, "query": f"agency={agency.code}&capacity={capacity}", "capacity": capacity, "left": left,
+        "agency": agency, "agencies": agencies, "page": page, "lines": page.object_list, "query": f"agency={agency.code}&capacity={capacity}", "capacity": capacity, "planned": planned, "left": left,
         "in_force": in_force, "tables": tables_written(in_force.files["risk.dmn"].encode(), language=get_language() or ""),
         "may_propose": agency.pk in agencies_where(request.user, PROPOSE_INSPECTIONS, at),
         "may_publish": agency.pk in agencies_of_rules(request.user, at),
@@ -128,11 +139,11 @@ def institutions_kept(agency: Agency) -> Any:
     return Institution.objects.filter(keeper=agency, valid_to=None).order_by("name_key", "pk")
 
 
-def capacity_asked(request: HttpRequest) -> int:
-    """Return how many checks the agency means to do this year."""
+def capacity_asked(request: HttpRequest, planned: int) -> int:
+    """Return how many checks a year this look reckons with: those the rules plan, or fewer."""
     typed = request.GET.get("capacity", "")
     is_number = typed.isascii() and typed.isdecimal() and len(typed) <= 4
-    return min(int(typed), MOST_CAPACITY) if is_number else USUAL_CAPACITY
+    return min(int(typed), planned) if is_number else planned
 
 
 def risk_sheet(lines: Sequence[ProposedShown]) -> Sheet:
@@ -208,7 +219,7 @@ def publish(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     if agency is None:
         raise Http404
     today = local_day(at)
-    files = rules_in_force(agency.pk, kind, today).files
+    files = {**files_of_library(kind), **rules_in_force(agency.pk, kind, today).files}
     form = RulesForm(request.POST or None, texts=files, initial={"valid_from": today})
 
     def act(**said: Any) -> PublishedRules:

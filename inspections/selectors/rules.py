@@ -78,6 +78,14 @@ def digital_definition(agency_id: int, on: date) -> tuple[RulesInForce, Definiti
     return found, definition
 
 
+def capacity_of(rules: RiskRules) -> int:
+    """Return how many checks a year the rules plan; what came with the product where a version says nothing of it."""
+    if rules.capacity is not None:
+        return rules.capacity
+    files = files_of_library(Kind.RISK)
+    return read_once(digest(files), tuple(files.items())).capacity or 0
+
+
 @lru_cache(maxsize=16)
 def read_once(version_hash: str, files: tuple[tuple[str, str], ...]) -> RiskRules:
     """Return the rules of a version, read once: a version never changes."""

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import date, timedelta
 from io import BytesIO, StringIO
 from uuid import uuid4
@@ -42,6 +43,11 @@ def part(chain) -> Target:  # noqa: F811
     due_on = local_day(chain.at) - timedelta(days=2)
     Remedy.objects.create(finding=finding, due_on=due_on, first_due_on=due_on)
     return target
+
+
+def words_of(response) -> str:
+    """Return a page with its spaces as one, without the marks of moments."""
+    return re.sub(r"\s+", " ", re.sub(r"</?(?:strong|time)[^>]*>", "", response.content.decode()))
 
 
 class TestTheBoards:
@@ -295,6 +301,46 @@ class TestRulesOfItsOwn:
         assert (published.number, published.published_by) == (1, chain.people["lanh-dao"])
         assert AuditEntry.objects.filter(action="inspection.rules_published").exists()
         assert rules_in_force(chain.agency.pk, "digital", local_day(chain.at)).published == published
+
+    def test_keep_the_yearly_cap_with_who_published_it_and_when(self, chain, browse):  # noqa: F811
+        self.publish(chain, browse, "risk", **{"capacity.yaml": "capacity: 7\n"})("lanh-dao")
+
+        shown = words_of(browse("chuyen-vien").get(page("risk")))
+        fewer = words_of(browse("chuyen-vien").get(page("risk"), {"capacity": "3"}))
+        more = words_of(browse("chuyen-vien").get(page("risk"), {"capacity": "300"}))
+
+        published = PublishedRules.objects.get()
+        assert "đã công bố cùng quy tắc: 7." in shown and "Lần xem này" not in shown
+        assert f"{published.published_by.full_name} công bố lúc" in shown
+        assert "đã công bố cùng quy tắc: 7. Lần xem này tính với 3 cuộc." in fewer
+        assert "Lần xem này" not in more and 'value="7"' in more
+
+    def test_of_before_the_cap_was_theirs_plan_as_the_product_does(self, chain, browse):  # noqa: F811
+        self.publish(chain, browse, "risk")("lanh-dao")
+        published = PublishedRules.objects.get()
+        PublishedRules.objects.update(
+            files={name: text for name, text in published.files.items() if name != "capacity.yaml"}
+        )
+
+        asked = browse("lanh-dao").get(page("rules", "risk") + f"{chain.agency.public_id}/").content.decode()
+
+        assert "đã công bố cùng quy tắc: 20." in words_of(browse("chuyen-vien").get(page("risk")))
+        assert "capacity: 20" in asked
+
+    def test_are_refused_without_a_yearly_cap(self, chain, browse):  # noqa: F811
+        response = self.publish(chain, browse, "risk", **{"capacity.yaml": "format: 1\n"})("lanh-dao")
+
+        assert response.status_code == 422
+        assert not PublishedRules.objects.exists()
+
+    def test_show_an_institution_at_its_cap_with_the_reason(self, chain, browse, part):  # noqa: F811
+        Target.objects.filter(pk=part.pk).update(ended_at=chain.at)
+
+        shown = words_of(browse("chuyen-vien").get(page("risk")))
+
+        assert part.institution.name in shown
+        assert "Đã đủ mức một năm" in shown
+        assert "Năm nay đã có 1 cuộc kiểm tra: đã đủ mức một năm" in shown
 
     def test_are_refused_with_every_scenario_that_does_not_hold(self, chain, browse):  # noqa: F811
         files = rules_in_force(chain.agency.pk, "risk", local_day(chain.at)).files

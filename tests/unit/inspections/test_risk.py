@@ -66,6 +66,17 @@ class TestTheProposal:
         assert [each.within_capacity for each in listed] == [True, True, False, None]
 
 
+class TestTheYearlyCap:
+    def test_is_of_the_version(self):
+        assert (RULES.capacity, read_rules({**FILES, "capacity.yaml": b"capacity: 0"}).capacity) == (20, 0)
+
+    def test_is_unknown_in_a_version_older_than_its_file_which_still_holds(self):
+        older = read_rules({name: text for name, text in FILES.items() if name != "capacity.yaml"})
+
+        assert (older.capacity, list(older.faults)) == (None, [])
+        assert older.definitions is not None
+
+
 class TestAVersionThatIsWrong:
     def test_tells_every_scenario_that_does_not_hold(self):
         changed = (
@@ -102,6 +113,10 @@ class TestAVersionThatIsWrong:
             pytest.param({}, id="nothing at all"),
             pytest.param({**FILES, "risk.dmn": b"<a>"}, id="not a decision model"),
             pytest.param({**FILES, "scenarios.yaml": b"\xff"}, id="scenarios that are no text"),
+            pytest.param({**FILES, "capacity.yaml": b"\xff"}, id="a yearly cap that is no text"),
+            pytest.param({**FILES, "capacity.yaml": b"capacity: -1"}, id="a yearly cap below zero"),
+            pytest.param({**FILES, "capacity.yaml": b"capacity: 10000"}, id="a yearly cap beyond reason"),
+            pytest.param({**FILES, "capacity.yaml": b"format: 1"}, id="no number of checks a year"),
             pytest.param(
                 {**FILES, "risk.dmn": b"<definitions name='e'/>"}, id="a model without the decision"
             ),
