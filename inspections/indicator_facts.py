@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
+from accounts.folding import fold
 from accounts.localdays import moments_of
 from documents.models import IssuedDocument
 from inspections.indicators import ELECTRONIC, PAPER, DigitalFacts
@@ -74,7 +75,8 @@ def minutes_of(ids: Iterable[int]) -> dict[int, Minutes]:
     rows = Minutes.objects.filter(
         target_id__in=ids, kind=Minutes.Kind.INSPECTION, voided_at=None, complete_at__isnull=False
     )
-    return {each.target_id: each for each in rows.prefetch_related("signatures").order_by("pk")}
+    names = Prefetch("signatures", MinutesSignature.objects.select_related("image").order_by("pk"))
+    return {each.target_id: each for each in rows.prefetch_related(names).order_by("pk")}
 
 
 def minutes_facts(minutes: Minutes | None) -> dict[str, object]:
@@ -87,9 +89,16 @@ def minutes_facts(minutes: Minutes | None) -> dict[str, object]:
     return {
         "minutes_in_system": True,
         "minutes_original": PAPER if minutes.original == Minutes.Original.PAPER else ELECTRONIC,
-        "signed_paper_pictured": bool(inked) and all(each.image_id for each in inked),
+        "signed_paper_pictured": are_pictured(inked),
         "certified_by_both": certified >= BOTH_SIDES,
     }
+
+
+def are_pictured(inked: Sequence[MinutesSignature]) -> bool:
+    """Say whether of every name in ink the picture has arrived; one given again for a lost picture counts by the later."""
+    named = {(each.side, fold(each.name)) for each in inked}
+    arrived = [each for each in inked if each.image_id and not each.lacks_picture]
+    return bool(named) and named == {(each.side, fold(each.name)) for each in arrived}
 
 
 def remedies_of(ids: Iterable[int]) -> dict[int, tuple[int, int]]:

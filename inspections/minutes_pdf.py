@@ -15,11 +15,10 @@ from documents.rendering.preview import one_at_a_time
 from inspections.checklist_folders import LIBRARY
 from inspections.minutes.paper import Signed, paper_values
 from inspections.models import Evidence, Minutes, MinutesSignature
+from inspections.signature_picture import for_paper
 
 FOLDER = LIBRARY / "minutes"
 TEMPLATE = "minutes.html"
-DRAWABLE = frozenset({"image/png", "image/jpeg"})
-LARGEST_IMAGE = 1_000_000
 
 
 def minutes_pdf(minutes: Minutes) -> bytes:
@@ -62,11 +61,12 @@ def signed_of(signature: MinutesSignature) -> Signed:
 
 
 def address_of(image: Evidence) -> str:
-    """Return a picture as a data: address; "" while it has not arrived, or is none that a page can show."""
-    if image.completed_at is None or image.content_type not in DRAWABLE or image.size > LARGEST_IMAGE:
+    """Return a picture as a data: address; "" while it has not arrived."""
+    if image.completed_at is None:
         return ""
     with default_storage.open(image.storage_name) as stored:
-        return f"data:{image.content_type};base64,{base64.b64encode(stored.read()).decode()}"
+        data, content_type = for_paper(stored.read(), image.content_type)
+    return f"data:{content_type};base64,{base64.b64encode(data).decode()}"
 
 
 @cache

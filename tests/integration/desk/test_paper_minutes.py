@@ -14,6 +14,7 @@ from inspections.indicators import PAPER
 from inspections.models import Evidence, Finding, Minutes, Target
 from inspections.services import add_finding
 from inspections.services.make_minutes import make_minutes
+from inspections.services.sign_minutes import Name, sign_minutes
 from jobs.testing import run_all_jobs
 from tests.integration.inspections.chain import open_nodes
 from tests.integration.inspections.conftest import chain, visit  # noqa: F401 fixtures by name
@@ -46,6 +47,21 @@ def make_url(target, kind):
 def ink_url(minutes):
     """Return where the signed paper is brought back."""
     return reverse("desk:inspections:ink_minutes", args=[minutes.public_id])
+
+
+def announced_scan(world):
+    """Return the scan of signed paper as a tablet announced it, none of its bytes here."""
+    return Evidence.objects.create(
+        id=uuid4(), target=world.target, kind="photo", item_key="minutes", sha256="0" * 64, size=10,
+        by=world.people["lead"], announced_at=world.at,
+    )  # fmt: skip
+
+
+def put_in_ink(world, minutes, side, who, scan):
+    """Put a name in ink under minutes, pictured by a scan."""
+    name = Name(side=side, method="ink", name=who, digest=minutes.content_digest, image=scan.pk)
+    minutes.refresh_from_db()
+    sign_minutes(minutes, name, by=world.people["lead"], at=world.at)
 
 
 def moment_of(key, at):
@@ -195,6 +211,25 @@ class TestThePaperSignedInInk:
         ((_, facts),) = digital_facts([target])
 
         assert (facts.minutes_original, facts.signed_paper_pictured) == (PAPER, True)
+
+    def test_is_not_counted_before_the_bytes_of_its_scan_are_here(self, part):
+        target = part.target
+        minutes = made(part.people["lead"], target, part.at)
+        names = [("team", part.people["lead"].full_name), ("institution", "Hoàng Thị Sen")]
+        lost, whole = announced_scan(part), announced_scan(part)
+        for side, who in names:
+            put_in_ink(part, minutes, side, who, lost)
+
+        ((_, before),) = digital_facts([target])
+        whole.completed_at, whole.received_bytes = part.at, whole.size
+        whole.save(update_fields=["completed_at", "received_bytes"])
+        put_in_ink(part, minutes, *names[0], whole)
+        ((_, one_name),) = digital_facts([target])
+        put_in_ink(part, minutes, *names[1], whole)
+        ((_, both_names),) = digital_facts([target])
+
+        pictured = [each.signed_paper_pictured for each in (before, one_name, both_names)]
+        assert (before.minutes_original, pictured) == (PAPER, [False, False, True])
 
     def test_sent_twice_is_kept_once(self, part):
         minutes = made(part.people["lead"], part.target, part.at)
