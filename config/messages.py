@@ -55,6 +55,10 @@ TEXTS = {
         _("Đối tượng kiểm tra khiếu nại, kiến nghị: %(code)s"),
         _("Mở cuộc kiểm tra để xem và trả lời."),
     ),
+    "inspection.complaint_late": (
+        _("Khiếu nại, kiến nghị của đối tượng kiểm tra quá hẹn trả lời: %(code)s"),
+        _("Đã quá ngày hẹn mà cơ quan chưa trả lời. Mở để trả lời."),
+    ),
     "dossier.submitted": (
         _("Đã nhận hồ sơ bạn gửi: %(code)s"),
         _(

@@ -312,6 +312,7 @@ DOCUMENT_EVENTS = {
     "inspections.InspectionDecision": "inspections.document_events.OfDecision",
     "inspections.Minutes": "inspections.minutes_events.OfMinutes",
 }
+OWN_DATA = {"inspections": "inspections.own_data.written_by"}
 TOPIC_POLICY = "config.topics.may_listen"
 DOSSIER_CODES = "dossiers.codes.DailyCounter"
 OPTION_SOURCES = {
@@ -427,6 +428,7 @@ PERIODIC = {
     "registry.sweep": ("registry.jobs.sweep", timedelta(hours=1)),
     "inspections.remind_of_remedies": ("inspections.jobs.remind_of_remedies", timedelta(hours=1)),
     "inspections.remind_of_last_days": ("inspections.jobs.remind_of_last_days", timedelta(hours=1)),
+    "inspections.remind_of_complaints": ("inspections.jobs.remind_of_complaints", timedelta(hours=1)),
     "inspections.free_work": ("inspections.jobs.free_work", timedelta(minutes=5)),
     "dossiers.remind_of_complaints": ("dossiers.jobs.remind_of_complaints", timedelta(hours=1)),
     "dossiers.sweep_drawn": ("dossiers.jobs.sweep_drawn", timedelta(hours=1)),

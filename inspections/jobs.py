@@ -23,6 +23,11 @@ def remind_of_last_days(payload: Mapping[str, Any], *, job_id: int, attempt: int
     services.remind_of_last_days(timezone.now())
 
 
+def remind_of_complaints(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
+    """Tell who may answer of complaints that were not answered in time."""
+    services.remind_of_complaints(timezone.now())
+
+
 def free_work(payload: Mapping[str, Any], *, job_id: int, attempt: int, key: str) -> None:
     """Put steps whose holder has left the office back into their queue."""
     services.free_work(timezone.now())

@@ -6,10 +6,18 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import Person
-from accounts.permissions import PROPOSE_INSPECTIONS
+from accounts.permissions import PROPOSE_INSPECTIONS, VIEW_INSPECTIONS
 from accounts.selectors import people_with
-from inspections.models import Inspection, InspectionDecision, PaperRequest, Target, TeamMember
+from inspections.models import (
+    Inspection,
+    InspectionComplaint,
+    InspectionDecision,
+    PaperRequest,
+    Target,
+    TeamMember,
+)
 from inspections.parties import lead_of, people_of_target
+from notifications.selectors import recipients_of
 from notifications.services import notify
 from workflows.models import WorkItem
 
@@ -80,3 +88,16 @@ def tell_office(target: Target, kind: str, at: datetime) -> None:
         recipients=people_with(PROPOSE_INSPECTIONS, at, inspection.agency_id), kind=kind,
         params=facts_of(inspection), url="", subject=f"inspections.Target:{target.pk}", at=at, audience="officer",
     )  # fmt: skip
+
+
+def tell_answerers(complaint: InspectionComplaint, target: Target, at: datetime) -> int:
+    """Tell who may answer a complaint for the agency, each once, that its promised moment has passed; return how many."""
+    kind, subject = "inspection.complaint_late", f"inspections.InspectionComplaint:{complaint.pk}"
+    told, inspection = recipients_of(kind, subject), target.inspection
+    answerers = people_with(VIEW_INSPECTIONS, at, inspection.agency_id)
+    news = notify(
+        recipients=[each for each in answerers if each.pk not in told], kind=kind, params=facts_of(inspection),
+        url=reverse("desk:inspections:answer_complaint", args=[complaint.public_id]), subject=subject, at=at,
+        audience="officer",
+    )  # fmt: skip
+    return len(news)

@@ -35,6 +35,7 @@ from inspections.services.remedies import (
     submit_remedy,
     verify_remedy,
 )
+from inspections.services.remind_of_complaints import remind_of_complaints
 from inspections.services.remind_of_last_days import remind_of_last_days
 from inspections.services.set_place import set_place
 from inspections.services.step_drafts import drop_step_draft, save_step_draft
@@ -70,6 +71,7 @@ __all__ = [
     "propose_suspension",
     "register_on_paper",
     "release",
+    "remind_of_complaints",
     "remind_of_last_days",
     "remind_of_remedies",
     "save_step_draft",
