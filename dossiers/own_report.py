@@ -182,9 +182,13 @@ def draft_group(draft: Data, person_id: int, known: Known, room: Room, at: datet
 
 
 def other_chapter(key: str, value: Any) -> Chapter:
-    """Return what the export has besides, under its own title."""
-    lines = lines_of(value) if isinstance(value, Mapping) else []
-    return Chapter(label_of(key), lines, tables=grids("", value))
+    """Return what the export has besides, under its own title; of its long lists the newest."""
+    if not isinstance(value, Mapping):
+        return Chapter(label_of(key), tables=grids("", value))
+    lists = {name: each for name, each in value.items() if is_table(each)}
+    tables = [grid for name, each in lists.items() for grid in grids(name, each[:MOST_HEADS])]
+    notes = [note for each in lists.values() for note in left_out(each, MOST_HEADS)]
+    return Chapter(label_of(key), lines_of(value), tables=tables, notes=notes)
 
 
 def left_out(every: Sequence[object], most: int) -> list[str]:
@@ -214,7 +218,8 @@ def grids(key: str, value: Any) -> list[Grid]:
     return [Grid(label_of(key) if key else "", [label_of(name) for name in keys], texts)]
 
 
-UNTOLD = frozenset({"id", "sha256", "size"})
+UNTOLD = frozenset({"id", "sha256", "size", "values"})
+"""What only machines read."""
 
 
 def text_of(key: str, value: Any) -> str:
@@ -225,7 +230,9 @@ def text_of(key: str, value: Any) -> str:
         return _("Có") if value else _("Không")
     if isinstance(value, Mapping):
         return "; ".join(
-            f"{label_of(name)}: {text}" for name, each in value.items() if (text := text_of(name, each))
+            f"{label_of(name)}: {text}"
+            for name, each in value.items()
+            if name not in UNTOLD and (text := text_of(name, each))
         )
     if isinstance(value, list):
         return "\n".join(filter(None, (text_of(key, each) for each in value)))
@@ -249,7 +256,7 @@ def named(key: str, value: Any) -> str:
             return str(choices(value).label)
     if key == "language":
         return language_name(str(value))
-    if key.endswith(("_at", "_on")) or key == "at":
+    if key.endswith(("_at", "_on", "_until")) or key == "at":
         return day_or_moment(str(value))
     return ""
 

@@ -23,7 +23,16 @@ LABELS = {
     "representations": gettext_noop("Nộp thay và ủy quyền"), "acts": gettext_noop("Người nộp thay"),
     "party": gettext_noop("Nộp thay cho"), "basis": gettext_noop("Căn cứ"), "starts_on": gettext_noop("Từ ngày"),
     "ends_on": gettext_noop("Đến hết ngày"), "revoked_at": gettext_noop("Thu hồi lúc"),
-    "procedures": gettext_noop("Thủ tục"), "reason": gettext_noop("Lý do"),
+    "procedures": gettext_noop("Thủ tục"), "reason": gettext_noop("Lý do"), "inspections": gettext_noop("Trong các cuộc kiểm tra"),
+    "self_declarations": gettext_noop("Tự kê khai"), "explanations": gettext_noop("Giải trình và trả lời"),
+    "unsent": gettext_noop("Đã soạn, chưa gửi"), "remedies": gettext_noop("Minh chứng khắc phục"),
+    "asked_papers": gettext_noop("Trả lời yêu cầu giấy tờ"), "conflicts": gettext_noop("Các lần khai xung đột lợi ích"),
+    "inspection": gettext_noop("Cuộc kiểm tra"), "institution": gettext_noop("Cơ sở"), "item": gettext_noop("Mục"),
+    "in_words": gettext_noop("Nội dung"), "changed_at": gettext_noop("Sửa lúc"), "step": gettext_noop("Bước"),
+    "outcome": gettext_noop("Lựa chọn"), "due_on": gettext_noop("Hạn"), "refusal": gettext_noop("Lý do từ chối"),
+    "role": gettext_noop("Vai trò trong đoàn"), "is_conflict": gettext_noop("Có xung đột lợi ích"),
+    "certified_until": gettext_noop("Chứng nhận bồi dưỡng nghiệp vụ có giá trị đến"),
+    "declared_at": gettext_noop("Khai lúc"),
 }  # fmt: skip
 LANGUAGES = {
     "vi": gettext_noop("Tiếng Việt"),

@@ -2,6 +2,7 @@
 
 Only what is the person's own: facts of the account, drafts, dossiers with answers, papers, statuses,
 results, ratings, messages and complaints with their answers, what was told. What officers wrote for each other is theirs and stays out.
+What other applications hold of the person they add themselves, each under its name (settings.OWN_DATA).
 """
 
 from collections import defaultdict
@@ -9,8 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
+from django.utils.module_loading import import_string
 
 from accounts.models import Person
 from accounts.representing import representations_of
@@ -52,8 +55,14 @@ def export_own(person: Person, *, at: datetime) -> dict[str, Any]:
             ],
             "dossiers": [dossier_as_data(each, results[str(each.pk)]) for each in dossiers],
             "representations": representations_as_data(person),
+            **held_elsewhere(person, at),
             "messages": messages_of(person),
         }
+
+
+def held_elsewhere(person: Person, at: datetime) -> dict[str, Any]:
+    """Return what other applications hold of the person: name → list of facts by its name, newest first."""
+    return {name: import_string(path)(person, at) for name, path in settings.OWN_DATA.items()}
 
 
 def facts_of(person: Person) -> dict[str, Any]:
