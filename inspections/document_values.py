@@ -5,7 +5,7 @@
     targets     [{name, address, place, exempt}]; a paper of one institution sees `target` alone, never another's name
     findings    that the institution must remedy: [{text, clause, recommendation, due, evidence}]
     violations, to_inspectorate, to_police  what was sorted there, as findings; handed, the file: [{title, sha256}]
-    decision    of a decision on the way: kind, reason, days, until, member_out, member_in
+    decision    of a decision on the way: kind, ground of a stop, reason, days, until, member_out, member_in
     steps       answers of each step by node id; issued, documents issued before, by kind: {number, day}
 
 Who told the authority is in none of them.
@@ -161,6 +161,7 @@ def decision_values(decision: InspectionDecision) -> dict[str, str]:
     return {
         "kind": decision.kind,
         "kind_name": str(decision.get_kind_display()),
+        "ground": str(decision.get_stop_ground_display()),
         "reason": decision.reason,
         "days": f"{decision.days:02d}" if decision.days else "",
         "member_out": decision.member_out.person.full_name if decision.member_out else "",

@@ -175,6 +175,7 @@ DECISION: dict[str, Callable[[InspectionDecision], Any]] = {
     "institution_code": lambda each: each.target.institution.code if each.target else "",
     "kind": lambda each: each.kind,
     "number": lambda each: each.number,
+    "stop_ground": lambda each: each.stop_ground,
     "reason": lambda each: each.reason,
     "days": lambda each: each.days,
     "effective_at": lambda each: each.effective_at,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from desk.access import officers_only
 from desk.inspections.acting import Seen, form_deed, only, seen_inspection, seen_target
-from desk.inspections.deed_forms import EntrustForm, ExtensionForm, MemberChangeForm
+from desk.inspections.deed_forms import EntrustForm, ExtensionForm, MemberChangeForm, StopForm
 from desk.inspections.forms import ReasonForm
 from desk.inspections.preparing import either, page_of
 from inspections import services
@@ -79,9 +79,9 @@ def stop_target(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask to stop one institution's part."""
     page, at = deciding_target(request, public_id), timezone.now()
     return form_deed(
-        request, ReasonForm(request.POST or None),
-        lambda reason: services.propose_stop(
-            request.user, page.inspection, target=page.target, reason=reason, at=at
+        request, StopForm(request.POST or None),
+        lambda **said: services.propose_stop(
+            request.user, page.inspection, target=page.target, at=at, **said
         ),
         title=_("Trình đình chỉ kiểm tra: %(name)s") % {"name": page.target.institution.name},
         button=_("Trình đình chỉ"), done=PROPOSED, back=back_to(page), grave=True,
@@ -97,8 +97,8 @@ def stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = seen_inspection(request, public_id, at)
     only(page.sight.lead or page.sight.office)
     return form_deed(
-        request, ReasonForm(request.POST or None),
-        lambda reason: services.propose_stop(request.user, page.inspection, reason=reason, at=at),
+        request, StopForm(request.POST or None),
+        lambda **said: services.propose_stop(request.user, page.inspection, at=at, **said),
         title=_("Trình đình chỉ cuộc kiểm tra"), button=_("Trình đình chỉ"), done=PROPOSED,
         back=page_of(page.inspection, "#documents"), grave=True,
         lead=_("Mọi phần chưa kết thúc dừng lại khi quyết định được phát hành; không mở lại được."),

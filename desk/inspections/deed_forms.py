@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.administration.forms import day
 from desk.inspections.forms import OnceForm, PersonField, ReasonForm, paragraph
-from inspections.models import Nature, Outcome, Severity, TeamRole
+from inspections.models import InspectionDecision, Nature, Outcome, Severity, TeamRole
 from inspections.models.inspection import MOST_EXTENSION_DAYS
 from inspections.services.draw_at_desk import MOST_UNITS
 
@@ -19,6 +19,16 @@ class ExtensionForm(ReasonForm):
     days = forms.IntegerField(
         label=_("Số ngày thêm"), min_value=1, max_value=MOST_EXTENSION_DAYS,
         help_text=_("Một lần, nhiều nhất 5 ngày, trước khi hết hạn."),
+    )  # fmt: skip
+
+
+class StopForm(ReasonForm):
+    """On which ground of the law, and what exactly."""
+
+    field_order = ["ground", "reason"]
+    ground = forms.ChoiceField(
+        label=_("Căn cứ đình chỉ"), choices=InspectionDecision.StopGround.choices, widget=forms.RadioSelect,
+        help_text=_("Ghi vào quyết định, cùng với lý do cụ thể."),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ class InspectionDecision(models.Model):
 
     target    the institution it is about; null: the whole inspection
     document  the draft that bears its number; null while it waits
+    stop_ground  why the law lets a stop be decided (k8d); empty for other kinds, and for stops before it was asked
     decided_by, decided_at  who proposed it, when; who signs is the document's
     effective_at  when it was issued and took effect; dropped_at, when it was not signed after all
     """
@@ -32,11 +33,18 @@ class InspectionDecision(models.Model):
         STOP = "stop", _("Đình chỉ kiểm tra")
         MEMBER_CHANGE = "member_change", _("Thay đổi thành viên đoàn")
 
+    class StopGround(models.TextChoices):
+        GONE = "gone", _("Đối tượng kiểm tra không còn")
+        CHECKED = "checked", _("Nội dung kiểm tra đã được thanh tra, kiểm toán")
+        PROSECUTED = "prosecuted", _("Vụ việc đã bị khởi tố")
+        REQUESTED = "requested", _("Theo yêu cầu của người có thẩm quyền")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="decisions")
     target = models.ForeignKey(Target, models.PROTECT, null=True, blank=True, related_name="decisions")
     kind = models.CharField(max_length=14, choices=Kind)
     reason = models.TextField(_("Lý do"))
+    stop_ground = models.CharField(_("Căn cứ đình chỉ"), max_length=10, choices=StopGround, blank=True)
     days = models.PositiveSmallIntegerField(null=True, blank=True)
     member_out = models.ForeignKey(TeamMember, models.PROTECT, null=True, blank=True, related_name="+")
     member_in = models.ForeignKey(TeamMember, models.PROTECT, null=True, blank=True, related_name="+")

@@ -68,17 +68,30 @@ def propose_resumption(person: Person, target: Target, *, reason: str, at: datet
 
 
 def propose_stop(
-    person: Person, inspection: Inspection, *, reason: str, at: datetime, target: Target | None = None
+    person: Person,
+    inspection: Inspection,
+    *,
+    ground: str,
+    reason: str,
+    at: datetime,
+    target: Target | None = None,
 ) -> InspectionDecision:
-    """Ask to stop one institution's part, or the whole. Raises MayNot, NotFit, WrongMoment."""
+    """Ask to stop one institution's part, or the whole.
+
+    ground  a value of InspectionDecision.StopGround: the law names no other
+
+    Raises MayNot, NotFit, WrongMoment.
+    """
+    if ground not in InspectionDecision.StopGround.values:
+        raise NotFit("ground", "required")
     with transaction.atomic():
         if target is not None:
             locked = locked_target(person, target, at)
             check_none_waits(Kind.STOP, target=locked)
-            return begin(person, locked.inspection, Kind.STOP, reason, at, target=locked)
+            return begin(person, locked.inspection, Kind.STOP, reason, at, target=locked, stop_ground=ground)
         whole = locked_inspection(person, inspection, at)
         check_none_waits(Kind.STOP, inspection=whole, target=None)
-        return begin(person, whole, Kind.STOP, reason, at)
+        return begin(person, whole, Kind.STOP, reason, at, stop_ground=ground)
 
 
 def propose_member_change(

@@ -1,10 +1,14 @@
 """Decisions on the way: each a numbered document, each with its own effect, none twice (Đ7.2đ, Đ13)."""
 
+import subprocess
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.localdays import local_day
+from documents import storage
 from documents.models import IssuedDocument
 from inspections.errors import MayNot, NotFit, NotReady, WrongMoment
 from inspections.models import InspectionDecision, Target, TargetClock, TeamRole
@@ -19,6 +23,7 @@ from inspections.services import (
 )
 from notifications.models import Notification
 from tests.integration.inspections.chain import later, open_item, open_nodes
+from tests.integration.inspections.visit_world import BACKEND
 from workflows.errors import RunSuspended
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,6 +33,12 @@ def issue(chain, decision: InspectionDecision, at=None) -> InspectionDecision:
     """Let the leader sign a decision and the clerk seal it."""
     decision = chain.do(chain.people["lanh-dao"], decision, "d1", "ky", at=at)
     return chain.do(chain.people["van-thu"], decision, "d1xd", "xong", at=at)
+
+
+def words_of(pdf: bytes) -> str:
+    """Return what a PDF says."""
+    read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+    return read.stdout.decode()
 
 
 def again(target: Target) -> Target:
@@ -133,7 +144,12 @@ class TestAStop:
         issue(
             chain,
             propose_stop(
-                chain.people["lanh-dao"], target.inspection, target=target, reason="Đã thanh tra", at=chain.at
+                chain.people["lanh-dao"],
+                target.inspection,
+                target=target,
+                ground="checked",
+                reason="Kết luận thanh tra 5",
+                at=chain.at,
             ),
         )
 
@@ -144,12 +160,63 @@ class TestAStop:
         target = chain.announced()
 
         issue(
-            chain, propose_stop(chain.people["lanh-dao"], target.inspection, reason="Đã khởi tố", at=chain.at)
+            chain,
+            propose_stop(
+                chain.people["lanh-dao"],
+                target.inspection,
+                ground="prosecuted",
+                reason="QĐ khởi tố 7",
+                at=chain.at,
+            ),
         )
 
         target.inspection.refresh_from_db()
         assert {each.status for each in target.inspection.targets.all()} == {"stopped"}
         assert (target.inspection.status, open_nodes(target.inspection)) == ("filing", ["k16"])
+
+    @pytest.mark.parametrize("ground", ["", "tired"])
+    def test_is_not_proposed_on_a_ground_the_law_does_not_name(self, chain, ground):
+        target = chain.announced()
+
+        with pytest.raises(NotFit) as refused:
+            propose_stop(
+                chain.people["lanh-dao"], target.inspection, ground=ground, reason="Thôi", at=chain.at
+            )
+
+        assert (refused.value.field, InspectionDecision.objects.count()) == ("ground", 0)
+
+    @pytest.mark.parametrize(
+        ("page", "words"),
+        [("stop_target", "Đối tượng kiểm tra không còn"), ("stop", "Theo yêu cầu của người có thẩm quyền")],
+    )
+    def test_chosen_at_the_desk_says_its_ground_to_who_signs_and_in_the_decision(self, chain, page, words):
+        target, leader = chain.announced(), chain.people["lanh-dao"]
+        of = target if page == "stop_target" else target.inspection
+        url = reverse(f"desk:inspections:{page}", args=[of.public_id])
+        desk = Client()
+        desk.force_login(leader, backend=BACKEND)
+        chosen = {str(label): value for value, label in InspectionDecision.StopGround.choices}[words]
+
+        without = desk.post(url, {"reason": "Giải thể theo QĐ 12"})
+        sent = desk.post(url, {"ground": chosen, "reason": "Giải thể theo QĐ 12"})
+
+        decision = InspectionDecision.objects.get()
+        assert "Giải thể theo QĐ 12" in without.content.decode()
+        assert (sent.status_code, decision.stop_ground) == (302, chosen)
+        step = desk.get(reverse("desk:work_item", args=[open_item(decision, "d1").public_id]))
+        assert words in step.content.decode()
+        issue(chain, decision)
+        pdf = storage.get(IssuedDocument.objects.get(kind="course_decision").storage_key)
+        told = " ".join(words_of(pdf).split())
+        assert f"Căn cứ đình chỉ: {words}. Lý do: Giải thể theo QĐ 12." in told
+
+    def test_alone_has_a_ground(self, chain):
+        target = chain.announced()
+        issue(chain, propose_suspension(chain.people["truong-doan"], target, reason="Lũ", at=chain.at))
+
+        pdf = storage.get(IssuedDocument.objects.get(kind="course_decision").storage_key)
+
+        assert "Căn cứ đình chỉ" not in words_of(pdf)
 
 
 class TestAChangeOfMembers:
@@ -224,8 +291,17 @@ class TestADecisionOnTheWay:
         target, lead = chain.announced(), chain.people["truong-doan"]
         proposals = (
             lambda: propose_suspension(lead, target, reason="Lũ", at=chain.at),
-            lambda: propose_stop(lead, target.inspection, target=target, reason="Đã thanh tra", at=chain.at),
-            lambda: propose_stop(lead, target.inspection, reason="Đã khởi tố", at=chain.at),
+            lambda: propose_stop(
+                lead,
+                target.inspection,
+                target=target,
+                ground="checked",
+                reason="Kết luận thanh tra 5",
+                at=chain.at,
+            ),
+            lambda: propose_stop(
+                lead, target.inspection, ground="prosecuted", reason="QĐ khởi tố 7", at=chain.at
+            ),
             lambda: propose_member_change(
                 lead, target.inspection, newcomer=chain.people["truong-phong"], reason="Thêm", at=chain.at
             ),
@@ -245,7 +321,17 @@ class TestADecisionOnTheWay:
         suspension = propose_suspension(lead, target, reason="Lũ", at=chain.at)
         extension = propose_extension(lead, target, days=5, reason="Xa", at=chain.at)
         chain.do(chain.people["lanh-dao"], extension, "d1", "ky")
-        issue(chain, propose_stop(lead, target.inspection, target=target, reason="Đã thanh tra", at=chain.at))
+        issue(
+            chain,
+            propose_stop(
+                lead,
+                target.inspection,
+                target=target,
+                ground="checked",
+                reason="Kết luận thanh tra 5",
+                at=chain.at,
+            ),
+        )
 
         suspension = issue(chain, suspension)
         extension = chain.do(chain.people["van-thu"], extension, "d1xd", "xong")
