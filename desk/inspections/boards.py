@@ -1,6 +1,7 @@
 """Boards of inspections: teams, findings, remedies, group 19; each with its table, which can be taken away."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,7 +29,8 @@ from desk.sheets import TYPES, Sheet, download
 from inspections.export import exported
 from inspections.models import DataExport
 from inspections.selectors.boards import (
-    findings_between,
+    FindingsCounted,
+    findings_counted,
     open_remedies,
     workloads,
 )
@@ -132,18 +134,17 @@ def findings(request: HttpRequest) -> HttpResponse:
     lookers_only(request)
     at = timezone.now()
     span = span_of(request, at)
-    found = findings_between(request.user, span.first, span.last, at)
-    other = _("Khác")
+    found, other = findings_counted(request.user, span.first, span.last, at), _("Khác")
+    heat = figures.heat_map(by_section(found, other))
     charts = [
-        ("clauses", _("Theo căn cứ"), figures.bars(figures.by(found, lambda each: each.clause or other))),
         (
-            "institutions",
-            _("Theo cơ sở"),
-            figures.bars(figures.by(found, lambda each: each.target.institution.name)),
+            "clauses",
+            _("Theo căn cứ"),
+            figures.bars(figures.named(found.clauses, lambda clause: clause or other)),
         ),
-        ("months", _("Theo tháng"), figures.in_order(figures.by(found, figures.month_of))),
+        ("institutions", _("Theo cơ sở"), figures.bars(figures.named(found.items, lambda key: key[0]))),
+        ("months", _("Theo tháng"), figures.in_order(found.months)),
     ]
-    heat = figures.heat_map(found, lambda each: section_words(each) or other)
     sheets = [
         Sheet(name, [title, _("Số tồn tại")], [[bar.label, bar.count] for bar in rows])
         for name, title, rows in charts
@@ -151,15 +152,20 @@ def findings(request: HttpRequest) -> HttpResponse:
     sheets.append(
         Sheet("heat", [_("Cơ sở"), *heat.columns, _("Cộng")], [[name, *(cell.count for cell in cells), total] for name, cells, total in heat.rows])
     )  # fmt: skip
-    context = {"charts": charts, "heat": heat, "span": span, "count": len(found)}
+    context = {"charts": charts, "heat": heat, "span": span, "count": found.months.total()}
     file = taken(request, "ton-tai", sheets, span)
     return file or render(request, "desk/inspections/findings.html", context)
 
 
-def section_words(finding: Any) -> str:
-    """Return what the section of a finding's criterion is called; "" for one of no criterion."""
-    called = section_called(finding.checklist_hash, finding.item_key)
-    return called.in_language(get_language() or "vi") if called else ""
+def by_section(found: FindingsCounted, other: str) -> Counter[tuple[str, str]]:
+    """Return how many findings an institution has in a section of the checklist; `other` for those of no criterion."""
+
+    def section(key: tuple[str, str | None, str]) -> tuple[str, str]:
+        institution, checklist, item = key
+        called = section_called(checklist, item)
+        return institution, called.in_language(get_language() or "vi") if called else other
+
+    return figures.named(found.items, section)
 
 
 @officers_only

@@ -2,15 +2,17 @@
 
 import calendar
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from accounts.localdays import local_day
-from inspections.models import Finding, Session
+from inspections.models import Session
 
 HEATS = 4
+Key = TypeVar("Key", bound=Hashable)
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,12 @@ def percent_of(count: int, longest: int) -> int:
     return round(100 * count / longest) if longest else 0
 
 
-def by(findings: Iterable[Finding], what: Callable[[Finding], str]) -> Counter[str]:
-    """Count findings by something; what has none is left out."""
-    return Counter(label for each in findings if (label := what(each)))
-
-
-def month_of(finding: Finding) -> str:
-    """Return the month it was found in."""
-    return f"{local_day(finding.found_at):%Y-%m}"
+def named(counted: Mapping[Key, int], name_of: Callable[[Key], Name]) -> Counter[Name]:
+    """Return counts under other names; those that come to share one are added up."""
+    found: Counter[Name] = Counter()
+    for key, count in counted.items():
+        found[name_of(key)] += count
+    return found
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,8 @@ class HeatMap:
     rows: Sequence[tuple[str, Sequence[Cell], int]]
 
 
-def heat_map(findings: Sequence[Finding], section_of: Callable[[Finding], str]) -> HeatMap:
-    """Return how many findings each institution has in each section; `section_of` says what that is called."""
-    counted = Counter((each.target.institution.name, section_of(each)) for each in findings)
+def heat_map(counted: Counter[tuple[str, str]]) -> HeatMap:
+    """Return counts by institution and section as a table, the worst institution first."""
     columns = sorted({section for _, section in counted})
     most = max(counted.values(), default=0)
 

@@ -1,11 +1,13 @@
 """Rows behind the boards of inspections: visits, teams, findings, remedies, announced institutions; all within a reader's sight."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
     F,
     IntegerField,
@@ -14,11 +16,12 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left, StrIndex, TruncMonth
 
-from accounts.localdays import local_day, moments_of
+from accounts.localdays import LOCAL_ZONE, local_day, moments_of
 from accounts.models import Person
 from inspections.models import Evidence, Finding, Remedy, RemedySubmission, Session, Target, TeamMember
 from inspections.sight import visible_inspections
@@ -75,8 +78,22 @@ def workloads(person: Person, first: date, last: date, at: datetime) -> list[Wor
     return sorted(found, key=lambda each: (-each.sessions, -each.institutions, each.person.full_name))
 
 
-def findings_between(person: Person, first: date, last: date, at: datetime) -> list[Finding]:
-    """Return the findings of these days that were not withdrawn, the earliest first, each with its `checklist_hash`."""
+@dataclass(frozen=True)
+class FindingsCounted:
+    """How many findings there are, counted where they are stored.
+
+    clauses  by the clause they rest on, "" for none
+    months   by the month they were found in, as "2026-05"
+    items    by the institution's name, the hash of the checklist (None for none) and the item, without its repetition
+    """
+
+    clauses: Counter[str]
+    months: Counter[str]
+    items: Counter[tuple[str, str | None, str]]
+
+
+def findings_counted(person: Person, first: date, last: date, at: datetime) -> FindingsCounted:
+    """Return the counts of the findings of these days that were not withdrawn; in three queries, however many there are."""
     begin, end = moments_of(first, last)
     rows = Finding.objects.filter(
         target__in=inner_targets(person, at).values("pk"),
@@ -84,8 +101,27 @@ def findings_between(person: Person, first: date, last: date, at: datetime) -> l
         found_at__lt=end,
         withdrawn_at=None,
     )
-    rows = rows.annotate(checklist_hash=F("target__inspection__checklist_version__version_hash"))
-    return list(rows.select_related("target__institution", "target__inspection").order_by("found_at", "pk"))
+    item = Case(
+        When(item_key__contains="#", then=Left("item_key", StrIndex("item_key", Value("#")) - 1)),
+        default=F("item_key"),
+        output_field=CharField(),
+    )
+    by_item = rows.annotate(
+        institution=F("target__institution__name"),
+        checklist=F("target__inspection__checklist_version__version_hash"),
+        item=item,
+    )
+    by_month = rows.annotate(month=TruncMonth("found_at", tzinfo=LOCAL_ZONE))
+    return FindingsCounted(
+        clauses=Counter(dict(counted(rows, "clause"))),
+        months=Counter({f"{month:%Y-%m}": n for month, n in counted(by_month, "month")}),
+        items=Counter({tuple(key): n for *key, n in counted(by_item, "institution", "checklist", "item")}),
+    )
+
+
+def counted(rows: "QuerySet[Finding]", *by: str) -> "QuerySet[Finding, tuple[Any, ...]]":
+    """Return how many findings share these facts: a row of the facts and the count, the most first."""
+    return rows.order_by().values_list(*by).annotate(n=Count("pk")).order_by("-n", *by)
 
 
 def open_remedies(person: Person, at: datetime, *, late: bool = False) -> "QuerySet[Remedy]":

@@ -14,7 +14,7 @@ from benchmarks.inspections_filled import fill_inspections
 from inspections.indicator_facts import announced_between
 from inspections.models import Target
 from inspections.selectors.boards import (
-    findings_between,
+    findings_counted,
     inner_targets,
     open_remedies,
     open_targets,
@@ -77,7 +77,7 @@ class TestTheDeskOfTheHead:
             "map": lambda: list(open_targets(head, at)[:1_000]),
             "remedies": lambda: list(open_remedies(head, at)[:50]),
             "late remedies": lambda: open_remedies(head, at, late=True).count(),
-            "findings": lambda: findings_between(head, *week, at),
+            "findings": lambda: findings_counted(head, *week, at),
             "share": lambda: announced_between(inner_targets(head, at), *week),
             "institution": lambda: target_page(head, newest.public_id, at),
         }

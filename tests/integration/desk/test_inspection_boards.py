@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from accounts.localdays import local_day
 from audit.models import AuditEntry
 from inspections.indicator_facts import announced_between, digital_facts
-from inspections.models import Answer, PublishedRules, Remedy, Target
+from inspections.models import Answer, Finding, PublishedRules, Remedy, Target
 from inspections.risk_facts import facts_of_institutions, months_between
 from inspections.selectors.rules import rules_in_force
 from inspections.services import add_finding, plan_session
@@ -73,6 +73,31 @@ class TestTheBoards:
         assert "TT 25/2025 Điều 4" in findings
         assert "1 việc quá hạn" in remedies and "Thiếu sổ gốc" in remedies
         assert "Vàng Seo Pao" in teams
+
+    def test_count_findings_by_clause_month_and_section_without_reading_them(self, part, chain, browse):  # noqa: F811
+        lead, at = chain.people["truong-doan"], chain.at
+        for key, clause in (("VB.01#1", ""), ("VB.01#2", ""), ("", "TT 25/2025 Điều 4")):
+            add_finding(
+                lead, part, text="Tồn tại", clause=clause, item_key=key, idempotency_key=uuid4(), at=at
+            )
+        withdrawn = add_finding(lead, part, text="Nhầm", idempotency_key=uuid4(), at=at)
+        Finding.objects.filter(pk=withdrawn.pk).update(withdrawn_at=at, withdrawn_reason="Ghi nhầm")
+        late = add_finding(lead, part, text="Đầu tháng", item_key="TS.01", idempotency_key=uuid4(), at=at)
+        Finding.objects.filter(pk=late.pk).update(found_at=datetime(2026, 10, 31, 20, tzinfo=UTC))
+        leader, span = browse("lanh-dao"), {"from": "2026-01-01", "to": "2026-12-31", "as": "json"}
+        leader.get(page("findings"))
+
+        with CaptureQueriesContext(connection) as asked:
+            tables = json.loads(leader.get(page("findings"), span).content)
+
+        rows = {
+            name: [[*each.values()] for each in tables[name]]
+            for name in ("clauses", "months", "institutions")
+        }
+        assert rows["clauses"] == [["Khác", 3], ["TT 25/2025 Điều 4", 2]]
+        assert rows["months"] == [["11/2026", 5]]
+        assert rows["institutions"] == [[part.institution.name, 5]]
+        assert not [each for each in asked if '"inspections_finding"."text"' in each["sql"]]
 
     def test_show_a_team_its_own_visits(self, part, browse):  # noqa: F811
         assert part.institution.name in browse("thanh-vien").get(page("visits")).content.decode()

@@ -7,21 +7,6 @@ from types import SimpleNamespace
 from desk.inspections import figures
 
 
-def finding(institution: str, key: str, month: int = 3) -> SimpleNamespace:
-    """A finding as the figures read it."""
-    return SimpleNamespace(
-        item_key=key,
-        clause="Điều 4",
-        found_at=datetime(2026, month, 1, 18, tzinfo=UTC),
-        target=SimpleNamespace(institution=SimpleNamespace(name=institution)),
-    )
-
-
-def section(found: SimpleNamespace) -> str:
-    """What the section of a finding's criterion is called."""
-    return {"TS": "Tuyển sinh", "VB": "Văn bằng"}.get(found.item_key[:2], "Khác")
-
-
 class TestBars:
     def test_are_as_long_as_their_share_of_the_longest(self):
         found = figures.bars(Counter({"a": 4, "b": 1}))
@@ -29,9 +14,7 @@ class TestBars:
         assert [(bar.label, bar.count, bar.percent) for bar in found] == [("a", 4, 100), ("b", 1, 25)]
 
     def test_of_months_follow_the_calendar(self):
-        counted = figures.by(
-            [finding("x", "", 5), finding("x", "", 2), finding("x", "", 5)], figures.month_of
-        )
+        counted = Counter({"2026-05": 2, "2026-02": 1})
 
         assert [(bar.label, bar.count) for bar in figures.in_order(counted)] == [
             ("02/2026", 1),
@@ -42,11 +25,16 @@ class TestBars:
         assert figures.bars(Counter()) == figures.in_order(Counter()) == []
 
 
+class TestNames:
+    def test_that_come_to_be_shared_add_up(self):
+        found = figures.named({"TS.01": 2, "TS.02": 3, "VB.01": 1}, lambda key: key[:2])
+
+        assert found == Counter({"TS": 5, "VB": 1})
+
+
 class TestTheHeatMap:
     def test_counts_institutions_by_sections_the_worst_first(self):
-        found = figures.heat_map(
-            [finding("A", "TS.01"), finding("B", "VB.02"), finding("B", "VB.03"), finding("B", "")], section
-        )
+        found = figures.heat_map(Counter({("A", "Tuyển sinh"): 1, ("B", "Văn bằng"): 2, ("B", "Khác"): 1}))
 
         assert found.columns == ["Khác", "Tuyển sinh", "Văn bằng"]
         assert [(name, [cell.count for cell in cells], total) for name, cells, total in found.rows] == [
@@ -55,12 +43,12 @@ class TestTheHeatMap:
         ]
 
     def test_is_darkest_at_the_most_and_blank_at_none(self):
-        found = figures.heat_map([finding("A", "TS.01")] * 8 + [finding("A", "VB.01")], section)
+        found = figures.heat_map(Counter({("A", "Tuyển sinh"): 8, ("A", "Văn bằng"): 1}))
 
         assert [cell.heat for cell in found.rows[0][1]] == [4, 1]
 
     def test_is_empty_without_findings(self):
-        assert figures.heat_map([], section).rows == []
+        assert figures.heat_map(Counter()).rows == []
 
 
 class TestAMonth:
