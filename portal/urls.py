@@ -81,6 +81,7 @@ urlpatterns = [
         name="inspection_complaints",
     ),
     path("minutes/<uuid:public_id>/", files.minutes, name="minutes"),
+    path("receipts/<uuid:public_id>/", files.paper_receipt, name="paper_receipt"),
     path("lookup/", lookup.lookup, name="lookup"),
     path("register-check/", register_check.register_check, name="register_check"),
     path("verify/", verification.verify, name="verify"),

@@ -18,6 +18,7 @@ from inspections.models import (
     Inspection,
     InspectionDecision,
     InspectionFile,
+    PaperRequest,
     Target,
     TeamMember,
 )
@@ -127,6 +128,17 @@ def visible_file(person: Person, public_id: UUID | str, at: datetime) -> Inspect
     if file is None or not (sight.inside or (sight.institution and file.is_of_institution)):
         raise NotVisible
     return file
+
+
+def received_paper(person: Person, public_id: UUID | str, at: datetime) -> PaperRequest:
+    """Return a paper that was received, for its receipt: for the inside, and for the institution that gave it. Raises NotVisible."""
+    related = ("target__inspection__agency", "target__institution", "asked_by", "answered_by")
+    rows = PaperRequest.objects.select_related(*related).filter(state=PaperRequest.State.RECEIVED)
+    asked = rows.filter(public_id=public_id).first()
+    sight = sight_of(person, asked.target.inspection, at, asked.target) if asked else Sight()
+    if asked is None or not (sight.inside or sight.institution):
+        raise NotVisible
+    return asked
 
 
 def is_institutions_paper(paper: Attachment) -> bool:

@@ -30,8 +30,9 @@ from inspections import selectors as inspections
 from inspections.errors import NotVisible as InspectionNotVisible
 from inspections.minutes.errors import MinutesRefused
 from inspections.minutes_pdf import minutes_pdf
+from inspections.receipt_pdf import receipt_pdf
 from inspections.selectors.minutes import visible_minutes
-from inspections.selectors.visible import is_institutions_paper
+from inspections.selectors.visible import is_institutions_paper, received_paper
 from portal.views.errors import help_number
 
 NOT_VISIBLE = (NotVisible, InspectionNotVisible)
@@ -75,6 +76,18 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(
         "inline" not in request.GET, f"bien-ban-{found.public_id}.pdf"
+    )
+    return sealed_off(response)
+
+
+@login_required
+@require_safe
+def paper_receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send the receipt of papers that an institution handed over, to it and to the team."""
+    found = opened(request, public_id, received_paper)
+    response = HttpResponse(receipt_pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(
+        "inline" not in request.GET, f"bien-nhan-{found.public_id}.pdf"
     )
     return sealed_off(response)
 

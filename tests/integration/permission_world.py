@@ -36,7 +36,7 @@ from jobs.testing import run_all_jobs
 from notifications.models import Notification
 from registry.models import Institution, RegisterImport
 from registry.services import Granted, record_licence, stage_import
-from tests.integration.desk.inspection_world import of_desk
+from tests.integration.desk.inspection_world import of_desk, received_paper
 from tests.integration.dossiers.diploma_copy import do, send, walk
 from tests.integration.dossiers.result_correction import publish_correction
 from tests.integration.inspections.visit_world import build_visit, visit_of
@@ -177,6 +177,9 @@ def own_inspection(world: World) -> dict[str, dict[str, Any]]:
         "own_section": {**own, "code": "TS"},
         "own_remedy": {**own, "remedy_id": remedy.public_id},
         "own_asked": {**own, "paper_id": asked.public_id},
+        "own_received": {
+            "public_id": received_paper(visit.target, world.people["cong-dan"], world.at).public_id
+        },
         "own_step": {**own, "item_id": step.public_id},
     }
 

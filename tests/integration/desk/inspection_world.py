@@ -20,6 +20,7 @@ from inspections.models import (
     Inspection,
     InspectionComplaint,
     Minutes,
+    PaperRequest,
     Remedy,
     SampleDraw,
     Target,
@@ -61,6 +62,7 @@ def of_desk(target: Target, member: Person, drafter: Person, at: datetime) -> di
         },  # fmt: skip
         "inspection_conflict": {"public_id": conflict.public_id},
         "inspection_complaint": {"public_id": complained(target, member, at).public_id},
+        "inspection_received": {"public_id": received_paper(target, member, at).public_id},
         "inspection_photo": {"number": Evidence.objects.get(target=target).pk},
         "inspection_minutes": {"public_id": minutes_of(target, member, at).public_id},
         **of_checklist(target, member, at),
@@ -82,6 +84,14 @@ def of_checklist(target: Target, member: Person, at: datetime) -> dict[str, dict
         "inspected_item": {**here, "key": "TS.01"},
         "inspected_file": {**here, "number": Evidence.objects.get(target=target).pk},
     }
+
+
+def received_paper(target: Target, person: Person, at: datetime) -> PaperRequest:
+    """Return a paper that was asked for and received."""
+    return PaperRequest.objects.create(
+        target=target, title="Sổ lương", state="received", asked_by=person, asked_at=at, answered_by=person,
+        answered_at=at,
+    )  # fmt: skip
 
 
 def minutes_of(target: Target, member: Person, at: datetime) -> Minutes:
