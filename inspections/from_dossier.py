@@ -38,9 +38,9 @@ def begin_inspection(
     known = Inspection.objects.filter(dossier=dossier, reply_to=address).first()
     if known is not None:
         return {"inspection": known.status} if known.status in OVER_INSPECTION else LATER
-    asked = (
-        StepAnswer.objects.filter(dossier=dossier).select_related("answered_by").latest("answered_at", "pk")
-    )
+    answers = StepAnswer.objects.filter(dossier=dossier).select_related("answered_by", "work_item")
+    asked = answers.latest("answered_at", "pk")
+    for_id = asked.work_item.on_behalf_of_id
     inspection = create(
         asked.answered_by,
         dossier.deciding_agency or dossier.receiving_agency,
@@ -51,6 +51,7 @@ def begin_inspection(
         ground_text=f"hồ sơ {dossier.code or dossier.receipt_no}",
         dossier=dossier,
         reply_to=address,
+        for_id=for_id,
     )
-    begin_run(inspection, asked.answered_by_id, at)
+    begin_run(inspection, asked.answered_by_id, at, for_id=for_id)
     return LATER

@@ -5,12 +5,15 @@ Runs inside the transaction of the document's event, with the target locked.
 
 from datetime import datetime
 
+from audit.models import AuditEntry
 from documents.models import DocumentDraft, IssuedDocument, SignatureRequest
 from inspections.effects import TargetEffects
 from inspections.models import Minutes, MinutesSignature
 from inspections.topics import topics_of_case
 from notifications.services import wake
-from workflows.selectors import stood_in_for
+
+SEALED = "inspections.minutes_sealed"
+"""The action under which the record keeps who asked for the seal on minutes."""
 
 
 class OfMinutes:
@@ -49,8 +52,17 @@ class OfMinutes:
         )
 
     def acted_for(self, subject: str, person_id: int | None) -> int | None:
-        """Return for whom somebody acted who signed or sealed by a delegation; minutes have no step that says so."""
-        return stood_in_for(subject, person_id)
+        """Return for whom somebody seals minutes by a delegation, as the record of asking for the seal says.
+
+        Minutes have no step that says so; the lead and the deputy sign in their own right.
+        """
+        asked = AuditEntry.objects.filter(
+            target="inspections.Minutes",
+            target_id=subject.rpartition(":")[2],
+            action=SEALED,
+            actor_id=person_id,
+        )
+        return asked.order_by("-pk").values_list("on_behalf_of_id", flat=True).first()
 
     def abandoned(self, draft: DocumentDraft, reason: str, at: datetime) -> None:
         """The draft was given up: the minutes may be signed by certificate again."""

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.localdays import local_day
 from accounts.models import Person, Representation
-from accounts.selectors import valid_representations
+from accounts.permissions import PROPOSE_INSPECTIONS
+from accounts.selectors import stands_in_for, valid_representations
 from inspections.models import Inspection, InspectionDecision, Origin, Target, TeamMember, TeamRole
 from inspections.roles import PROCEDURE
 from inspections.status import OVER_INSPECTION
@@ -65,6 +66,11 @@ def institutions_of(person: Person, at: datetime) -> "QuerySet[Institution]":
 def is_of_institution(person: Person, institution: Institution, at: datetime) -> bool:
     """Say whether a person acts for an institution at a moment."""
     return institutions_of(person, at).filter(pk=institution.pk).exists()
+
+
+def delegator(person: Person, inspection: Inspection, at: datetime) -> int | None:
+    """Return for whom a person works on an inspection for its agency: who delegated it; None for what is their own to do."""
+    return stands_in_for(person, PROPOSE_INSPECTIONS, inspection.agency_id, at)
 
 
 def behalf_of(person: Person, institution: Institution, at: datetime) -> dict[str, str]:

@@ -14,8 +14,13 @@ from procedures.selectors import in_force, package_of
 from workflows.services import start
 
 
-def create(person: Person, agency: Agency, at: datetime, **facts: Any) -> Inspection:
-    """Write the inspection, pinned to the rules in force, with its first line of the timeline."""
+def create(
+    person: Person, agency: Agency, at: datetime, *, for_id: int | None = None, **facts: Any
+) -> Inspection:
+    """Write the inspection, pinned to the rules in force, with its first line of the timeline.
+
+    for_id  the person for whom it is proposed, by a delegation
+    """
     edition = in_force(PROCEDURE, at)
     facts.setdefault("checklist_version", newest_checklist(at))
     inspection = Inspection.objects.create(
@@ -23,7 +28,15 @@ def create(person: Person, agency: Agency, at: datetime, **facts: Any) -> Inspec
         created_by=person, created_at=at, **facts,
     )  # fmt: skip
     InspectionStatusChange.objects.create(inspection=inspection, status=inspection.status, at=at)
-    note(inspection, "proposed", person.pk, at, code=inspection.code, origin=inspection.origin)
+    note(
+        inspection,
+        "proposed",
+        person.pk,
+        at,
+        for_id=for_id,
+        code=inspection.code,
+        origin=inspection.origin,
+    )
     return inspection
 
 
@@ -32,7 +45,7 @@ def newest_checklist(at: datetime) -> ChecklistVersion | None:
     return ChecklistVersion.objects.filter(published_at__lte=at).order_by("-published_at", "-pk").first()
 
 
-def begin_run(inspection: Inspection, person_id: int, at: datetime) -> None:
+def begin_run(inspection: Inspection, person_id: int, at: datetime, *, for_id: int | None = None) -> None:
     """Start the flow; a decision on paper begins after the decision."""
     edition = in_force(PROCEDURE, at)
     inspection.run = start(
@@ -41,6 +54,7 @@ def begin_run(inspection: Inspection, person_id: int, at: datetime) -> None:
         bpmn=package_of(edition).flow,
         subject=f"inspections.Inspection:{inspection.pk}",
         actor_id=person_id,
+        on_behalf_of_id=for_id,
         at=at,
     )
     inspection.save(update_fields=["run"])

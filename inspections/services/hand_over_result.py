@@ -10,6 +10,7 @@ from inspections.effects import TargetEffects
 from inspections.errors import MayNot, NotFit
 from inspections.models import HandOver
 from inspections.notes import note
+from inspections.parties import delegator
 from inspections.sight import sight_of
 
 
@@ -33,6 +34,7 @@ def note_hand_over_result(
         handed.result, handed.result_on = result.strip(), result_on
         handed.save(update_fields=["result", "result_on"])
         note(
-            target.inspection, "hand_over_answered", person.pk, at, target, to=handed.to, result_on=result_on
-        )
+            target.inspection, "hand_over_answered", person.pk, at, target,
+            for_id=None if sight.lead else delegator(person, target.inspection, at), to=handed.to, result_on=result_on,
+        )  # fmt: skip
     return handed

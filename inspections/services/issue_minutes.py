@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from accounts.permissions import SEAL_DOCUMENT
-from accounts.selectors import may
+from accounts.selectors import may, stands_in_for
 from documents.errors import NoUsableCertificate
 from documents.models import DocumentDraft
 from documents.selectors import usable_certificate
@@ -22,6 +22,7 @@ from inspections.errors import MayNot, NotVisible
 from inspections.minutes import DIFFERS
 from inspections.minutes.errors import MinutesRefused
 from inspections.minutes.paper import SYMBOL, TITLES
+from inspections.minutes_events import SEALED
 from inspections.minutes_pdf import TEMPLATE, template_files, values_of
 from inspections.models import Minutes, TeamRole
 from inspections.parties import LEADING, member_in
@@ -122,4 +123,12 @@ def seal_minutes(person: Person, minutes_id: UUID | str, *, at: datetime) -> Non
     minutes = locked(found)
     if minutes.document is None or minutes.document.state != DocumentDraft.State.SIGNED:
         raise MinutesRefused("not_complete")
+    note(
+        minutes,
+        SEALED,
+        person,
+        at,
+        for_id=stands_in_for(person, SEAL_DOCUMENT, minutes.target.inspection.agency_id, at),
+        document=str(minutes.document.public_id),
+    )
     seal(draft_id=minutes.document.pk, actor_id=person.pk, at=at)

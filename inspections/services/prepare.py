@@ -25,6 +25,7 @@ from inspections.models import (
 from inspections.models.inspection import MOST_DAYS
 from inspections.notes import note
 from inspections.notice_days import check_begins
+from inspections.parties import delegator
 from inspections.registers import look_up, look_up_all
 from inspections.services.set_place import known_coordinates
 from inspections.sight import sight_of
@@ -50,7 +51,7 @@ def set_terms(person: Person, inspection: Inspection, *, at: datetime, **terms: 
         for name, value in terms.items():
             setattr(locked, name, value)
         locked.save(update_fields=list(terms))
-        note(locked, "terms_set", person.pk, at, **terms)
+        note_office(person, locked, "terms_set", at, **terms)
     return locked
 
 
@@ -77,7 +78,7 @@ def add_target(
         )
         if is_new:
             look_up_all(locked, at)
-            note(locked, "target_added", person.pk, at, institution=institution.pk)
+            note_office(person, locked, "target_added", at, institution=institution.pk)
     return target
 
 
@@ -102,8 +103,8 @@ def settle_overlap(
         locked = in_preparation(person, target.inspection, at)
         target.overlap, target.overlap_note, target.is_visit_exempt = overlap, note_text, is_visit_exempt
         target.save(update_fields=["overlap", "overlap_note", "is_visit_exempt"])
-        note(
-            locked, "overlap_settled", person.pk, at, target, overlap=overlap, is_visit_exempt=is_visit_exempt
+        note_office(
+            person, locked, "overlap_settled", at, target, overlap=overlap, is_visit_exempt=is_visit_exempt
         )
     return target
 
@@ -126,7 +127,7 @@ def add_member(
         )
         added.machine_findings = look_up(added, at)
         added.save(update_fields=["machine_findings"])
-        note(locked, "member_added", person.pk, at, member=member.pk, role=role)
+        note_office(person, locked, "member_added", at, member=member.pk, role=role)
     return added
 
 
@@ -135,7 +136,7 @@ def drop_member(person: Person, member: TeamMember, *, at: datetime) -> None:
     with transaction.atomic():
         locked = in_preparation(person, member.inspection, at)
         TeamMember.objects.filter(pk=member.pk, left_at=None).update(left_at=at)
-        note(locked, "member_dropped", person.pk, at, member=member.person_id)
+        note_office(person, locked, "member_dropped", at, member=member.person_id)
 
 
 def plan_session(
@@ -178,7 +179,10 @@ def plan_session(
             idempotency_key=idempotency_key,
         )
         session.members.set(members or [])
-        note(locked.inspection, "session_planned", person.pk, at, locked, starts_at=starts_at)
+        note(
+            locked.inspection, "session_planned", person.pk, at, locked,
+            for_id=None if sight.lead else delegator(person, locked.inspection, at), starts_at=starts_at,
+        )  # fmt: skip
     return session
 
 
@@ -191,3 +195,15 @@ def in_preparation(person: Person, inspection: Inspection, at: datetime) -> Insp
     if locked.decision_number or locked.is_over or not open_steps.exists():
         raise WrongMoment("decided")
     return locked
+
+
+def note_office(
+    person: Person,
+    inspection: Inspection,
+    action: str,
+    at: datetime,
+    target: Target | None = None,
+    **values: object,
+) -> None:
+    """Write what the office did, and for whom where it was delegated."""
+    note(inspection, action, person.pk, at, target, for_id=delegator(person, inspection, at), **values)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Agency, Person
 from accounts.permissions import PROPOSE_INSPECTIONS
-from accounts.selectors import may
+from accounts.selectors import may, stands_in_for
 from dossiers.selectors import visible_dossier
 from inspections.errors import MayNot, NotFit
 from inspections.models import (
@@ -55,17 +55,18 @@ def propose(
     known = Inspection.objects.filter(created_by=person, idempotency_key=idempotency_key).first()
     if known is not None:
         return known
+    for_id = stands_in_for(person, PROPOSE_INSPECTIONS, agency.pk, at)
     try:
         with transaction.atomic():
             inspection = create(
                 person, agency, at, title=title.strip(), ground_kind=ground_kind, ground_text=ground_text,
-                idempotency_key=idempotency_key, **terms,
+                idempotency_key=idempotency_key, for_id=for_id, **terms,
             )  # fmt: skip
             if source.strip():
                 ConfidentialSource.objects.create(
                     inspection=inspection, text=source, written_by=person, written_at=at
                 )
-            begin_run(inspection, person.pk, at)
+            begin_run(inspection, person.pk, at, for_id=for_id)
     except IntegrityError:
         known = Inspection.objects.filter(created_by=person, idempotency_key=idempotency_key).first()
         if known is None:
@@ -105,11 +106,12 @@ def register_on_paper(
     known = Inspection.objects.filter(created_by=person, idempotency_key=idempotency_key).first()
     if known is not None:
         return known
+    for_id = stands_in_for(person, PROPOSE_INSPECTIONS, agency.pk, at)
     with transaction.atomic():
         inspection = create(
             person, agency, at, title=title.strip(), ground_kind=ground_kind, ground_text=ground_text,
             idempotency_key=idempotency_key, origin=Origin.ON_PAPER, decision_number=decision_number.strip(),
-            decision_on=decision_on, **terms,
+            decision_on=decision_on, for_id=for_id, **terms,
         )  # fmt: skip
         TeamMember.objects.bulk_create(
             TeamMember(inspection=inspection, person=each, role=role, joined_at=at) for each, role in team
@@ -124,7 +126,7 @@ def register_on_paper(
             )
             for each in institutions
         )
-        begin_run(inspection, person.pk, at)
+        begin_run(inspection, person.pk, at, for_id=for_id)
         open_all(inspection, at)
     return inspection
 

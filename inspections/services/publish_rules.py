@@ -8,6 +8,8 @@ from django.db.models import Max
 
 from accounts.localdays import local_day
 from accounts.models import Agency, Person
+from accounts.permissions import SIGN_DOCUMENT
+from accounts.selectors import stands_in_for
 from audit.services import record
 from forms.errors import Fault
 from inspections.canonical import digest
@@ -55,6 +57,7 @@ def publish_rules(
         )  # fmt: skip
         record(
             action="inspection.rules_published", actor_id=person.pk, target="inspections.PublishedRules",
+            on_behalf_of_id=stands_in_for(person, SIGN_DOCUMENT, agency.pk, at),
             target_id=version.pk, at=at, agency_id=agency.pk,
             values={"kind": kind, "number": version.number, "hash": version.version_hash, "reason": reason.strip()},
         )  # fmt: skip

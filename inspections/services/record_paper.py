@@ -16,6 +16,7 @@ from inspections.codes import next_code
 from inspections.errors import NotFit
 from inspections.models import Inspection, InspectionStatusChange, Origin, Overlap, Target, TargetStatusChange
 from inspections.notes import note
+from inspections.parties import delegator
 from inspections.services.propose import check_ground, check_may_propose
 from inspections.status import InspectionStatus, TargetStatus
 from registry.models import Institution
@@ -74,6 +75,7 @@ def record_paper_check(
                 "recorded_from_paper",
                 person.pk,
                 at,
+                for_id=delegator(person, inspection, at),
                 code=inspection.code,
                 institutions=len(checked),
             )

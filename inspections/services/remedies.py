@@ -7,15 +7,13 @@ from django.db import transaction
 
 from accounts.localdays import local_day
 from accounts.models import Person
-from accounts.permissions import PROPOSE_INSPECTIONS
-from accounts.selectors import stands_in_for
 from forms.models import Attachment
 from inspections.effects import TargetEffects
 from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.models import Remedy, RemedySubmission, Target
 from inspections.news import tell_institution, tell_office
 from inspections.notes import note
-from inspections.parties import behalf_of, is_of_institution
+from inspections.parties import behalf_of, delegator, is_of_institution
 from inspections.services.institution import keep_papers
 from inspections.sight import sight_of
 from inspections.waiting import remedies_moved
@@ -83,7 +81,7 @@ def verify_remedy(
             person.pk,
             at,
             target,
-            for_id=delegator(person, target, at),
+            for_id=delegator(person, target.inspection, at),
             remedy=locked.public_id,
             state=locked.state,
         )
@@ -106,7 +104,7 @@ def extend_remedy(person: Person, remedy: Remedy, *, due_on: date, reason: str, 
         locked.reminded = []
         locked.save(update_fields=["due_on", "is_extended", "extension_reason", "reminded"])
         note(
-            target.inspection, "remedy_extended", person.pk, at, target, for_id=delegator(person, target, at),
+            target.inspection, "remedy_extended", person.pk, at, target, for_id=delegator(person, target.inspection, at),
             due_on=due_on, reason=reason,
         )  # fmt: skip
     return locked
@@ -124,7 +122,7 @@ def give_up_remedy(person: Person, remedy: Remedy, *, reason: str, at: datetime)
         close_if(locked, True, at)
         write_verdict(locked, person, reason, at)
         note(
-            target.inspection, "remedy_refused", person.pk, at, target, for_id=delegator(person, target, at),
+            target.inspection, "remedy_refused", person.pk, at, target, for_id=delegator(person, target.inspection, at),
             remedy=locked.public_id, reason=reason,
         )  # fmt: skip
         remedies_moved(target, at)
@@ -172,11 +170,6 @@ def judged(person: Person, remedy: Remedy, at: datetime) -> tuple[Remedy, Target
     if locked.closed_at is not None:
         raise WrongMoment("closed")
     return locked, target
-
-
-def delegator(person: Person, target: Target, at: datetime) -> int | None:
-    """Return for whom a person judges remedies; None for what is their own to do."""
-    return stands_in_for(person, PROPOSE_INSPECTIONS, target.inspection.agency_id, at)
 
 
 def locked_remedy(remedy: Remedy) -> tuple[Remedy, Target]:

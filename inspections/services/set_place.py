@@ -11,6 +11,7 @@ from inspections.effects import TargetEffects
 from inspections.errors import MayNot, NotFit, WrongMoment
 from inspections.models import Target
 from inspections.notes import note
+from inspections.parties import delegator
 from inspections.sight import sight_of
 
 PAIR = re.compile(r"\s*(-?\d{1,2}(?:[.,]\d{1,8})?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d{1,8})?)\s*")
@@ -35,7 +36,10 @@ def set_place(person: Person, target: Target, *, place: str, coordinates: str, a
             raise WrongMoment("over")
         locked.place, locked.coordinates = place.strip(), found
         locked.save(update_fields=["place", "coordinates"])
-        note(locked.inspection, "place_set", person.pk, at, locked, place=place, coordinates=coordinates)
+        note(
+            locked.inspection, "place_set", person.pk, at, locked,
+            for_id=None if sight.lead else delegator(person, locked.inspection, at), place=place, coordinates=coordinates,
+        )  # fmt: skip
     return locked
 
 

@@ -266,11 +266,14 @@ def minutes_of_team(person: Person, minutes_id: UUID | str, at: datetime) -> Min
     return Minutes.objects.select_for_update(of=("self",)).get(pk=found.pk)
 
 
-def note(minutes: Minutes, action: str, person: Person, at: datetime, **values: Any) -> None:
-    """Write what was done with minutes into the record."""
+def note(
+    minutes: Minutes, action: str, person: Person, at: datetime, *, for_id: int | None = None, **values: Any
+) -> None:
+    """Write what was done with minutes into the record; `for_id`: for whom the person acted, by a delegation."""
     record(
         action=action,
         actor_id=person.pk,
+        on_behalf_of_id=for_id,
         target="inspections.Minutes",
         target_id=minutes.pk,
         at=at,

@@ -1,5 +1,6 @@
 """Who acts in an inspection for another is recorded as doing so: by a delegation for a leader, by a power for an institution."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,23 @@ from accounts.localdays import local_day
 from accounts.models import Appointment
 from accounts.services import delegate
 from audit.models import AuditEntry, AuditValues
-from inspections.services import complain, open_notice, propose_extension
+from inspections.selectors.rules import files_of_library
+from inspections.services import (
+    add_member,
+    add_target,
+    complain,
+    open_notice,
+    plan_session,
+    propose,
+    propose_extension,
+    settle_overlap,
+)
 from inspections.services.institution import answer_complaint
+from inspections.services.prepare import drop_member, set_terms
+from inspections.services.propose import register_on_paper
+from inspections.services.publish_rules import publish_rules
+from inspections.services.record_paper import CheckedOnPaper, record_paper_check
+from inspections.services.set_place import set_place
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +91,84 @@ class TestWhoStandsInForALeader:
 
         (row,) = rows_of(chain.people["truong-doan"], after=before)
         assert row.on_behalf_of_id is None
+
+
+class TestWhoStandsInForTheOffice:
+    """Everything of the office before the decision, and what was written down from paper."""
+
+    def test_is_recorded_so_at_every_act_of_preparing(self, chain):
+        officer, stand = stand_in(chain, "chuyen-vien", "van-thu"), chain.people["van-thu"]
+        own = {"idempotency_key": uuid4(), "at": chain.at}
+
+        inspection = propose(
+            stand, chain.agency, title="kiểm tra đào tạo", ground_kind="signs", ground_text="Phản ánh", **own
+        )
+        set_terms(stand, inspection, term_days=5, at=chain.at)
+        target = add_target(stand, inspection, chain.institutions[0], at=chain.at)
+        settle_overlap(stand, target, overlap="none", at=chain.at)
+        member = add_member(stand, inspection, chain.people["thanh-vien"], role="member", at=chain.at)
+        drop_member(stand, member, at=chain.at)
+        begins = chain.at + timedelta(days=9)
+        plan_session(stand, target, starts_at=begins, ends_at=begins + timedelta(hours=3), **own)
+        set_place(stand, target, place="Cơ sở 2", coordinates="", at=chain.at)
+
+        assert {row.action.partition(".")[2]: row.on_behalf_of_id for row in rows_of(stand)} == dict.fromkeys(
+            ("proposed", "terms_set", "target_added", "overlap_settled", "member_added", "member_dropped",
+             "session_planned", "place_set"),
+            officer,
+        )  # fmt: skip
+        assert inspection.run.events.order_by("seq").first().data["on_behalf_of"] == officer
+
+    def test_is_recorded_so_for_checks_that_were_done_on_paper(self, chain):
+        officer, stand, today = (
+            stand_in(chain, "chuyen-vien", "van-thu"),
+            chain.people["van-thu"],
+            local_day(chain.at),
+        )
+        paper = {
+            "title": "Kiểm tra giấy",
+            "ground_kind": "plan",
+            "ground_text": "",
+            "decision_number": "9/QĐ",
+        }
+
+        record_paper_check(
+            stand, chain.agency, **paper, decision_on=today, checked=[CheckedOnPaper(chain.institutions[1], today)],
+            idempotency_key=uuid4(), at=chain.at,
+        )  # fmt: skip
+        register_on_paper(
+            stand, chain.agency, **paper, decision_on=today, team=[(chain.people["truong-doan"], "lead")],
+            institutions=chain.institutions, idempotency_key=uuid4(), at=chain.at,
+        )  # fmt: skip
+
+        assert [(row.action, row.on_behalf_of_id) for row in rows_of(stand)] == [
+            ("inspection.recorded_from_paper", officer),
+            ("inspection.proposed", officer),
+        ]
+
+    def test_is_not_said_of_the_officer_alone_nor_of_the_lead(self, chain):
+        target, lead = chain.announced(), chain.people["truong-doan"]
+        stand_in(chain, "chuyen-vien", "truong-doan")
+        before = AuditEntry.objects.latest("pk").pk
+
+        begins = chain.at + timedelta(days=1)
+        plan_session(
+            lead, target, starts_at=begins, ends_at=begins + timedelta(hours=3), idempotency_key=uuid4(), at=chain.at
+        )  # fmt: skip
+        set_place(lead, target, place="Cơ sở 2", coordinates="", at=chain.at)
+
+        assert [row.on_behalf_of_id for row in rows_of(lead, after=before)] == [None, None]
+        assert {row.on_behalf_of_id for row in rows_of(chain.people["chuyen-vien"])} == {None}
+
+    def test_is_recorded_so_when_publishing_rules(self, chain):
+        leader, stand = stand_in(chain, "lanh-dao", "giu-so"), chain.people["giu-so"]
+
+        publish_rules(
+            stand, chain.agency, "risk", files_of_library("risk"), valid_from=local_day(chain.at), reason="Chỉ đạo",
+            at=chain.at,
+        )  # fmt: skip
+
+        assert [row.on_behalf_of_id for row in rows_of(stand)] == [leader]
 
 
 class TestWhoActsForAnInstitution:

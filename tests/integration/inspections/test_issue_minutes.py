@@ -9,6 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from accounts.localdays import local_day
+from accounts.models import Appointment
+from accounts.services import delegate
+from audit.models import AuditEntry
 from documents import storage
 from documents.models import DocumentDraft, IssuedDocument
 from documents.signing.keys import trust_anchors
@@ -77,6 +81,31 @@ class TestMinutesByCertificate:
         assert [fact.is_good for fact in examine(pdf, trust_anchors())] == [True, True]
         assert "Hoàng Thị Sen" in words
         assert signed.signatures.filter(method="certificate").get().content_digest == signed.content_digest
+
+    def test_are_sealed_for_the_clerk_who_delegated_it_and_signed_in_the_leads_own_right(self, chain, signed):
+        clerk, stand, lead = chain.people["van-thu"], chain.people["giu-so"], chain.people["truong-doan"]
+        today = local_day(chain.at)
+        for of, to in ((clerk, stand), (chain.people["lanh-dao"], lead)):
+            delegate(
+                appointment=Appointment.objects.get(person=of), to=to, starts_on=today, ends_on=today, basis="GUQ 1",
+                document_kinds=[], actor=of, at=chain.at,
+            )  # fmt: skip
+        before = AuditEntry.objects.latest("pk").pk
+
+        issue_minutes(lead, signed.public_id, at=chain.at)
+        run_all_jobs()
+        seal_minutes(stand, signed.public_id, at=chain.at)
+        run_all_jobs()
+
+        rows = AuditEntry.objects.filter(pk__gt=before)
+        sealed = rows.get(action="inspections.minutes_sealed")
+        document = IssuedDocument.objects.get(subject_type="inspections.Minutes")
+        assert (sealed.actor_id, sealed.on_behalf_of_id) == (stand.pk, clerk.pk)
+        assert {row.on_behalf_of_id for row in rows.filter(actor_id=stand.pk)} == {clerk.pk}
+        assert rows.filter(
+            action="documents.issued", target_id=str(document.public_id), actor_id=stand.pk
+        ).exists()
+        assert {row.on_behalf_of_id for row in rows.filter(actor_id=lead.pk)} == {None}
 
     def test_asked_for_twice_are_one_document(self, chain, signed):
         lead = chain.people["truong-doan"]
