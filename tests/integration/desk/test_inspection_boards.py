@@ -206,6 +206,18 @@ class TestTheMap:
         assert "mc-points" not in before and "chưa có tọa độ" in before
         assert f"<title>1. {part.institution.name}</title>" in after and "Cơ sở 2" in after
 
+    def test_lists_each_place_so_that_its_row_can_stand_on_a_telephone(self, part, browse):  # noqa: F811
+        shown = browse("lanh-dao").get(page("visits")).content.decode()
+
+        [table] = re.findall(r'<table class="govuk-table mc-stacked" role="table">.*?</table>', shown, re.S)
+        heads = re.findall(r'<th scope="col" role="columnheader"[^>]*>(.*?)</th>', table)
+        [row, *_] = re.findall(
+            r'<tr class="govuk-table__row" role="row">(.*?)</tr>', table.partition("<tbody")[2], re.S
+        )
+        cells = re.findall(r'<td [^>]*role="cell" data-label="(.*?)">', row)
+        assert row.count("<td") == len(cells)
+        assert [heads[0], *heads[2:]] == cells and part.institution.name in row
+
     def test_keeps_what_was_typed_where_coordinates_are_none(self, part, browse):  # noqa: F811
         answer = browse("truong-doan").post(
             page("place", part.public_id), {"place": "Cơ sở 2", "coordinates": "gần chợ"}
