@@ -2,7 +2,7 @@
 
 Of who acts for an institution: declarations, explanations, remedies, complaints, answers about papers, as long as they act
 for it (as with dossiers, dossiers.parties). Of a member of a team: their own declarations of conflicts, which stay theirs.
-Nothing that others wrote: no finding, no verdict, no answer of the office.
+Nothing that others wrote, no finding, no verdict, no answer of the office, but the name of a paper that was asked for.
 
 `values` is what is stored; `in_words` the same in the language being spoken, a line a question.
 """
