@@ -4,6 +4,7 @@
     team        [{name, role, title, tasks}], the lead first; team_lines, the heading of the team's own papers
     targets     [{name, address, place, exempt}]; a paper of one institution sees `target` alone, never another's name
     findings    that the institution must remedy: [{text, clause, recommendation, due, evidence}]
+    refused     what the institution did not remedy: [{text, clause, recommendation, due, first_due, verification}]
     violations, to_inspectorate, to_police  what was sorted there, as findings; handed, the file: [{title, sha256}]
     decision    of a decision on the way: kind, ground of a stop, reason, days, until, member_out, member_in
     steps       answers of each step by node id; issued, documents issued before, by kind: {number, day}
@@ -29,6 +30,7 @@ from inspections.models import (
     InspectionDecision,
     InspectionStep,
     Outcome,
+    Remedy,
     Target,
 )
 from inspections.parties import team_now
@@ -55,6 +57,7 @@ def values_of(case: Case, rules: Package, at: datetime) -> dict[str, Any]:
             "targets": [] if target else [target_values(each) for each in inspected(inspection)],
             "target": target_values(target) if target else {},
             "findings": finding_values(to_remedy(target), today) if target else [],
+            "refused": refused_values(target) if target else [],
             "violations": sorted_values(target, Outcome.VIOLATION, today),
             "to_inspectorate": sorted_values(target, Outcome.INSPECTORATE, today),
             "to_police": sorted_values(target, Outcome.POLICE, today),
@@ -145,6 +148,22 @@ def finding_values(findings: Iterable[Finding], today: date) -> list[dict[str, s
             "evidence": each.evidence_demanded,
         }
         for each in findings
+    ]
+
+
+def refused_values(target: Target) -> list[dict[str, str]]:
+    """Return the remedies that were not carried out, as the letter to the committee lists them."""
+    rows = Remedy.objects.filter(finding__target=target, state=Remedy.State.REFUSED).select_related("finding")
+    return [
+        {
+            "text": each.finding.text,
+            "clause": each.finding.clause,
+            "recommendation": each.finding.recommendation,
+            "due": f"{each.due_on:%d/%m/%Y}",
+            "first_due": f"{each.first_due_on:%d/%m/%Y}" if each.is_extended else "",
+            "verification": each.verification,
+        }
+        for each in rows.order_by("finding_id")
     ]
 
 
