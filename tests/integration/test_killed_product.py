@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.journeys.product import Product, running_product
 from tests.services import ROOT
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 STILL_AT_WORK = "select 1 from jobs_job where state = 'running' or (state = 'ready' and run_at < datetime('now', '+1 minute'))"
 AS_PEOPLE = "import django; django.setup(); from tests.integration import people_of_the_product as people; "
 

@@ -45,6 +45,7 @@ WITHOUT_A_PAGE = {
     "desk:release",
     "desk:settle_messages",
     "desk:pass_on",
+    "desk:inspections:drop_evidence",
     "desk:take_complaint",
     "desk:rename_view",
     "desk:forget_view",
@@ -88,7 +89,7 @@ NOT_IN_THIS_WORLD = {
 # An inspection, and an institution of it, are shown whole: everything that was answered, found, signed and decided.
 DEARER = {
     "desk:work_item": 21,
-    "desk:inbox": 25,
+    "desk:inbox": 26,
     "portal:inspection": 28,
     "portal:draft_minutes": 17,
     "portal:inspection_step": 33,

@@ -116,7 +116,7 @@ class TestADownload:
         sent = sum(len(piece) for piece in response)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        response.close()
+        response.file.close()
 
         assert isinstance(response, FromDisk)
         assert sent > 2 * IN_MEMORY
