@@ -84,6 +84,11 @@ class Tablet:
         """The words about saving and sending."""
         return self.page.locator("[data-state]")
 
+    def wait_until_kept(self) -> "Tablet":
+        """Wait until nothing that was done is still being written down."""
+        expect(self.state).not_to_have_attribute("aria-busy", "true")
+        return self
+
     def wait_until_sent(self) -> "Tablet":
         """Wait until everything has its receipt; the words follow a change within a moment."""
         self.page.wait_for_timeout(300)

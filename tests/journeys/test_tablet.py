@@ -23,7 +23,7 @@ class TestWithoutANetwork:
         an.unlock().section(visit).answer("TS.01").answer("TS.02", "not_applicable")
         an.question("TS.02").get_by_label("Lý do").fill("Không tuyển sinh năm nay")
         expect(an.state).to_contain_text(re.compile("Đã lưu trên máy · 2 việc chờ gửi · không có mạng"))
-        an.page.reload()
+        an.wait_until_kept().page.reload()
         an.unlock().section(visit)
         expect(an.question("TS.01").locator("input[value=pass]")).to_be_checked()
         an.context.set_offline(False)

@@ -93,6 +93,7 @@ class TestMinutes:
         page.get_by_label("Địa chỉ").fill("Ấp 1, xã Mẫu")
         lead.drag(page.locator(".t-pad"), (0.1, 0.3), (0.8, 0.7))
         page.get_by_role("button", name="Ký", exact=True).click()
+        expect(page.locator("[data-signatures] li").filter(has_text="Sơn Thị Chứng")).to_have_count(1)
         lead.wait_until_sent()
 
         assert (

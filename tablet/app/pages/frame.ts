@@ -3,6 +3,7 @@ import { type Counts, countsOfStore, isUnsent } from "../core/counts";
 import { type Child, button, h, icon, show } from "../dom";
 import { current, isOpen, lineState, onLine } from "../session";
 import { SIGN_IN, changePerson } from "../signing_out";
+import type { Change } from "../store/kept";
 import type { SenderState } from "../sync/sender";
 import { gettext, interpolate, ngettext, time } from "../texts";
 
@@ -62,7 +63,8 @@ function keepState(element: HTMLElement): () => void {
     element.replaceChildren(words, stateLink(counts, lineState()));
   };
   const soon = () => void (due ||= window.setTimeout(() => void write().catch(() => {}), 30));
-  const forget = [store.listen(soon), onLine(soon)];
+  const hear = ({ what, state }: Change) => (what === "writing" ? element.setAttribute("aria-busy", String(state)) : soon());
+  const forget = [store.listen(hear), onLine(soon)];
   void write();
   return () => (clearTimeout(due), forget.forEach((stop) => stop()));
 }

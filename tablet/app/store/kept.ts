@@ -4,8 +4,8 @@
 import { type Database, databaseName } from "./database";
 import { type Sealed, open, seal } from "./sealing";
 
-/* toSend: something new waits for the server. fault: the name of what kept a word from being written down. line: what the sending window heard from it; "asks": a new window wants to know. */
-export type Change = { what: "answer" | "operations" | "photos" | "visit" | "fault" | "line" | "asks"; visit: string; key?: string; toSend?: boolean; state?: unknown };
+/* toSend: something new waits for the server. fault: the name of what kept a word from being written down. writing: whether this window writes now. line: what the sending window heard from it; "asks": a new window wants to know. */
+export type Change = { what: "answer" | "operations" | "photos" | "visit" | "fault" | "writing" | "line" | "asks"; visit: string; key?: string; toSend?: boolean; state?: unknown };
 
 export const STRICT = { durability: "strict" } as const;
 
@@ -13,6 +13,7 @@ export class Kept {
   private readonly channel: BroadcastChannel;
   private readonly listeners = new Set<(change: Change) => void>();
   private turn: Promise<unknown> = Promise.resolve();
+  private underWay = 0;
   private isClosed = false;
 
   protected constructor(
@@ -27,8 +28,12 @@ export class Kept {
 
   /* What a person does is written in turn: sealing does not end in the order it began, and an older word must not come last. */
   protected inTurn<Value>(write: () => Promise<Value>): Promise<Value> {
+    if ((this.underWay += 1) === 1) this.tellHere({ what: "writing", visit: "", state: true });
     const written = this.turn.then(write, write);
-    this.turn = written.catch((error: unknown) => this.tell({ what: "fault", visit: "", state: error instanceof Error ? error.name : String(error) }));
+    const told = written.catch((error: unknown) => this.tell({ what: "fault", visit: "", state: error instanceof Error ? error.name : String(error) }));
+    this.turn = told.then(() => {
+      if ((this.underWay -= 1) === 0) this.tellHere({ what: "writing", visit: "", state: false });
+    });
     return written;
   }
 
@@ -48,6 +53,10 @@ export class Kept {
   tell(change: Change): void {
     if (this.isClosed) return;
     this.channel.postMessage(change);
+    this.tellHere(change);
+  }
+
+  private tellHere(change: Change): void {
     this.listeners.forEach((hear) => hear(change));
   }
 
