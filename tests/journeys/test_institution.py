@@ -1,10 +1,14 @@
 """An institution in the portal: its pages in both languages without a finding of axe, and its way without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.steps import LONG
 from tests.journeys.tablet_world import run
 from tests.journeys.test_accessible import findings, in_both_languages
+from tests.journeys.test_live import remember
 
 pytestmark = pytest.mark.journey
 
@@ -80,3 +84,28 @@ class TestAnInstitution:
         page.get_by_label("Lý do từ chối").fill("Không thuộc nội dung quyết định")
         page.get_by_role("button", name="Gửi trả lời").click()
         expect(page.get_by_text("Từ chối cung cấp")).to_be_visible()
+
+
+class TestOpenPages:
+    def test_of_the_desk_and_of_the_institution_hear_of_each_other_without_a_reload(self, somebody, own):
+        desk = somebody("lanh-dao@motcua.test").go(
+            own["mending"].replace("/inspections/", "/desk/inspections/institutions/")
+        )
+        remember(desk)
+        page = somebody(HEAD).go(f"{own['mending']}complaints/")
+        page.fill("[name=text]", "Đoàn yêu cầu giấy tờ ngoài quyết định")
+        page.get_by_role("button", name="Gửi khiếu nại, kiến nghị").click()
+        page.wait_for_url(f"**{own['mending']}")
+
+        expect(desk.locator("#asked")).to_contain_text("Đoàn yêu cầu giấy tờ ngoài quyết định", timeout=LONG)
+        page.goto(f"{page.url}complaints/")
+        remember(page)
+        desk.get_by_role("tab", name=re.compile("Văn bản")).click()
+        desk.locator("#asked li", has_text="ngoài quyết định").get_by_role(
+            "link", name=re.compile("^Trả lời")
+        ).click()
+        desk.fill("[name=answer]", "Đã nhắc đoàn rút yêu cầu")
+        desk.locator("main form button[type=submit]").last.click()
+
+        expect(page.locator("#complaints")).to_contain_text("Đã nhắc đoàn rút yêu cầu", timeout=LONG)
+        assert page.evaluate("window.notReloaded")
