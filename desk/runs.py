@@ -85,7 +85,8 @@ class RunView:
         rounds: dict[str, list[timedelta]] = defaultdict(list)
         for item in self.items:
             if item.status == STATUS.DONE:
-                rounds[item.node_id].append(item.completed_at - item.opened_at)
+                # two machines' clocks differ a little: a round that seems to end before it began took no time
+                rounds[item.node_id].append(max(timedelta(), item.completed_at - item.opened_at))
         opened = {item.node_id: item.opened_at for item in self.items if item.is_open}
         return {
             "walked": sorted(where.completed),

@@ -28,7 +28,7 @@ from workflows import services
 from workflows.core import advance
 from workflows.errors import WorkflowError
 from workflows.history import event_of, replay
-from workflows.models import FlowMessage, FlowSubscription, FlowTimer, Run
+from workflows.models import FlowMessage, FlowSubscription, FlowTimer, Run, WorkItem
 from workflows.selectors import events_of
 
 EXAMPLES = int(os.environ.get("ORACLE_RUNTIME_EXAMPLES", "30"))
@@ -65,9 +65,12 @@ class World:
         )
         return Counter(people) + Counter(node_id.removeprefix("m_") for node_id in waits)
 
-    def complete(self, step_id: str, number: int = 0) -> None:
+    def item(self, step_id: str, number: int = 0) -> WorkItem:
+        """Return one of the open instances of a step, the oldest first."""
+        return self.run.work_items.filter(node_id=step_id, completed_at=None).order_by("pk")[number]
+
+    def complete(self, item: WorkItem) -> None:
         """A person takes and completes a step."""
-        item = self.run.work_items.filter(node_id=step_id, completed_at=None).order_by("pk")[number]
         item = services.claim(
             work_item_id=item.pk, person_id=self.person.pk, expected_version=item.version, at=AT
         )
@@ -91,7 +94,7 @@ class World:
         elif self.steps[step_id].awaits:
             self.send(step_id)
         else:
-            self.complete(step_id)
+            self.complete(self.item(step_id))
 
     def passed(self, step_id: str, *, late: bool = False) -> None:
         """Tell the naive interpreter; messages that were sent too early are taken as soon as somebody waits."""
@@ -186,7 +189,8 @@ def call_of(world: World, happening: tuple[str, bool, int]) -> Callable[[], obje
         return lambda: world.time_out(step_id)
     if world.steps[step_id].awaits:
         return lambda: world.send(step_id)
-    return lambda: world.complete(step_id, number)
+    item = world.item(step_id, number)  # the one that is open now, whatever the other worker does to it
+    return lambda: world.complete(item)
 
 
 def took_place(world: World, happening: tuple[str, bool, int], answer: object) -> bool:
