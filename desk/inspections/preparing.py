@@ -100,11 +100,15 @@ def overlap(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def known_checks(target: Target, at: datetime) -> str:
-    """Return the other checks of the institution this year that the system knows of, in words; empty without any."""
-    found = [
-        f"{each.inspection.code} ({each.inspection.agency.name}, {each.get_status_display()})"
-        for each in other_checks(target, at)
-    ]
+    """Return the other checks of the institution this year that the system knows of, in words; empty without any.
+
+    How far another agency's check is, or to whom it was handed, is not for this one.
+    """
+    found = []
+    for each in other_checks(target, at):
+        by = each.inspection.agency
+        how_far = f", {each.get_status_display()}" if by.pk == target.inspection.agency_id else ""
+        found.append(f"{each.inspection.code} ({by.name}{how_far})")
     return " " + _("Hệ thống biết trong năm: %(checks)s.") % {"checks": "; ".join(found)} if found else ""
 
 

@@ -19,7 +19,6 @@ from inspections.models import Inspection, InspectionDecision, Target, TeamMembe
 from inspections.models.inspection import MOST_EXTENSION_DAYS
 from inspections.news import tell_newcomer
 from inspections.notes import note
-from inspections.parties import member_in
 from inspections.registers import look_up
 from inspections.roles import DECISION_PROCEDURE
 from inspections.sight import sight_of
@@ -154,7 +153,7 @@ def begin(
         inspection=inspection, kind=kind, reason=reason.strip(), decided_by=person, decided_at=at,
         procedure=DECISION_PROCEDURE, rules_hash=edition.rules.version_hash, **facts,
     )  # fmt: skip
-    leads = member_in(person, inspection) is not None
+    leads = sight_of(person, inspection, at).lead
     for_id = None if leads else stands_in_for(person, VIEW_INSPECTIONS, inspection.agency_id, at)
     note(
         inspection,

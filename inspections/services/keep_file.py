@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from accounts.models import Person
 from forms.errors import Refused
 from forms.services.store_attachment import check_size
+from inspections.errors import NotVisible
 from inspections.models import Evidence, Target
 from inspections.protocol.payloads import MOST_FILE_BYTES, MOST_PHOTO_BYTES
 from inspections.services.sync.bytes_of_evidence import MOST_AT_ONCE, receive_bytes
@@ -55,6 +56,8 @@ def keep_file(person: Person, target: Target, data: bytes, facts: Facts, *, page
                 "taken_at": facts.taken_at, "is_masked": facts.is_masked,
             },
         )  # fmt: skip
+        if (evidence.target_id, evidence.by_id) != (target.pk, person.pk):
+            raise NotVisible(str(number))
         if not is_new and evidence.completed_at is None:
             Evidence.objects.filter(pk=number, completed_at=None).update(removed_at=None)
     if evidence.completed_at is not None:

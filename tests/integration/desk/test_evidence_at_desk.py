@@ -11,12 +11,13 @@ from django.utils import timezone
 from PIL import Image
 
 from audit.models import AuditEntry
-from inspections.models import Answer, Evidence, EvidencePart, Target
+from inspections.models import Answer, Evidence, EvidencePart, Target, TeamRole
 from inspections.selectors.evaluation import evaluation_of
 from inspections.status import TargetStatus
 from tests.integration.desk.test_answering_at_desk import answered, held_by_a_tablet
 from tests.integration.desk.test_paper_minutes import browser, part  # noqa: F401 fixture by name
 from tests.integration.inspections.conftest import visit  # noqa: F401 fixture by name
+from tests.integration.inspections.visit_world import visit_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,21 @@ class TestFilesBroughtAtTheDesk:
 
         assert Evidence.objects.count() == 1
         assert (len(named()), Answer.objects.get().version) == (1, 1)
+
+    def test_of_one_visit_never_stand_for_those_of_another(self, part):  # noqa: F811
+        page, content = uuid4(), picture()
+        bring(part, content, page=page)
+        elsewhere = visit_of(part.inspection.agency, {part.people["lead"]: TeamRole.LEAD}, part.at)
+        here = named()
+
+        sent = browser(part).post(
+            reverse("desk:inspections:item_evidence", args=[elsewhere.public_id, "TS.01"]),
+            {"files": [SimpleUploadedFile("1.jpg", content)], "idempotency_key": str(page)},
+        )
+
+        assert sent.status_code == 404
+        assert not elsewhere.answers.exists()
+        assert named() == here
 
     @pytest.mark.parametrize(
         ("content", "told"),

@@ -12,9 +12,11 @@ from dossiers.models import StepDraft
 from inspections.models import ConfidentialSource, Inspection
 from inspections.selectors.other_checks import other_checks
 from inspections.services import add_target, propose, settle_overlap
+from inspections.status import TargetStatus
 from tests.integration.browsers import browser_of
 from tests.integration.inspections.chain import Chain, open_item
 from tests.integration.inspections.conftest import chain  # noqa: F401 fixture by name
+from tests.integration.inspections.visit_world import build_visit
 from workflows.models import WorkItem
 
 Browse = Callable[[str], Client]
@@ -269,6 +271,18 @@ class TestTheLookForOverlaps:
             each.inspection
             for each in other_checks(known.targets.get(institution=second.institution), chain.at)
         ] == []
+
+    def test_says_of_another_agencys_check_that_it_is_and_not_what_came_of_it(self, chain, browse):  # noqa: F811
+        theirs = build_visit(chain.at).target
+        theirs.institution, theirs.status = chain.institutions[0], TargetStatus.HANDED_TO_POLICE
+        theirs.save()
+        inspection = chain.do(chain.people["chuyen-vien"], chain.proposed(), "k1", "mo")
+        target = add_target(chain.people["chuyen-vien"], inspection, chain.institutions[0], at=chain.at)
+
+        shown = browse("chuyen-vien").get(page("overlap", target.public_id)).content.decode()
+
+        assert f"{theirs.inspection.code} ({theirs.inspection.agency.name})" in shown
+        assert str(TargetStatus.HANDED_TO_POLICE.label) not in shown
 
 
 class TestThePageOfAnInstitution:

@@ -92,6 +92,16 @@ class TestWhoStandsInForALeader:
         (row,) = rows_of(chain.people["truong-doan"], after=before)
         assert row.on_behalf_of_id is None
 
+    def test_is_recorded_so_when_an_ordinary_member_of_the_team_proposes(self, chain):
+        target = chain.announced()
+        leader, member = stand_in(chain, "lanh-dao", "thanh-vien"), chain.people["thanh-vien"]
+        before = AuditEntry.objects.latest("pk").pk
+
+        propose_extension(member, target, days=2, reason="Xa", at=chain.at)
+
+        (row,) = rows_of(member, after=before)
+        assert row.on_behalf_of_id == leader
+
 
 class TestWhoStandsInForTheOffice:
     """Everything of the office before the decision, and what was written down from paper."""
