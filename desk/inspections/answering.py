@@ -63,7 +63,7 @@ def typed_in(request: HttpRequest, public_id: UUID, code: str, over: str, number
     if requested(request.POST):
         return shown.page(sent.values, sent.told, seen=seen_in(request))
     if sent.errors:
-        return shown.page(sent.values, sent.errors, seen=shown.versions, status=INVALID)
+        return shown.page(sent.values, sent.errors, seen=seen_in(request), status=INVALID)
     return keep(shown, sent, at)
 
 
@@ -87,7 +87,10 @@ def shown_part(request: HttpRequest, public_id: UUID, code: str, over: str, numb
 
 
 def keep(shown: Shown, sent: Collected, at: datetime) -> HttpResponse:
-    """Write what was typed and go where the button leads, or say what stands in the way."""
+    """Write what was typed and go where the button leads, or say what stands in the way.
+
+    What is shown again has seen what it saw when it was typed, and beyond that only what it now names as answered meanwhile.
+    """
     request, target = shown.request, shown.target
     answers = found_from(shown.part, sent.answers, sent.asked)
     try:
@@ -98,7 +101,9 @@ def keep(shown: Shown, sent: Collected, at: datetime) -> HttpResponse:
         raise Http404(str(target.public_id)) from error
     except (AnsweredMeanwhile, Faults, WrongMoment) as refusal:
         status = INVALID if isinstance(refusal, Faults) else OVER
-        return shown.page(sent.values, {"": [why_not(refusal)]}, seen=shown.versions, status=status)
+        named = refusal.keys if isinstance(refusal, AnsweredMeanwhile) else ()
+        seen = {**seen_in(request), **{key: shown.versions.get(key, 0) for key in named}}
+        return shown.page(sent.values, {"": [why_not(refusal)]}, seen=seen, status=status)
     messages.success(request, _("Đã lưu %(n)d câu trả lời.") % {"n": changed})
     return redirect(shown.after(request.POST.get("then", "")))
 

@@ -89,6 +89,34 @@ class TestAnswersTypedInAtTheDesk:
         assert "TS.01" in sent.content.decode() and "Lời đã gõ" in sent.content.decode()
         assert standing(part).values == {"verdict": "pass"}
 
+    @pytest.mark.parametrize(
+        "stands_in_the_way", ["a mistake", "a value too long", "a tablet", "the visit's end"]
+    )
+    def test_shown_again_have_not_seen_what_was_answered_since(self, part, stands_in_the_way):  # noqa: F811
+        client, typed = browser(part), {"TS_01": "fail", "TS_01__reason": "Lời đã gõ", "seen": "{}"}
+        answered(part)
+        typed |= {"TS_04__numerator": "nhiều"} if stands_in_the_way == "a mistake" else {}
+        typed |= {"TS_01__reason": "d" * 20_001} if stands_in_the_way == "a value too long" else {}
+        if stands_in_the_way == "a tablet":
+            held_by_a_tablet(part)
+        if stands_in_the_way == "the visit's end":
+            Target.objects.filter(pk=part.target.pk).update(status=TargetStatus.CLASSIFYING)
+
+        sent = client.post(address(part), typed)
+
+        assert sent.status_code in (409, 422)
+        assert json.loads(sent.context["seen"]).get("TS.01", 0) == 0
+
+    def test_named_as_answered_meanwhile_may_be_replaced_at_the_next_save(self, part):  # noqa: F811
+        client, typed = browser(part), {"TS_01": "fail", "TS_01__reason": "Lời đã gõ", "seen": "{}"}
+        answered(part)
+
+        seen = client.post(address(part), typed).context["seen"]
+        sent = client.post(address(part), {**typed, "seen": seen})
+
+        assert sent.status_code == 302
+        assert standing(part).values["verdict"] == "fail"
+
     def test_that_say_the_same_change_nothing(self, part):  # noqa: F811
         before = answered(part)
 
