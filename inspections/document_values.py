@@ -8,6 +8,7 @@
     violations, to_inspectorate, to_police  what was sorted there, as findings; handed, the file: [{title, sha256}]
     decision    of a decision on the way: kind, ground of a stop, reason, days, until, member_out, member_in
     steps       answers of each step by node id; issued, documents issued before, by kind: {number, day}
+    papers      titles of the documents that the case's own rules know, by kind: an older flow may know fewer
 
 Who told the authority is in none of them.
 """
@@ -65,6 +66,7 @@ def values_of(case: Case, rules: Package, at: datetime) -> dict[str, Any]:
             "decision": decision_values(case) if isinstance(case, InspectionDecision) else {},
             "steps": step_values(case, rules),
             "issued": issued_before(inspection, target),
+            "papers": {key: kind.title.vi for key, kind in rules.definition.documents.items()},
         }
 
 
