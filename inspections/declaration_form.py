@@ -5,7 +5,7 @@ pictures, signatures, places, what is repeated over a random sample or counted o
 a part that is saved is kept. Numbers become texts ("35.5"), as everywhere in answers.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -167,6 +167,14 @@ def column_field(column: Column) -> Field:
 def answers_from(checklist: Checklist, section: str, given: Mapping[str, Any]) -> dict[str, Values]:
     """Return the answers of a section's form by item key; {} for an item about which nothing is said."""
     return {item.key: answer_from(item, given) for item in declared_items(checklist, section)}
+
+
+def was_asked(item: Item, asked: Collection[str]) -> bool:
+    """Say whether a form asked an item.
+
+    asked  keys of the form's fields that were asked
+    """
+    return item.name in asked or item.name + NUMERATOR in asked
 
 
 def answer_from(item: Item, given: Mapping[str, Any]) -> Values:

@@ -20,7 +20,6 @@ from forms.messages import Words
 from inspections.checklists import Checklist, Evaluation, Item, Result
 from inspections.checklists import words as fixed
 from inspections.declaration_form import (
-    NUMERATOR,
     REASON,
     SINGLE,
     Values,
@@ -30,6 +29,7 @@ from inspections.declaration_form import (
     fields_of,
     form_of,
     values_of,
+    was_asked,
 )
 
 UNSEEN, INSTEAD = "__unseen", "__instead"
@@ -162,7 +162,7 @@ def found_from(part: Part, given: Mapping[str, Any], asked: Collection[str]) -> 
     return {
         part.key_of(item): found_answer(item, given)
         for item in part.typed
-        if any(each in asked for each in (item.name, item.name + NUMERATOR, f"{item.name}__latitude"))
+        if was_asked(item, asked) or f"{item.name}__latitude" in asked
     }
 
 

@@ -27,6 +27,7 @@ from inspections.declaration_form import (
     left_to_the_visit,
     section_form,
     values_from,
+    was_asked,
 )
 from inspections.errors import MayNot, WrongMoment
 from inspections.known_names import names_of
@@ -153,24 +154,23 @@ def save(
 def keep(
     request: HttpRequest, target: Target, checklist: Checklist, code: str, form: FormDefinition, at: datetime
 ) -> HttpResponse:
-    """Keep, while somebody types, every item that can be read; one that cannot stays as it was."""
-    around, sent, wrong = names_around(target), request.POST.copy(), set[str]()
+    """Keep, while somebody types, every item that can be read; one that cannot, or that is not asked, stays as it was."""
+    around, sent = names_around(target), request.POST.copy()
+    read = collect(form, data=sent, owner_id=request.user.pk, at=at, context=around)
+    items = declared_items(checklist, code)
+    wrong = [each for each in items if any(is_about(name, each) for name in read.errors)]
+    if wrong:
+        for name in [name for name in sent if any(is_about(name, each) for each in wrong)]:
+            del sent[name]
+        read = collect(form, data=sent, owner_id=request.user.pk, at=at, context=around)
+    if read.errors:
+        return HttpResponse(status=INVALID)
+    answers = answers_from(checklist, code, read.answers)
+    kept = [each for each in items if each not in wrong and was_asked(each, read.asked)]
     try:
-        accepted = accept(form, data=sent, owner_id=request.user.pk, at=at, context=around)
-    except Invalid as refusal:
-        for item in declared_items(checklist, code):
-            if any(is_about(name, item) for name in refusal.errors):
-                wrong.add(item.key)
-                for name in [each for each in sent if is_about(each, item)]:
-                    del sent[name]
-        try:
-            accepted = accept(form, data=sent, owner_id=request.user.pk, at=at, context=around)
-        except Invalid:
-            return HttpResponse(status=INVALID)
-    answers = answers_from(checklist, code, accepted.answers)
-    readable = {key: each for key, each in answers.items() if key not in wrong}
-    try:
-        services.declare_answers(request.user, target, answers=readable, at=at)
+        services.declare_answers(
+            request.user, target, answers={each.key: answers[each.key] for each in kept}, at=at
+        )
     except (MayNot, WrongMoment):
         return HttpResponse(status=OVER)
     return redirect("portal:declare", target.public_id, code)

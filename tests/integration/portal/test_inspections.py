@@ -196,6 +196,20 @@ class TestTheSelfDeclaration:
             "TS.04": {"numerator": "100", "denominator": "200"},
         }
 
+    def test_keeps_what_hangs_on_something_that_cannot_be_read_for_a_moment(self, world, head):
+        notified(world)
+        until = {"CS_09a-day": "31", "CS_09a-month": "5", "CS_09a-year": "2027"}
+        head.post(page("declare", world, "CS"), {"CS_09": "co", **until})
+
+        head.post(page("declare", world, "CS"), {"CS_08": "pass", "CS_09": "c", "action": "draft"})
+
+        kept = {each.item_key: each.values for each in DeclaredAnswer.objects.all()}
+        assert kept == {
+            "CS.08": {"verdict": "pass"},
+            "CS.09": {"value": "co"},
+            "CS.09a": {"value": "2027-05-31"},
+        }
+
     def test_keeps_nothing_by_itself_once_it_was_sent(self, world, head):
         notified(world)
         world.target.self_declared_at = world.at
