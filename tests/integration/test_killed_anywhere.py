@@ -19,6 +19,7 @@ acts, each at a seventh of its points.
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
@@ -35,6 +36,7 @@ from audit.services import seal_pending, verify
 from documents.models import IssuedDocument, RegisterEntry
 from dossiers.demo.load import load_demo
 from dossiers.models import Dossier
+from jobs.leases import LEASES
 from jobs.testing import run_all_jobs
 from procedures.package import read_folder
 from procedures.services import publish
@@ -150,7 +152,10 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[House]:
-    """A demonstration office, and the way gone once; the empty database comes back at the end."""
+    """A demonstration office, and the way gone once; the empty database comes back at the end.
+
+    No lease is renewed: a thread with a connection of its own would see the database change under it, and a fork stand still.
+    """
     folder = tmp_path_factory.mktemp("killed")
     files = folder / "files"
     storages = {
@@ -160,7 +165,11 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Hous
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    with django_db_blocker.unblock(), override_settings(MOTCUA_KEYS_DIR=folder / "keys", STORAGES=storages):
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MOTCUA_KEYS_DIR=folder / "keys", STORAGES=storages),
+        mock.patch.object(LEASES, "kept_alive", return_value=nullcontext()),
+    ):
         (folder / "worlds").mkdir()
         house = House(Worlds(folder / "worlds", files), Process(folder / "lives"), {})
         house.worlds.keep("empty")
