@@ -62,24 +62,40 @@ def declare_answers(
         locked = own_part(person, target, at)
         if locked.self_declared_at is not None or locked.status != TargetStatus.NOTIFIED:
             raise WrongMoment("closed")
-        for key, values in answers.items():
-            if values:
-                DeclaredAnswer.objects.update_or_create(
-                    target=locked,
-                    item_key=key,
-                    defaults={"values": dict(values), "by": person, "changed_at": at},
-                )
-            else:
-                DeclaredAnswer.objects.filter(target=locked, item_key=key).delete()
+        changed = changed_declarations(locked, answers)
+        if not changed:
+            return
+        said = [
+            DeclaredAnswer(target=locked, item_key=key, values=values, by=person, changed_at=at)
+            for key, values in changed.items()
+            if values
+        ]
+        DeclaredAnswer.objects.bulk_create(
+            said,
+            update_conflicts=True,
+            unique_fields=["target", "item_key"],
+            update_fields=["values", "by", "changed_at"],
+        )
+        taken_back = [key for key, values in changed.items() if not values]
+        DeclaredAnswer.objects.filter(target=locked, item_key__in=taken_back).delete()
         note(
             locked.inspection,
             "declared_items",
             person.pk,
             at,
             locked,
-            items=len(answers),
+            items=len(changed),
             **behalf_of(person, locked.institution, at),
         )
+
+
+def changed_declarations(
+    target: Target, answers: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """Return those of the answers that are not as they stand."""
+    rows = DeclaredAnswer.objects.filter(target=target, item_key__in=list(answers))
+    standing = dict(rows.values_list("item_key", "values"))
+    return {key: dict(values) for key, values in answers.items() if dict(values) != standing.get(key, {})}
 
 
 def ask_for_paper(

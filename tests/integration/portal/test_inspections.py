@@ -5,13 +5,16 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.models import Person
 from accounts.services import verify_representation
+from audit.models import AuditEntry, AuditValues
 from dossiers.complaints import MOST_A_DAY
 from dossiers.models import StepDraft
 from inspections.models import (
@@ -24,6 +27,7 @@ from inspections.models import (
     RemedySubmission,
     Target,
 )
+from inspections.services import declare_answers
 from inspections.status import TargetStatus
 from registry.models import Institution
 from tests.integration.dossiers.conftest import now, office, people  # noqa: F401 fixtures by name
@@ -56,6 +60,16 @@ def world(db) -> World:
 def head(world) -> Client:
     """The browser of the head of the institution."""
     return browser(world.people["head"])
+
+
+def deputy_of(world: World) -> Person:
+    """Return another who acts for the institution."""
+    deputy = person("second")
+    school = world.people["head"].representations.get().organisation
+    verify_representation(
+        person=deputy, organisation=school, basis="Giấy ủy quyền", starts_on=date(2020, 1, 1), actor=None, at=world.at
+    )  # fmt: skip
+    return deputy
 
 
 def told(response) -> str:
@@ -223,6 +237,33 @@ class TestTheSelfDeclaration:
         notified(world)
 
         assert "TS.05" in head.get(page("declare", world, "TS")).content.decode()
+
+    def test_leaves_what_was_said_before_to_who_said_it_and_when(self, world, head):
+        notified(world)
+        first = {"TS.01": {"verdict": "pass"}, "TS.02": {"verdict": "pass"}}
+        declare_answers(world.people["head"], world.target, answers=first, at=world.at)
+        deputy, later = deputy_of(world), world.at + timedelta(hours=1)
+
+        then = {"TS.01": {"verdict": "pass"}, "TS.02": {}, "TS.03": {"verdict": "fail"}}
+        declare_answers(deputy, world.target, answers=then, at=later)
+
+        kept = {each.item_key: (each.by, each.changed_at) for each in DeclaredAnswer.objects.all()}
+        written = AuditValues.objects.filter(entry__action="inspection.declared_items").latest("entry_id")
+        assert kept == {"TS.01": (world.people["head"], world.at), "TS.03": (deputy, later)}
+        assert written.values["items"] == "2"
+
+    def test_writes_nothing_where_nothing_was_changed(self, world, head):
+        notified(world)
+        said = {"TS_01": "fail", "TS_01__reason": "đang sửa", "TS_04__numerator": "1.200", "action": "draft"}
+        head.post(page("declare", world, "TS"), said)
+
+        with CaptureQueriesContext(connection) as asked:
+            head.post(page("declare", world, "TS"), said)
+
+        assert not [
+            each["sql"] for each in asked if "declaredanswer" in each["sql"] and "SELECT" not in each["sql"]
+        ]
+        assert AuditEntry.objects.filter(action="inspection.declared_items").count() == 1
 
     def test_takes_back_what_was_emptied(self, world, head):
         notified(world)
@@ -435,11 +476,7 @@ class TestAStepOfTheInstitution:
     def test_keeps_a_draft_for_each_who_acts_for_the_institution(self, world, head):
         item = begun_at("k9", world)
         address = page("inspection_step", world, item.public_id)
-        second = person("second")
-        school = world.people["head"].representations.get().organisation
-        verify_representation(
-            person=second, organisation=school, basis="Giấy ủy quyền", starts_on=date(2020, 1, 1), actor=None, at=world.at
-        )  # fmt: skip
+        second = deputy_of(world)
 
         answer = head.post(
             address, {"action": "draft", "y_kien": "Đang hỏi kế toán", "tai_lieu": SimpleUploadedFile("so.jpg", JPEG, "image/jpeg")}
