@@ -14,8 +14,10 @@ from pathlib import Path
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from operations.errors import CopyDamaged, CopyForeign, ToolFailed
+from operations.errors import CopyDamaged, CopyForeign, DatabaseInUse, ToolFailed
 
+NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+PRIMARY = 0xFF  # the primary part of an extended result code
 FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -79,13 +81,15 @@ def restore_sqlite(source: Path, target: Path) -> None:
 
 
 def is_sqlite(file: Path) -> bool:
-    """Say whether a file can be opened as a database."""
+    """Say whether a file is a database. Raises DatabaseInUse while that cannot be said."""
     if not file.exists():
         return False
     try:
         with closing(sqlite3.connect(file)) as probe:
             probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & PRIMARY not in NO_DATABASE:
+            raise DatabaseInUse(file, error) from error
         return False
     return True
 

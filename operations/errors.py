@@ -1,5 +1,7 @@
 """What can go wrong with a copy, worded for the person at the terminal."""
 
+from pathlib import Path
+
 
 class OperationsError(Exception):
     """Base: the command prints it and leaves with 1."""
@@ -23,6 +25,15 @@ class CopyForeign(OperationsError):
 
 class WouldOverwrite(OperationsError):
     """There is data where the copy would go."""
+
+
+class DatabaseInUse(OperationsError):
+    """The database there cannot be read at the moment, so nobody can say that it is ruined; nothing was touched."""
+
+    def __init__(self, file: Path, reason: Exception) -> None:
+        super().__init__(
+            f"{file} cannot be read now ({reason}); nothing was touched: stop the product and try again"
+        )
 
 
 class ToolFailed(OperationsError):

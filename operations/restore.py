@@ -27,7 +27,7 @@ def restore(folder: Path, *, replace: bool, at: datetime) -> Manifest:
 
     replace  whether a database that holds something may be overwritten
 
-    Raises CopyDamaged, CopyForeign, WouldOverwrite before anything is touched, ToolFailed after.
+    Raises CopyDamaged, CopyForeign, WouldOverwrite, DatabaseInUse before anything is touched, ToolFailed after.
     """
     manifest = verified(folder)
     check_known(manifest)

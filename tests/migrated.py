@@ -96,12 +96,12 @@ def made_from_template(creation: BaseDatabaseCreation, make: Callable[[Migrate],
 
 
 @contextmanager
-def product_database(server: str) -> Iterator[str]:
-    """Make a database for a product on a PostgreSQL server, migrated where a template is there; give its address."""
+def product_database(server: str, *, from_nothing: bool) -> Iterator[str]:
+    """Make a database for a product on a PostgreSQL server, migrated where a template is there and wanted; give its address."""
     name = f"motcua_product_{uuid4().hex[:8]}"
     with psycopg.connect(server, autocommit=True) as connection:
         is_there = connection.execute(IS_THERE, [template_name()]).fetchone()
-        template = template_name() if is_there else "template1"
+        template = template_name() if is_there and not from_nothing else "template1"
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield f"{server.rpartition('/')[0]}/{name}"
@@ -130,10 +130,13 @@ def kept_database() -> Path:
 def keep(database: sqlite3.Connection, at: Path) -> None:
     """Copy a database to a file that is there whole or not at all."""
     unfinished = at.with_suffix(f".{os.getpid()}")
-    with closing(sqlite3.connect(unfinished)) as target:
-        database.backup(target)
-    unfinished.chmod(0o600)
-    unfinished.rename(at)
+    try:
+        with closing(sqlite3.connect(unfinished)) as target:
+            database.backup(target)
+        unfinished.chmod(0o600)
+        unfinished.rename(at)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def fingerprint() -> str:

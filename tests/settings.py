@@ -1,9 +1,13 @@
 """Settings of the tests: the product's own, in a folder of their own, with a file database."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("MOTCUA_DATA_DIR", tempfile.mkdtemp(prefix="motcua-tests-"))
+if "MOTCUA_DATA_DIR" not in os.environ:
+    os.environ["MOTCUA_DATA_DIR"] = tempfile.mkdtemp(prefix="motcua-tests-")
+    atexit.register(shutil.rmtree, os.environ["MOTCUA_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("MOTCUA_DEMO", "1")
 
 from config.settings import *  # noqa: E402, F403

@@ -45,20 +45,20 @@ def running_product(*, from_nothing: bool = False, **environment: str) -> Iterat
             shutil.copyfile(kept_database(), data / "motcua.sqlite3")
         supervisor = [sys.executable, "-m", "config.supervisor"]
         with (
-            services_of_its_own(Path(folder)) as addresses,
+            services_of_its_own(Path(folder), from_nothing=from_nothing) as addresses,
             listening(supervisor, free_port(), data, {**addresses, **environment}) as product,
         ):
             yield product
 
 
 @contextmanager
-def services_of_its_own(folder: Path) -> Iterator[dict[str, str]]:
+def services_of_its_own(folder: Path, *, from_nothing: bool) -> Iterator[dict[str, str]]:
     """Give a product a database on the server of the environment and a Redis; none where there are none."""
     server = os.environ.get("MOTCUA_DATABASE_URL", "")
     if not server:
         yield {}
         return
-    with product_database(server) as database, redis(folder) as broker:
+    with product_database(server, from_nothing=from_nothing) as database, redis(folder) as broker:
         yield {"MOTCUA_DATABASE_URL": database, "MOTCUA_REDIS_URL": broker}
 
 
@@ -94,7 +94,12 @@ def listening(command: list[str], port: int, data: Path, environment: Mapping[st
             yield product
         finally:
             process.terminate()
-            process.wait(STOP_SECONDS)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                raise
 
 
 def wait_until_ready(product: Product) -> None:
