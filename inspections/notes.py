@@ -1,6 +1,7 @@
 """Audit rows of inspections, in one shape: of the inspection, or of the institution it concerns.
 
-What is worth a row changes a page: the pages that show it are woken with it.
+What is worth a row changes a page, and the pages that show it are woken with it; but for what is kept while somebody types:
+it comes every few seconds, and nobody else's page shows it.
 """
 
 from datetime import datetime
@@ -19,10 +20,12 @@ def note(
     target: Target | None = None,
     *,
     for_id: int | None = None,
+    wakes: bool = True,
     **values: object,
 ) -> None:
     """Write that something was done to an inspection, or to one institution's part of it, and wake the pages.
 
+    wakes   False for a draft
     for_id  the person for whom the actor acted, by a delegation; who acted for an institution is said in `values`
             (inspections.parties.behalf_of)
     """
@@ -37,4 +40,5 @@ def note(
         values={name: str(value) for name, value in values.items()},
         agency_id=inspection.agency_id,
     )
-    wake(topics_of_case(subject), at)
+    if wakes:
+        wake(topics_of_case(subject), at)

@@ -27,6 +27,8 @@ from inspections.notes import note
 from inspections.parties import behalf_of, is_of_institution, member_in
 from inspections.sight import own_targets, sight_of
 from inspections.status import TargetStatus
+from inspections.topics import topics_of_case
+from notifications.services import wake
 
 ANSWER_DAYS = timedelta(days=10)
 """Within which the office answers a complaint [D]."""
@@ -50,11 +52,17 @@ def open_notice(person: Person, target: Target, *, at: datetime) -> None:
 
 
 def declare_answers(
-    person: Person, target: Target, *, answers: Mapping[str, Mapping[str, Any]], at: datetime
+    person: Person,
+    target: Target,
+    *,
+    answers: Mapping[str, Mapping[str, Any]],
+    at: datetime,
+    is_draft: bool = False,
 ) -> None:
     """Keep what the institution says of itself, item by item, until it has sent its self-declaration.
 
-    answers  key of an item → values as of an answer; an empty one takes back what was said
+    answers   key of an item → values as of an answer; an empty one takes back what was said
+    is_draft  kept while somebody types: pages are woken once it is saved
 
     Raises MayNot, WrongMoment.
     """
@@ -63,30 +71,39 @@ def declare_answers(
         if locked.self_declared_at is not None or locked.status != TargetStatus.NOTIFIED:
             raise WrongMoment("closed")
         changed = changed_declarations(locked, answers)
-        if not changed:
-            return
-        said = [
-            DeclaredAnswer(target=locked, item_key=key, values=values, by=person, changed_at=at)
-            for key, values in changed.items()
-            if values
-        ]
-        DeclaredAnswer.objects.bulk_create(
-            said,
-            update_conflicts=True,
-            unique_fields=["target", "item_key"],
-            update_fields=["values", "by", "changed_at"],
-        )
-        taken_back = [key for key, values in changed.items() if not values]
-        DeclaredAnswer.objects.filter(target=locked, item_key__in=taken_back).delete()
-        note(
-            locked.inspection,
-            "declared_items",
-            person.pk,
-            at,
-            locked,
-            items=len(changed),
-            **behalf_of(person, locked.institution, at),
-        )
+        if changed:
+            write_declarations(person, locked, changed, at)
+        if not is_draft:
+            wake(topics_of_case(locked), at)
+
+
+def write_declarations(
+    person: Person, target: Target, changed: Mapping[str, Mapping[str, Any]], at: datetime
+) -> None:
+    """Store what changed of a declaration, and note it."""
+    said = [
+        DeclaredAnswer(target=target, item_key=key, values=values, by=person, changed_at=at)
+        for key, values in changed.items()
+        if values
+    ]
+    DeclaredAnswer.objects.bulk_create(
+        said,
+        update_conflicts=True,
+        unique_fields=["target", "item_key"],
+        update_fields=["values", "by", "changed_at"],
+    )
+    taken_back = [key for key, values in changed.items() if not values]
+    DeclaredAnswer.objects.filter(target=target, item_key__in=taken_back).delete()
+    note(
+        target.inspection,
+        "declared_items",
+        person.pk,
+        at,
+        target,
+        wakes=False,
+        items=len(changed),
+        **behalf_of(person, target.institution, at),
+    )
 
 
 def changed_declarations(

@@ -73,9 +73,19 @@ def lock_held(item: WorkItem, person: Person) -> None:
 
 
 def note_draft(item: WorkItem, action: str, person: Person, at: datetime) -> None:
-    """Write the audit row of a draft."""
+    """Write the audit row of a draft, which changes nobody else's page."""
     case = case_of(item)
     inspection = case if isinstance(case, Inspection) else case.inspection
     target = case if isinstance(case, Target) else None
     acting = behalf_of(person, target.institution, at) if target and item.role == INSTITUTION_ROLE else {}
-    note(inspection, action, person.pk, at, target, for_id=item.on_behalf_of_id, step=item.node_id, **acting)
+    note(
+        inspection,
+        action,
+        person.pk,
+        at,
+        target,
+        for_id=item.on_behalf_of_id,
+        wakes=False,
+        step=item.node_id,
+        **acting,
+    )

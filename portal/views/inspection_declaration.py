@@ -169,7 +169,7 @@ def keep(
     kept = [each for each in items if each not in wrong and was_asked(each, read.asked)]
     try:
         services.declare_answers(
-            request.user, target, answers={each.key: answers[each.key] for each in kept}, at=at
+            request.user, target, answers={each.key: answers[each.key] for each in kept}, at=at, is_draft=True
         )
     except (MayNot, WrongMoment):
         return HttpResponse(status=OVER)

@@ -7,18 +7,22 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Person
+from audit.models import AuditEntry
+from inspections.models import DeclaredAnswer
 from inspections.services import (
     add_finding,
     ask_for_paper,
     complain,
     declare_answers,
+    drop_step_draft,
     open_notice,
+    save_step_draft,
     submit_remedy,
 )
 from inspections.topics import agency_topic, inspection_topic, target_topic
 from notifications.models import WakeUp
 from tests.integration.inspections.visit_world import BACKEND, JPEG
-from tests.integration.portal.institution_world import acting_for, notified, remedy_of
+from tests.integration.portal.institution_world import acting_for, begun_at, notified, remedy_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +87,33 @@ class TestAChange:
             agency_topic(visit.inspection.agency_id),
         }
         assert topics <= woken()
+
+
+class TestWhatIsKeptWhileSomebodyTypes:
+    def test_wakes_no_page_though_it_is_recorded(self, visit, head):
+        item = begun_at("k9", visit)
+        WakeUp.objects.all().delete()
+
+        save_step_draft(head, item.public_id, values={"y_kien": "Nháp"}, reason="", at=visit.at)
+        drop_step_draft(head, item.public_id, at=visit.at)
+
+        recorded = AuditEntry.objects.filter(action__startswith="inspection.step_draft").values_list(
+            "action", flat=True
+        )
+        assert woken() == set()
+        assert set(recorded) == {"inspection.step_draft_saved", "inspection.step_draft_dropped"}
+
+    def test_of_a_declaration_wakes_the_pages_once_it_is_saved(self, visit, head):
+        notified(visit)
+        browser, address = Client(), reverse("portal:declare", args=[visit.target.public_id, "TS"])
+        browser.force_login(head, backend=BACKEND)
+
+        browser.post(address, {"TS_01": "pass", "action": "draft"})
+        typing = woken()
+        browser.post(address, {"TS_01": "pass"})
+
+        assert DeclaredAnswer.objects.get().values == {"verdict": "pass"}
+        assert (typing, target_topic(visit.target) in woken()) == (set(), True)
 
 
 class TestATablet:
