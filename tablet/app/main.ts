@@ -35,7 +35,7 @@ const IDLE_MINUTES = 15;
 
 function lock(): void {
   end();
-  void route().catch(broken);
+  void route();
 }
 
 /* A tablet that is put down locks itself; a device that was closed from afar locks at once. */
@@ -50,11 +50,20 @@ function watch(): void {
   stir();
 }
 
-async function route(): Promise<void> {
+let asked = 0;
+let drawn: Promise<void> = Promise.resolve();
+
+/* Pages are drawn in the order they are asked for, and only the last one asked: a page that was slow never comes over a later one. */
+function route(): Promise<void> {
+  const turn = (asked += 1);
+  return (drawn = drawn.then(() => (turn === asked ? draw() : undefined)).catch((error: unknown) => (turn === asked ? broken(error) : undefined)));
+}
+
+async function draw(): Promise<void> {
   if (!isOpen()) return lockPage(open);
-  for (const [pattern, draw] of ROUTES) {
+  for (const [pattern, drawPage] of ROUTES) {
     const found = pattern.exec(location.hash);
-    if (found) return draw(...found.slice(1));
+    if (found) return drawPage(...found.slice(1));
   }
   location.hash = "#/";
 }
@@ -74,9 +83,8 @@ async function main(): Promise<void> {
   await loadTexts();
   void registerShell();
   watch();
-  addEventListener("hashchange", () => void route().catch(broken));
+  addEventListener("hashchange", () => void route());
   await route();
-  document.documentElement.dataset["began"] = "yes";
 }
 
 main().catch(broken);

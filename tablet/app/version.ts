@@ -11,8 +11,7 @@ const PIN = "tablet-pin";
 const PIN_ADDRESS = "/tablet/pinned-version";
 const VISIT_LOCK = "motcua-tablet-visit-open";
 
-let release: () => void = () => {};
-let held: Promise<unknown> | null = null;
+let release: (() => Promise<unknown>) | null = null; // gives the lock of this window back
 
 export async function registerShell(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
@@ -21,14 +20,23 @@ export async function registerShell(): Promise<void> {
 
 export async function pin(): Promise<void> {
   await (await caches.open(PIN)).put(PIN_ADDRESS, new Response(ownVersion()));
-  held ??= navigator.locks.request(VISIT_LOCK, { mode: "shared" }, () => new Promise<void>((resolve) => (release = resolve)));
+  if (!release) await hold();
+}
+
+/* Resolves once the lock is held. */
+function hold(): Promise<void> {
+  return new Promise((isHeld) => {
+    const held = navigator.locks.request(VISIT_LOCK, { mode: "shared" }, () => new Promise<void>((letGo) => {
+      release = () => (letGo(), held);
+      isHeld();
+    }));
+  });
 }
 
 /* Let go, unless another window still has a visit open. */
 export async function unpin(): Promise<void> {
-  release();
-  await held;
-  held = null;
+  await release?.();
+  release = null;
   await navigator.locks.request(VISIT_LOCK, { ifAvailable: true }, async (lock) => {
     if (lock) await (await caches.open(PIN)).delete(PIN_ADDRESS);
   });

@@ -142,7 +142,7 @@ class TestOneSection:
         if is_reopened:
             an.answer("TS.02", "fail")
             an.question("TS.02").get_by_label("Lý do").fill("Viết dở")
-            an.page.reload()
+            an.wait_until_kept().page.reload()
             an.unlock().section(visit)
             expect(an.question("TS.02").get_by_label("Lý do")).to_have_value("Viết dở")
 
@@ -155,6 +155,30 @@ class TestOneSection:
         )
         assert len(taken) >= 10
         assert taken[len(taken) // 2] <= 50, taken
+
+
+class TestAPageThatIsSlow:
+    def test_never_comes_over_the_one_that_was_asked_for_after_it(self, tablet: Arrive, visit: Visit):
+        an = tablet("an").section(visit)
+        an.page.evaluate(
+            """() => {
+              const estimate = navigator.storage.estimate.bind(navigator.storage);
+              navigator.storage.estimate = async () => {
+                await new Promise((resolve) => setTimeout(resolve, 700));
+                window.listIsDrawn = true;
+                return estimate();
+              };
+            }"""
+        )
+
+        an.page.evaluate("() => { location.hash = '#/' }")
+        an.page.wait_for_timeout(100)
+        an.page.evaluate("path => { location.hash = path }", f"#/visit/{visit.id}")
+        an.page.wait_for_function("() => window.listIsDrawn")
+
+        expect(an.page.locator("main h1")).to_have_text("Trường Trung cấp Mẫu")
+        an.page.wait_for_timeout(500)
+        expect(an.page.locator("main h1")).to_have_text("Trường Trung cấp Mẫu")
 
 
 class TestTwoWindows:

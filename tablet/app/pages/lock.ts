@@ -11,9 +11,11 @@ export type Opened = (person: string, key: CryptoKey) => Promise<void>;
 export async function lockPage(opened: Opened): Promise<void> {
   const kept = await locks();
   const main = page(gettext("Mở kho dữ liệu của bạn"), null, ...kept.map((lock) => pinForm(lock, opened)));
-  const who = await me().catch(() => null);
-  main.append(newcomer(who, kept, opened));
   main.querySelector("input")?.focus();
+  void me().catch(() => null).then((who) => {
+    main.append(newcomer(who, kept, opened));
+    if (!kept.length) main.querySelector("input")?.focus();
+  });
 }
 
 function pinInput(complete: "current-password" | "new-password"): HTMLInputElement {
