@@ -98,7 +98,7 @@ def item(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
 def brought(request: HttpRequest, target: Target, key: str, form: EvidenceForm) -> bool:
     """Keep what was sent; say of each file that cannot be kept why, on the form. Raises Http404 for who may not."""
     said = form.cleaned_data
-    uploads = [Upload(each.read(), each.name or "") for each in said["files"]]
+    uploads = [Upload(each.name or "", each.size, each.read) for each in said["files"]]
     try:
         done = bring_evidence(
             request.user, target.public_id, key, uploads, page=said["idempotency_key"], at=timezone.now(),

@@ -13,12 +13,13 @@ from django.db import transaction
 
 from accounts.models import Person
 from forms.errors import Refused
+from forms.services.store_attachment import check_size
 from inspections.checklists import Item
 from inspections.errors import NotFit, NotVisible
 from inspections.found_form import takes_evidence
 from inspections.models import Evidence, Target
 from inspections.notes import note
-from inspections.protocol.payloads import MOST_EVIDENCE, AnswerValues
+from inspections.protocol.payloads import MOST_EVIDENCE, MOST_FILE_BYTES, AnswerValues
 from inspections.protocol.shapes import shaped
 from inspections.selectors.evaluation import evaluation_of
 from inspections.services.answer_at_desk import write
@@ -30,10 +31,11 @@ Numbers = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it arrived: its bytes, what it was called."""
+    """A file as it arrived: what it was called, its length in bytes, and how it is read once its turn has come."""
 
-    data: bytes
     name: str
+    size: int
+    read: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,11 @@ def bring_evidence(
         target, item = opened(person, public_id, key, at)
     kept, refused = [], []
     for each in uploads:
-        facts = Facts(each.name, key, kind_of(item, each.data), taken_at, is_masked)
         try:
-            kept.append(keep_file(person, target, each.data, facts, page=page, at=at))
+            check_size(each.size, MOST_FILE_BYTES)
+            data = each.read()
+            facts = Facts(each.name, key, kind_of(item, data), taken_at, is_masked)
+            kept.append(keep_file(person, target, data, facts, page=page, at=at))
         except Refused as why:
             refused.append((each.name, why))
     rename(person, public_id, key, lambda named: [*named, *map(str, kept)], "evidence_at_desk", at)

@@ -16,7 +16,15 @@ from forms.services.store_attachment import check_size
 from inspections.errors import NotVisible
 from inspections.models import Evidence, Target
 from inspections.protocol.payloads import MOST_FILE_BYTES, MOST_PHOTO_BYTES
-from inspections.services.sync.bytes_of_evidence import MOST_AT_ONCE, receive_bytes
+from inspections.services.sync.bytes_of_evidence import (
+    MOST_AT_ONCE,
+    OffsetDiffers,
+    Progress,
+    WrongHash,
+    own_evidence,
+    progress_of,
+    receive_bytes,
+)
 from inspections.services.sync.evidence import OF_MINUTES
 from inspections.services.sync.turns import turn
 
@@ -71,10 +79,20 @@ def keep_file(person: Person, target: Target, data: bytes, facts: Facts, *, page
 
 
 def send(person: Person, evidence: Evidence, data: bytes, at: datetime) -> None:
-    """Bring the bytes in from where they ended, stretch by stretch, until the file has its receipt."""
-    offset, receipt = evidence.received_bytes, None
-    while receipt is None:
-        progress = receive_bytes(
-            person, evidence.pk, offset=offset, data=data[offset : offset + MOST_AT_ONCE], at=at
-        )
-        offset, receipt = progress.offset, progress.receipt
+    """Bring the bytes in from where they ended, stretch by stretch, until the file has its receipt.
+
+    The same page sent a second time meanwhile brings the same bytes: what it brought counts, and this goes on behind it.
+    """
+    progress = progress_of(evidence)
+    while progress.receipt is None:
+        offset = progress.offset
+        try:
+            progress = receive_bytes(
+                person, evidence.pk, offset=offset, data=data[offset : offset + MOST_AT_ONCE], at=at
+            )
+        except OffsetDiffers as ahead:
+            progress = Progress(ahead.offset)
+        except WrongHash:
+            progress = progress_of(own_evidence(person, evidence.pk))
+            if progress.receipt is None:
+                raise

@@ -12,7 +12,10 @@ from PIL import Image
 
 from audit.models import AuditEntry
 from inspections.models import Answer, Evidence, EvidencePart, Target, TeamRole
+from inspections.protocol.payloads import MOST_FILE_BYTES
 from inspections.selectors.evaluation import evaluation_of
+from inspections.services.evidence_at_desk import Upload, bring_evidence
+from inspections.services.sync import bytes_of_evidence
 from inspections.status import TargetStatus
 from tests.integration.desk.test_answering_at_desk import answered, held_by_a_tablet
 from tests.integration.desk.test_paper_minutes import browser, part  # noqa: F401 fixture by name
@@ -101,6 +104,23 @@ class TestFilesBroughtAtTheDesk:
         assert Evidence.objects.count() == 1
         assert (len(named()), Answer.objects.get().version) == (1, 1)
 
+    @pytest.mark.parametrize("moment", ["stage", "finish"])
+    def test_sent_twice_at_the_same_time_are_kept_once(self, part, monkeypatch, moment):  # noqa: F811
+        page, content, goes_on, others = uuid4(), picture(), getattr(bytes_of_evidence, moment), []
+
+        def after_the_other(*given):
+            if not others:
+                others.append(None)
+                others[0] = bring(part, content, page=page)
+            return goes_on(*given)
+
+        monkeypatch.setattr(bytes_of_evidence, moment, after_the_other)
+        sent = bring(part, content, page=page)
+
+        assert (sent.status_code, others[0].status_code) == (302, 302)
+        assert Evidence.objects.get().completed_at
+        assert (len(named()), EvidencePart.objects.count()) == (1, 0)
+
     def test_of_one_visit_never_stand_for_those_of_another(self, part):  # noqa: F811
         page, content = uuid4(), picture()
         bring(part, content, page=page)
@@ -149,6 +169,17 @@ class TestFilesBroughtAtTheDesk:
         assert sent.status_code == 422
         assert "Chọn tệp không quá" in sent.content.decode()
         assert not Evidence.objects.exists()
+
+    def test_that_are_larger_than_any_are_refused_unread(self, part):  # noqa: F811
+        def read():
+            raise AssertionError("read")
+
+        done = bring_evidence(
+            part.people["lead"], part.target.public_id, "TS.01", [Upload("1.jpg", MOST_FILE_BYTES + 1, read)],
+            page=uuid4(), at=part.at,
+        )  # fmt: skip
+
+        assert (done.kept, [name for name, _ in done.refused]) == ([], ["1.jpg"])
 
     def test_may_be_documents_beside_a_verdict(self, part):  # noqa: F811
         document = BytesIO()
