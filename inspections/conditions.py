@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.localdays import local_day
@@ -165,6 +166,25 @@ def sides_of(minutes: Minutes) -> set[str]:
     """Return who really signed minutes as they stand: a name under other words does not count."""
     signed = minutes.signatures.exclude(method=MinutesSignature.Method.REFUSED)
     return set(signed.filter(content_digest=minutes.content_digest).values_list("side", flat=True))
+
+
+def unsigned_among(targets: Iterable[Target]) -> set[int]:
+    """Return of which parts the institution refused to sign the minutes and has not signed them since; one query for all.
+
+    Minutes that still wait for a name, or that were never made, tell of no refusal.
+    """
+    names = MinutesSignature.objects.filter(
+        minutes=OuterRef("pk"), side=Side.INSTITUTION, content_digest=OuterRef("content_digest")
+    )
+    refused = MinutesSignature.Method.REFUSED
+    standing = Minutes.objects.filter(
+        Exists(names.filter(method=refused)),
+        ~Exists(names.exclude(method=refused)),
+        target__in=[each.pk for each in targets],
+        kind=Minutes.Kind.INSPECTION,
+        voided_at=None,
+    )
+    return set(standing.values_list("target_id", flat=True))
 
 
 def are_findings_sorted(asked: Asked) -> bool:

@@ -22,6 +22,7 @@ from django.utils import translation
 from accounts.localdays import local_day
 from documents.letterhead import broken, day_in_words
 from documents.selectors import documents_of
+from dossiers.papers import PAPER_LANGUAGE
 from inspections.handing_over import contents_of
 from inspections.models import (
     NOT_INSPECTED,
@@ -38,7 +39,6 @@ from inspections.parties import team_now
 from inspections.remedying import USUAL_DAYS, own_day, to_remedy
 from procedures.package import Package
 
-PAPER_LANGUAGE = "vi"
 Case = Inspection | Target | InspectionDecision
 
 

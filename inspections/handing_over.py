@@ -7,9 +7,12 @@ that (INSPECTION k12; Law on handling administrative violations, Đ58 [K]). What
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import translation
+
 from accounts.localdays import local_day
 from accounts.selectors import calendar_of
 from audit.services import record
+from dossiers.papers import PAPER_LANGUAGE
 from inspections.models import Evidence, HandOver, InspectionStep, Target
 
 DAYS_TO_DRAW_UP, HOURS_TO_SEND = 2, 24
@@ -64,12 +67,13 @@ def record_due_on(target: Target, found_on: date) -> date:
 
 
 def contents_of(target: Target) -> list[dict[str, str]]:
-    """Return what the file holds: minutes and evidence, each with the digest that proves it."""
+    """Return what the file holds: minutes and evidence, each with the digest that proves it; titles in the language of paper."""
     minutes = target.minutes.filter(voided_at=None)
     evidence = target.evidence.filter(completed_at__isnull=False, removed_at=None).order_by(
         "announced_at", "pk"
     )
-    papers = [{"title": str(each.get_kind_display()), "sha256": each.content_digest} for each in minutes]
+    with translation.override(PAPER_LANGUAGE):
+        papers = [{"title": str(each.get_kind_display()), "sha256": each.content_digest} for each in minutes]
     return papers + [{"title": each.name or each.item_key, "sha256": each.sha256} for each in evidence]
 
 

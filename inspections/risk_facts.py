@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Q
 
 from accounts.localdays import local_day
-from inspections.models import Finding, Ground, MinutesSignature, Nature, Remedy, Severity, Target, Variant
+from inspections.conditions import unsigned_among
+from inspections.models import Finding, Ground, Nature, Remedy, Severity, Target, Variant
 from inspections.risk import RiskFacts
 from inspections.selectors.scores import scores_of
 from inspections.status import OVER_INSPECTION, TargetStatus
@@ -90,17 +91,6 @@ def clean_in_a_row(finished: Sequence[Target], findings: Mapping[int, tuple[int,
             break
         clean += 1
     return clean
-
-
-def unsigned_among(targets: Iterable[Target]) -> set[int]:
-    """Return the checks whose minutes the institution did not sign."""
-    refused = MinutesSignature.objects.filter(
-        minutes__target__in=[each.pk for each in targets],
-        minutes__voided_at=None,
-        side=MinutesSignature.Side.INSTITUTION,
-        method=MinutesSignature.Method.REFUSED,
-    )
-    return set(refused.values_list("minutes__target_id", flat=True))
 
 
 def overdue_remedies(ids: Collection[int], today: date) -> dict[int, int]:

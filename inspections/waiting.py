@@ -17,7 +17,8 @@ DONE_INSPECTING = OVER_TARGET | {TargetStatus.INSPECTED, TargetStatus.REMEDYING}
 
 def targets_of(inspection: Inspection) -> list[Target]:
     """Return the institutions that are, or were, really inspected."""
-    return list(inspection.targets.exclude(overlap__in=NOT_INSPECTED).order_by("pk"))
+    rows = inspection.targets.exclude(overlap__in=NOT_INSPECTED)
+    return list(rows.select_related("institution").order_by("pk"))
 
 
 def are_all(inspection: Inspection, until: str) -> bool:
