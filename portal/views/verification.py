@@ -56,10 +56,17 @@ def verdict_of(standing: Standing) -> Verdict:
     }[standing]  # fmt: skip
 
 
+def verdict_on(facts: PublicFacts) -> Verdict:
+    """Return the answer about a document, by its code or by its file: a suspended licence is no certificate in force."""
+    if facts.standing in (Standing.VALID, Standing.CORRECTED) and is_suspended_licence(facts):
+        return suspended_verdict()
+    return verdict_of(facts.standing)
+
+
 def file_verdict(check: FileCheck) -> Verdict:
     """Return the answer about an uploaded file."""
     if check.document:
-        return verdict_of(check.document.standing)
+        return verdict_on(check.document)
     if check.was_changed:
         return Verdict(
             "wrong", "cross", _("Tệp đã bị thay đổi"),
@@ -178,10 +185,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 
 def context_of(facts: PublicFacts) -> dict[str, object]:
     """Return what the page shows about a code."""
-    verdict = verdict_of(facts.standing)
-    if facts.standing in (Standing.VALID, Standing.CORRECTED) and is_suspended_licence(facts):
-        verdict = suspended_verdict()
-    return {"verdict": verdict, "document": facts if facts.number else None}
+    return {"verdict": verdict_on(facts), "document": facts if facts.number else None}
 
 
 def is_suspended_licence(facts: PublicFacts) -> bool:

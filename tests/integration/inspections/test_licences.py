@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from documents import storage
 from documents.models import IssuedDocument
 from forms.errors import Invalid
 from inspections.models import Target
@@ -118,11 +120,14 @@ class TestASuspendedLicence:
         page = reverse("portal:verification", args=[certificate.verify_code])
         target = suspended(chain)
         while_suspended = client.get(page).content.decode()
+        file = SimpleUploadedFile("giay.pdf", storage.get(certificate.storage_key), "application/pdf")
+        by_its_file = client.post(reverse("portal:verify"), {"file": file}).content.decode()
 
         checked(chain, target, "khong_khac_phuc", "l7")
 
         certificate.refresh_from_db()
         assert "hoạt động đang bị đình chỉ" in while_suspended
+        assert "hoạt động đang bị đình chỉ" in by_its_file
         assert certificate.state == "revoked"
         assert "Văn bản đã bị thu hồi" in client.get(page).content.decode()
 
