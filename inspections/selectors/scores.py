@@ -10,8 +10,8 @@ from inspections.models import Target
 from inspections.selectors.evaluation import evaluation_of
 
 MOST_KEPT = 50_000
-Key = tuple[UUID, int]
-"""Which check, and after how many operations: another one as soon as an answer changes after all."""
+Key = tuple[UUID, int, tuple[str, ...]]
+"""Which check, after how many operations, of what institution: another one as soon as an answer or a fact changes after all."""
 _kept: dict[Key, Decimal | None] = {}
 
 
@@ -21,18 +21,20 @@ def scores_of(finished: Iterable[Target]) -> dict[int, Decimal | None]:
     finished  with their inspection's checklist version and their institution
     """
     keyed = {key_of(each): each for each in finished if each.inspection.checklist_version_id}
-    missing = [each for key, each in keyed.items() if key not in _kept]
-    prefetch_related_objects(missing, "answers", "samples")
-    if len(_kept) + len(missing) > MOST_KEPT:
+    kept = _kept.copy()
+    missing = {key: each for key, each in keyed.items() if key not in kept}
+    prefetch_related_objects(list(missing.values()), "answers", "samples")
+    made = {key: score_of(each) for key, each in missing.items()}
+    if len(_kept) + len(made) > MOST_KEPT:
         _kept.clear()
-    made = {key_of(each): score_of(each) for each in missing}
     _kept.update(made)
-    return {each.pk: made[key] if key in made else _kept.get(key) for key, each in keyed.items()}
+    return {each.pk: made[key] if key in made else kept[key] for key, each in keyed.items()}
 
 
 def key_of(target: Target) -> Key:
-    """Return what a score is kept under."""
-    return target.public_id, target.sync_seq
+    """Return what a score is kept under: with what a checklist may read of the institution (facts_of)."""
+    institution = target.institution
+    return target.public_id, target.sync_seq, (institution.kind, institution.code, institution.name)
 
 
 def score_of(target: Target) -> Decimal | None:
