@@ -14,7 +14,7 @@ from inspections.notes import note
 from inspections.parties import delegator
 from inspections.sight import sight_of
 
-PAIR = re.compile(r"\s*(-?\d{1,2}(?:[.,]\d{1,8})?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d{1,8})?)\s*")
+PAIR = re.compile(r"\s*(-?\d{1,2}(?:[.,]\d{1,20})?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d{1,20})?)\s*")
 NORTHMOST, EASTMOST = 90, 180
 
 
@@ -53,7 +53,12 @@ def coordinates_of(text: str) -> dict[str, str] | None:
     north, east = (Decimal(each.replace(",", ".")) for each in pair.groups())
     if abs(north) > NORTHMOST or abs(east) > EASTMOST:
         raise NotFit("coordinates", "unknown")
-    return {"lat": str(north), "lng": str(east)}
+    return {"lat": kept_of(north), "lng": kept_of(east)}
+
+
+def kept_of(degrees: Decimal) -> str:
+    """Return degrees as they are kept: to a millimetre, however many places a map gives."""
+    return f"{degrees:.8f}".rstrip("0").rstrip(".")
 
 
 def written(coordinates: dict[str, str] | None) -> str:

@@ -23,6 +23,11 @@ class TestCoordinates:
             pytest.param(SA_PA, {"lat": "22.3364", "lng": "103.8438"}, id="as maps give them"),
             pytest.param("22,3364; 103,8438", {"lat": "22.3364", "lng": "103.8438"}, id="with commas"),
             pytest.param("22 104", {"lat": "22", "lng": "104"}, id="whole degrees"),
+            pytest.param(
+                "22.336412345678901, 103.84380000000001",
+                {"lat": "22.33641235", "lng": "103.8438"},
+                id="in more places than anybody measured",
+            ),
             pytest.param("  ", None, id="none"),
         ],
     )
