@@ -20,7 +20,7 @@ TEXTS = {
         _("Khai có hay không có xung đột lợi ích. Chưa khai thì chưa vào đoàn được."),
     ),
     "inspection.last_day": (
-        _("Ngày mai hết thời hạn kiểm tra tại một đơn vị: %(code)s"),
+        _("Ngày cuối kiểm tra tại một đơn vị: %(day)s (%(code)s)"),
         _("Lập biên bản, hoặc trình gia hạn trước khi hết hạn: hết hạn rồi thì không gia hạn được."),
     ),
     "inspection.days_over": (

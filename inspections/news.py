@@ -69,16 +69,17 @@ def tell_asker(asked: PaperRequest, target: Target, at: datetime) -> None:
     )  # fmt: skip
 
 
-def tell_lead(target: Target, kind: str, at: datetime) -> None:
-    """Tell the team's lead something of an institution; nobody where the team has none now."""
+def tell_lead(target: Target, kind: str, at: datetime, **facts: str) -> bool:
+    """Tell the team's lead something of an institution; return whether the team has one now."""
     lead = lead_of(target.inspection)
     if lead is None:
-        return
+        return False
     notify(
-        recipients=[lead.person], kind=kind, params=facts_of(target.inspection),
+        recipients=[lead.person], kind=kind, params=facts_of(target.inspection) | facts,
         url=reverse("desk:inspections:target", args=[target.public_id]),
         subject=f"inspections.Target:{target.pk}", at=at, audience="officer",
     )  # fmt: skip
+    return True
 
 
 def tell_office(target: Target, kind: str, at: datetime) -> None:

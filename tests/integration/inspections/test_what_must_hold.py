@@ -1,19 +1,14 @@
 """What a step asks for before it goes on, and by when it is due: overlap, announcement, branches, exemption, deadlines."""
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
-from django.utils import translation
 
 from accounts.localdays import LOCAL_ZONE, local_day
 from documents.models import IssuedDocument
 from inspections.errors import NotFit, NotReady
-from inspections.file_contents import contents_of_file
-from inspections.models import Finding, MinutesSignature, Outcome, Target
-from inspections.report_draft import results_in_words
-from inspections.risk_facts import facts_of_institutions
-from inspections.selectors import work_item_page
+from inspections.models import Outcome, Target, TeamMember, TeamRole
 from inspections.services import (
     add_finding,
     add_target,
@@ -24,8 +19,7 @@ from inspections.services import (
     sort_finding,
 )
 from notifications.models import Notification
-from registry.models import Institution
-from tests.integration.inspections.chain import later, open_item, open_nodes, sign
+from tests.integration.inspections.chain import later, open_item, open_nodes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -190,91 +184,31 @@ class TestTheLastDay:
             "inspection.days_over",
         ]
 
+    @pytest.fixture
+    def due(self, visit) -> Target:
+        """The visit's part, whose last day is today."""
+        Target.objects.filter(pk=visit.target.pk).update(due_on=local_day(visit.at))
+        return Target.objects.get(pk=visit.target.pk)
 
-class TestTheContentsOfTheFile:
-    def test_are_filled_in_with_numbers_and_digests(self, chain):
-        _, targets = chain.opened(variant="B", is_report_wanted=False)
-        lead = chain.people["truong-doan"]
-        for target in targets:
-            announced = chain.without_answer(chain.announce(target, chain.at))
-            chain.do(lead, announced, "k11", "xong", {"nhanh": ["nothing"]})
-        item = open_item(targets[0].inspection, "k16")
+    def test_is_named_by_its_date_so_that_the_word_is_true_whenever_it_is_read(self, visit, due):
+        remind_of_last_days(visit.at)
 
-        proposed = work_item_page(chain.people["chuyen-vien"], item.public_id, chain.at).values["muc_luc"]
+        told = Notification.objects.get(recipient=visit.people["lead"])
+        assert f"{due.due_on:%d/%m/%Y}" in told.title
+        assert "mai" not in told.title
 
-        assert "Quyết định kiểm tra số 01/QĐ-SGDĐT" in proposed
-        assert "Kế hoạch tiến hành kiểm tra số 01/KH-ĐKT" in proposed
-        assert f"Biên bản kiểm tra, SHA-256 {'a' * 64}" in proposed
-        assert proposed.index(targets[0].institution.name) < proposed.index(targets[1].institution.name)
+    def test_is_told_to_the_next_lead_where_the_team_has_none(self, visit, due):
+        TeamMember.objects.filter(pk=visit.member("lead").pk).update(left_at=visit.at)
+        without_lead = remind_of_last_days(visit.at)
+        TeamMember.objects.filter(pk=visit.member("an").pk).update(role=TeamRole.LEAD)
 
-    def test_are_proposed_in_vietnamese_whatever_language_the_officer_reads(self, visit):
-        sign(visit.target, visit.people["lead"], visit.at, "team")
+        told = [remind_of_last_days(visit.at), remind_of_last_days(visit.at)]
 
-        with translation.override("en"):
-            proposed = contents_of_file(visit.inspection)
+        assert (without_lead, told) == (0, [1, 0])
+        assert Notification.objects.get().recipient == visit.people["an"]
 
-        assert proposed.endswith(f"- Biên bản kiểm tra, SHA-256 {'a' * 64}")
+    def test_locks_no_part_of_which_all_was_told(self, visit, due, django_assert_num_queries):
+        remind_of_last_days(later(visit.at, days=2))
 
-
-class TestTheReport:
-    def test_is_begun_with_what_was_found_at_each_institution(self, chain):
-        _, targets = chain.opened(variant="B", is_report_wanted=True)
-        lead = chain.people["truong-doan"]
-        first, second = (chain.announce(target, chain.at) for target in targets)
-        finding = add_finding(
-            lead, first, text="Thiếu sổ gốc", clause="Điều 5", idempotency_key=uuid.uuid4(), at=chain.at
-        )
-        first = chain.minuted(first)
-        sort_finding(lead, finding, outcomes=[Outcome.NOTHING], at=chain.at)
-        for target in (first, chain.without_answer(second)):
-            chain.do(lead, target, "k11", "xong", {"nhanh": ["nothing"]})
-        item = open_item(first.inspection, "k14")
-
-        proposed = work_item_page(lead, item.public_id, chain.at).values["ket_qua"].splitlines()
-
-        assert proposed[0] == f"1. {first.institution.name}"
-        assert "- Thiếu sổ gốc (Điều 5): nhắc nhở tại chỗ." in proposed
-        assert proposed[-1] == "Không ghi nhận tồn tại."
-
-    def test_is_begun_in_vietnamese_whatever_language_the_lead_reads(self, visit):
-        Finding.objects.create(
-            target=visit.target, text="Thiếu sổ gốc", found_by=visit.people["lead"], found_at=visit.at,
-            outcomes=[Outcome.NOTHING],
-        )  # fmt: skip
-
-        with translation.override("en"):
-            proposed = results_in_words(visit.inspection)
-
-        assert proposed.endswith("- Thiếu sổ gốc: nhắc nhở tại chỗ.")
-
-    @pytest.mark.parametrize(
-        ("methods", "is_unsigned"),
-        [(["refused"], True), (["refused", "ink"], False), ([], False), (None, False)],
-        ids=["refused", "refused at first, signed later", "not asked yet", "no minutes at all"],
-    )
-    def test_and_the_score_of_risk_say_who_refused_to_sign_the_minutes(self, visit, methods, is_unsigned):
-        minutes = sign(visit.target, visit.people["lead"], visit.at, "team") if methods is not None else None
-        for method in methods or []:
-            MinutesSignature.objects.create(
-                minutes=minutes, side="institution", name="Hoàng Thị Sen", method=method,
-                content_digest=minutes.content_digest, server_at=visit.at,
-            )  # fmt: skip
-        Target.objects.filter(pk=visit.target.pk).update(ended_at=visit.at)
-
-        proposed = results_in_words(visit.inspection)
-        [(_, facts)] = facts_of_institutions([visit.target.institution], visit.inspection.agency_id, visit.at)
-
-        assert ("; đơn vị không ký biên bản" in proposed) is is_unsigned
-        assert facts.was_unsigned is is_unsigned
-
-    def test_is_begun_with_as_many_queries_for_many_institutions_as_for_one(
-        self, visit, django_assert_num_queries
-    ):
-        for number in range(3):
-            other = Institution.objects.create(
-                name=f"Trường {number}", kind="tt_gdnn", valid_from=date(2020, 1, 1)
-            )
-            Target.objects.create(inspection=visit.inspection, institution=other, announced_at=visit.at)
-
-        with django_assert_num_queries(3):
-            results_in_words(visit.inspection)
+        with django_assert_num_queries(1):
+            remind_of_last_days(later(visit.at, days=3))
