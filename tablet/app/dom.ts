@@ -50,7 +50,9 @@ export function button(label: Child, onClick: Handler, attributes: Attributes = 
   return h("button", { type: "button", class: "t-button", click: onClick, ...attributes }, label);
 }
 
+/* A page goes with what stood over it: a dialog never outlives its page, still less its person. */
 export function show(...children: Child[]): void {
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
   const app = document.getElementById("app")!;
   app.replaceChildren();
   append(app, children);

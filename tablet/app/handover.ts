@@ -8,7 +8,7 @@
 import { canonical } from "./core/canonical";
 import { waiting } from "./core/outbox";
 import { signingKey } from "./opening";
-import { current } from "./session";
+import type { Store } from "./store/store";
 import type { OpenVisit } from "./visit";
 
 export interface Token {
@@ -43,26 +43,26 @@ export function read(text: string): Code {
   throw new WrongCode(text.slice(0, 40));
 }
 
-export const ownCode = (visit: OpenVisit): string => JSON.stringify({ is: "device", visit: visit.id, device: current().store.device, name: current().lock.name } satisfies Code);
+export const ownCode = (visit: OpenVisit): string => JSON.stringify({ is: "device", visit: visit.id, device: visit.store.device, name: visit.by } satisfies Code);
 
 /* Hand a section of this tablet's on; return the code to be shown. Raises WrongCode for a code of another visit. */
 export async function handOn(visit: OpenVisit, section: string, to: Code): Promise<string> {
-  const { store, lock } = current();
+  const { store } = visit;
   const own = visit.ownHold(section);
   if (to.is !== "device" || to.visit !== visit.id || to.device === store.device || !own) throw new WrongCode("not for this visit");
   const pending = waiting(await store.operationRows()).filter((row) => row.visit === visit.id && row.device === store.device);
   await store.freeze(pending);
-  const next = (await store.note<number>(`next/${visit.id}/${store.device}`)) ?? visit.visit.bundle.next;
+  const next = (await store.recall<number>(`next/${visit.id}/${store.device}`)) ?? visit.visit.bundle.next;
   const token: Token = { visit: visit.id, section, hold: own.hold, token: crypto.randomUUID(), from: store.device, to: to.device, at: new Date().toISOString(), seq: next - 1 + pending.length };
-  const chain = [...own.chain, { token, signature: await signed(token) }];
+  const chain = [...own.chain, { token, signature: await signed(store, token) }];
   await visit.change((local) => ({ ...local, holds: { ...local.holds, [section]: { hold: token.token, chain, isGiven: true } } }));
-  return JSON.stringify({ is: "hand-over", name: lock.name, chain } satisfies Code);
+  return JSON.stringify({ is: "hand-over", name: visit.by, chain } satisfies Code);
 }
 
 /* Take what another tablet handed on; return its section. Raises WrongCode for a token that is not this tablet's. */
 export async function takeOver(visit: OpenVisit, code: Code): Promise<string> {
   const last = code.is === "hand-over" ? code.chain.at(-1)?.token : undefined;
-  if (code.is !== "hand-over" || !last || last.visit !== visit.id || last.to !== current().store.device) throw new WrongCode("not for this tablet");
+  if (code.is !== "hand-over" || !last || last.visit !== visit.id || last.to !== visit.store.device) throw new WrongCode("not for this tablet");
   const taken = { hold: last.token, chain: code.chain, isGiven: false };
   await visit.change((local) => ({ ...local, holds: { ...local.holds, [last.section]: taken } }), { kind: "section.take", about: "", payload: { section: last.section, tokens: code.chain } });
   return last.section;
@@ -77,8 +77,8 @@ export async function putBack(visit: OpenVisit, section: string): Promise<void> 
   await visit.change((local) => ({ ...local, holds: { ...local.holds, [section]: { hold: "", chain: [], isGiven: true } } }), { kind: "section.give", about: "", payload: { section } });
 }
 
-async function signed(token: Token): Promise<string> {
-  const { privateKey } = await signingKey(current().store);
+async function signed(store: Store, token: Token): Promise<string> {
+  const { privateKey } = await signingKey(store);
   const key = await crypto.subtle.importKey("jwk", privateKey, { name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
   const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, new TextEncoder().encode(canonical(token)));
   return btoa(String.fromCharCode(...new Uint8Array(signature))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -35,11 +35,14 @@ export const localOf = async (store: Store, visit: string): Promise<Local> => ({
 
 /* Change it, together with the operation that tells the server or not at all; two windows take turns. Returns what it is now. */
 export async function changeLocal(store: Store, visit: string, update: (local: Local) => Local, operation?: Omit<NewOperation, "visit">): Promise<Local> {
+  return inItsTurn(store, visit, update, async (name, value) => void (await (operation ? store.enqueue({ ...operation, visit }, { name, value }) : store.keepNote(name, value))));
+}
+
+async function inItsTurn(store: Store, visit: string, update: (local: Local) => Local, keep: (name: string, local: Local) => Promise<void>): Promise<Local> {
   const name = `local/${visit}`;
   const changed = await navigator.locks.request(`motcua-${name}`, async () => {
     const local = update(await localOf(store, visit));
-    if (operation) await store.enqueue({ ...operation, visit }, { name, value: local });
-    else await store.keepNote(name, local);
+    await keep(name, local);
     return local;
   });
   store.tell({ what: "visit", visit });
@@ -50,8 +53,9 @@ export async function changeLocal(store: Store, visit: string, update: (local: L
 export async function forgetTaking(store: Store, visit: string, operation: { id: string; payload: Record<string, unknown> }): Promise<void> {
   const { section, tokens } = operation.payload as { section: string; tokens?: SignedToken[] };
   const names = [operation.id, tokens?.at(-1)?.token.token];
-  await changeLocal(store, visit, (local) => {
+  const without = (local: Local): Local => {
     const { [section]: hold, ...others } = local.holds;
     return hold && !hold.isGiven && names.includes(hold.hold) ? { ...local, holds: others } : local;
-  });
+  };
+  await inItsTurn(store, visit, without, (name, local) => store.keepOwnNote(name, local));
 }

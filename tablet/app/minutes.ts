@@ -1,7 +1,6 @@
 /* Minutes of an open visit: made from what lies on the tablet, bound to their digest, signed by both sides. */
 import { digest } from "./core/canonical";
 import { type Found, type MinutesKind, makeContent, proposedFindings } from "./core/minutes";
-import { current } from "./session";
 import type { Local, LocalMinutes } from "./local";
 import type { OpenVisit } from "./visit";
 
@@ -19,7 +18,7 @@ export interface SignatureFacts {
 export async function foundOf(visit: OpenVisit): Promise<Found> {
   const { bundle } = visit.visit;
   const hashes = new Map(Object.entries(bundle.evidence ?? {}).map(([id, { sha256 }]) => [id, sha256]));
-  const { store } = current();
+  const { store } = visit;
   for (const row of await store.photoRows()) if (row.visit === visit.id && !row.isDraft) hashes.set(row.id, (await store.photoFacts(row)).sha256);
   const samples: Found["samples"] = {};
   for (const [code, { seed, population }] of Object.entries({ ...visit.local.draws, ...bundle.samples })) {

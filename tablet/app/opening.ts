@@ -27,11 +27,11 @@ async function hear(store: Store, sender: Sender, { what, state }: Change): Prom
 
 /* The tablet tells the server its id and the public half of the key it signs hand-overs with, once. */
 async function register(store: Store): Promise<void> {
-  const told = await store.note<{ device: string }>("registered");
+  const told = await store.recall<{ device: string }>("registered");
   if (told?.device === store.device) return;
   const { publicKey } = await signingKey(store);
   await registerDevice(store.device, navigator.userAgent.slice(0, 100), publicKey);
-  await store.keepNote("registered", { device: store.device });
+  await store.remember("registered", { device: store.device });
 }
 
 export interface SigningKey {
@@ -46,6 +46,6 @@ export async function signingKey(store: Store): Promise<SigningKey> {
   const [publicKey, privateKey] = await Promise.all([pair.publicKey, pair.privateKey].map((half) => crypto.subtle.exportKey("jwk", half)));
   const { kty, crv, x, y } = publicKey!;
   const made = { device: store.device, publicKey: { kty, crv, x, y } as JsonWebKey, privateKey: privateKey! };
-  await store.keepNote("signing key", made);
+  await store.keepOwnNote("signing key", made);
   return made;
 }

@@ -8,11 +8,13 @@ import { type SectionState, sectionState } from "./core/progress";
 import { type Local, type LocalHold, changeLocal, localOf } from "./local";
 import { current } from "./session";
 import { localDay } from "./texts";
-import type { NewOperation, NewPhoto } from "./store/store";
+import type { NewOperation, NewPhoto, Store } from "./store/store";
 import type { KeptAnswer, Visit } from "./store/types";
 
 export class OpenVisit {
   private constructor(
+    readonly store: Store, // of who opened it, whoever has the tablet by the time something is kept
+    readonly by: string,
     readonly id: string,
     public visit: Visit,
     readonly checklist: Checklist,
@@ -25,12 +27,12 @@ export class OpenVisit {
   readonly byKey: ReadonlyMap<string, Item>;
 
   static async load(id: string): Promise<OpenVisit | null> {
-    const { store } = current();
+    const { store, lock } = current();
     const visit = await store.visit(id);
     const checklist = visit?.entry.checklist ? await store.checklist(visit.entry.checklist) : null;
     if (!visit || !checklist) return null;
     const [kept, local] = await Promise.all([store.answers(id), localOf(store, id)]);
-    return new OpenVisit(id, visit, checklist, kept, local);
+    return new OpenVisit(store, lock.name, id, visit, checklist, kept, local);
   }
 
   private tick = 0;
@@ -38,7 +40,7 @@ export class OpenVisit {
 
   /* Read again what another window, a colleague or the server changed; what was said here meanwhile is newer. */
   async reload(): Promise<void> {
-    const { store } = current();
+    const { store } = this;
     const begun = (this.tick += 1);
     const kept = await store.answers(this.id);
     for (const [key, at] of this.saved) {
@@ -72,7 +74,7 @@ export class OpenVisit {
     const here = this.local.holds[section];
     if (here) return here.isGiven ? null : here;
     const told = this.visit.bundle.holds[section];
-    return told?.device === current().store.device ? { hold: told.hold, chain: [], isGiven: false } : null;
+    return told?.device === this.store.device ? { hold: told.hold, chain: [], isGiven: false } : null;
   }
 
   private seen: World | null = null;
@@ -90,24 +92,27 @@ export class OpenVisit {
 
   /* Keep a changed answer: on the tablet when this returns, at the server as soon as it can be. */
   async save(key: string, values: Answer): Promise<void> {
-    await this.saving(key, values, (by) => current().store.saveAnswer(this.id, key, values, by));
+    await this.saving(key, values, () => this.store.saveAnswer(this.id, key, values, this.by));
   }
 
   /* Keep an answer together with a file that it gained. */
   async saveWithPhoto(photo: Omit<NewPhoto, "visit">, values: Answer): Promise<void> {
-    await this.saving(photo.key, values, (by) => current().store.keepPhoto({ ...photo, visit: this.id }, { values, by }));
+    await this.saving(photo.key, values, () => this.store.keepPhoto({ ...photo, visit: this.id }, { values, by: this.by }));
   }
 
   /* The page knows the answer before the store has it: whatever is said next builds on it. */
-  private async saving(key: string, values: Answer, write: (by: string) => Promise<void>): Promise<void> {
-    const by = current().lock.name;
-    this.kept.set(key, { values, version: this.kept.get(key)?.version ?? 0, by, at: new Date().toISOString() });
+  private async saving(key: string, values: Answer, write: () => Promise<void>): Promise<void> {
+    this.kept.set(key, { values, version: this.kept.get(key)?.version ?? 0, by: this.by, at: new Date().toISOString() });
     this.seen = null;
     const mine = (this.tick += 1);
     this.begun.set(key, mine);
     this.saved.set(key, Infinity);
-    await write(by);
-    if (this.begun.get(key) === mine) this.saved.set(key, (this.tick += 1));
+    const isLast = () => this.begun.get(key) === mine;
+    await write().catch((error: unknown) => {
+      if (isLast()) this.saved.delete(key); // what the store has is read again
+      throw error;
+    });
+    if (isLast()) this.saved.set(key, (this.tick += 1));
   }
 
   private readonly begun = new Map<string, number>();
@@ -124,6 +129,6 @@ export class OpenVisit {
 
   /* Change what only this tablet knows, together with the operation that tells the server; two windows take turns. */
   async change(update: (local: Local) => Local, operation?: Omit<NewOperation, "visit">): Promise<void> {
-    this.local = await changeLocal(current().store, this.id, update, operation);
+    this.local = await this.store.finish(changeLocal(this.store, this.id, update, operation));
   }
 }

@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Store } from "../../tablet/app/store/store";
+import { whileFull } from "./full";
 
 const newKey = (): Promise<CryptoKey> => crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
 const LONG = "a".repeat(8_000_000); // sealing it takes longer than sealing a word
@@ -59,10 +60,10 @@ describe("What is written down", () => {
       assert.equal(await store.note("local/v"), "begun");
     }));
 
-  it("is told as a fault where it cannot be written down", () =>
+  it("is told as a fault where it cannot be written down, and what was said after it is kept", () =>
     opened(async ({ store }) => {
-      const faults: unknown[] = [];
-      store.listen((change) => void (change.what === "fault" && faults.push(change.state)));
+      const faults: string[] = [];
+      store.listen((change) => void (change.what === "fault" && faults.push(store.fault)));
       await store.enqueue(begin("1"));
 
       await assert.rejects(store.enqueue(begin("1")));
@@ -70,6 +71,30 @@ describe("What is written down", () => {
 
       assert.deepEqual(faults, ["ConstraintError"]);
       assert.equal(await store.note("spot"), "sau đó");
+    }));
+
+  it("is a fault until that very thing is written down, whatever else is", () =>
+    opened(async ({ store }) => {
+      await whileFull(() => assert.rejects(store.keepDraft(photo("1"))));
+      await store.saveAnswer("v", "A.01", { reason: "vừa gõ" }, "An");
+      const before = store.fault;
+
+      await store.keepDraft(photo("2"));
+
+      assert.deepEqual([before, store.fault], ["QuotaExceededError", ""]);
+    }));
+
+  it("is being written until all of it is", () =>
+    opened(async ({ store }) => {
+      const told: boolean[] = [];
+      store.listen((change) => void (change.what === "writing" && told.push(store.isWriting)));
+
+      const saved = [store.keepNote("spot", LONG), store.keepNote("spot", "new")];
+      const during = store.isWriting;
+      await Promise.all(saved);
+      await store.visits();
+
+      assert.deepEqual([during, told, store.isWriting], [true, [true, false], false]);
     }));
 
   it("is there though the tablet was locked in the same moment", () =>
@@ -81,6 +106,61 @@ describe("What is written down", () => {
       const later = await again();
       assert.equal((await later.answers("v")).get("A.01")?.values.reason, "vừa gõ");
       assert.equal(await later.note("spot"), "vừa gõ");
+    }));
+
+  it("is there though it was still being made when the tablet was locked", () =>
+    opened(async ({ store, again }) => {
+      const made = store.finish(new Promise<void>((resolve) => setTimeout(resolve, 50)).then(() => store.keepDraft(photo("1"))));
+      store.close();
+      await made;
+
+      assert.equal((await (await again()).photoRow("1"))?.isDraft, true);
+    }));
+
+  it("is known to this window alone where there is no room for what it only remembers, and alarms nobody", () =>
+    opened(async ({ store }) => {
+      await store.remember("met", "early");
+      await whileFull(() => store.remember("met", "late"));
+
+      assert.deepEqual([await store.recall("met"), await store.note("met"), store.fault], ["late", "early", ""]);
+    }));
+});
+
+describe("An answer on a full tablet", () => {
+  it("is not replaced once it was sent, though there was no room to note that", () =>
+    opened(async ({ store }) => {
+      await store.saveAnswer("v", "A.01", { verdict: "pass" }, "An");
+      const sent = await store.operations();
+      await whileFull(() => assert.rejects(store.freeze(sent)));
+
+      await store.saveAnswer("v", "A.01", { verdict: "fail" }, "An");
+
+      assert.deepEqual((await store.operations()).map((each) => each.id === sent[0]!.id), [true, false]);
+    }));
+
+  it("ends with its receipt, which needs no room", () =>
+    opened(async ({ store }) => {
+      await store.saveAnswer("v", "A.01", { verdict: "pass" }, "An");
+      const [sent] = await store.operations();
+
+      await whileFull(() => store.settle(sent!, { is: "done", version: 1 }));
+
+      assert.deepEqual(await store.operations(), []);
+    }));
+
+  it("is not ended where a newer one would lose what it builds on", () =>
+    opened(async ({ store }) => {
+      await store.saveAnswer("v", "A.01", { verdict: "pass" }, "An");
+      const [sent] = await store.operations();
+      await store.freeze([sent!]);
+      await store.saveAnswer("v", "A.01", { verdict: "fail" }, "An");
+
+      await whileFull(() => assert.rejects(store.settle(sent!, { is: "done", version: 1 })));
+      const before = await store.operations();
+      await store.settle(sent!, { is: "done", version: 1 });
+
+      assert.equal(before.length, 2);
+      assert.deepEqual((await store.operations()).map((each) => each.base), [1]);
     }));
 });
 
@@ -113,6 +193,17 @@ describe("A photograph", () => {
       await store.settle(announcement!, { is: "done", version: null });
 
       assert.deepEqual((await store.photosToSend()).map((row) => row.id), ["1"]);
+    }));
+});
+
+describe("A file that has arrived", () => {
+  it("makes room before anything is noted", () =>
+    opened(async ({ store }) => {
+      await store.keepPhoto(photo("1"), null);
+
+      await whileFull(() => assert.rejects(store.photoArrived("1")));
+
+      assert.deepEqual([await store.photoBytes("1"), (await store.photoRow("1"))?.isDone], [null, false]);
     }));
 });
 

@@ -8,10 +8,10 @@ import { sha256 } from "../core/canonical";
 import type { Answer, Item } from "../core/checklist";
 import { isRefused } from "../core/counts";
 import { type Child, button, h, icon, newId } from "../dom";
-import { editPhoto } from "../photos/editor";
+import { type Edited, editPhoto } from "../photos/editor";
 import { NotAPicture, edgeOf, paint, shrink } from "../photos/shrink";
-import { current } from "../session";
 import type { PhotoRow } from "../store/database";
+import type { Store } from "../store/store";
 import type { PhotoFacts } from "../store/types";
 import { rejectionWords } from "../pages/words";
 import { gettext, interpolate, moment } from "../texts";
@@ -28,7 +28,7 @@ const PLACE_PATIENCE_MS = 4_000;
 const FILE_KINDS = ["application/pdf", "image/jpeg", "image/png", "image/webp"];
 
 export function evidenceControl(visit: OpenVisit, key: string, item: Item, answer: () => Answer, change: Change): HTMLElement {
-  const { store } = current();
+  const { store } = visit;
   const said = h("p", { class: "t-hint", role: "status" });
   const list = h("ul", { class: "t-photos" });
   const withIt = (id: string): Answer => ({ ...answer(), evidence: [...new Set([...(answer().evidence ?? []), id])] });
@@ -37,7 +37,7 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
   let newest = 0;
   const element = async (row: PhotoRow) => {
     const as = JSON.stringify([row.isDraft, row.isDone, row.refused, row.sent]);
-    if (drawn.get(row.id)?.as !== as) drawn.set(row.id, { as, element: await photo(row, () => void look(visit, row, withIt).then(draw), () => void drop(row, remove).then(draw)) });
+    if (drawn.get(row.id)?.as !== as) drawn.set(row.id, { as, element: await photo(store, row, () => void look(visit, row, withIt, () => list.isConnected), () => void (row.isDraft ? store.dropDraft(row.id) : remove(row.id))) });
     return drawn.get(row.id)!.element;
   };
   /* Only what changed is drawn anew: every photograph among two hundred tells of itself. */
@@ -46,7 +46,8 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
     const rows = (await store.photoRows()).filter((row) => row.visit === visit.id && row.key === key);
     const elements = await Promise.all(rows.filter((row) => row.isDraft || answer().evidence?.includes(row.id)).map(element));
     const isSame = elements.length === list.childElementCount && elements.every((each, index) => each === list.children[index]);
-    if (mine === newest && !isSame) list.replaceChildren(...elements);
+    if (mine !== newest) return;
+    if (!isSame) list.replaceChildren(...elements);
     list.dataset["drawn"] = "yes"; // what is not in the list now is not on the tablet
   };
   const forget = store.listen((told) => {
@@ -55,7 +56,7 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
   });
   void draw();
   if (item.kind === "signature") return h("div", { class: "t-evidence" }, signatureControl(visit, key, item, withIt), list);
-  return h("div", { class: "t-evidence" }, picker(item, (files) => void take(visit, key, item, files, said, withIt).then(draw)), said, list, unseen(answer(), change));
+  return h("div", { class: "t-evidence" }, picker(item, (files) => void store.finish(take(visit, key, item, files, said, withIt)).then(draw)), said, list, unseen(answer(), change));
 }
 
 function picker(item: Item, taken: (files: File[]) => void): HTMLElement {
@@ -87,8 +88,8 @@ async function takeOne(visit: OpenVisit, key: string, item: Item, file: File, pl
   if (file.type === "application/pdf") return takeFile(visit, key, id, file, { ...facts, place: await place }, withIt);
   try {
     const { bytes, thumbnail } = await shrink(file, edgeOf(item));
-    await current().store.keepDraft({ id, visit: visit.id, key, bytes, thumbnail, facts: { ...facts, kind: "photo", contentType: "image/jpeg", sha256: await sha256(bytes) } });
-    placing.set(id, place.then((found) => (found ? current().store.placeDraft(id, found) : undefined)).catch(() => {}).finally(() => placing.delete(id)));
+    await visit.store.keepDraft({ id, visit: visit.id, key, bytes, thumbnail, facts: { ...facts, kind: "photo", contentType: "image/jpeg", sha256: await sha256(bytes) } });
+    placing.set(id, visit.store.finish(place.then((found) => (found ? visit.store.placeDraft(id, found) : undefined))).catch(() => {}).finally(() => placing.delete(id)));
     return gettext("Ảnh đã lưu trên máy. Xem lại, che số định danh và mặt người nếu cần, rồi bấm Dùng ảnh.");
   } catch (error) {
     if (error instanceof NotAPicture) return interpolate(item.kind === "file" ? gettext("%(name)s không phải tệp nhận được. Hãy chọn tệp PDF hoặc ảnh JPEG, PNG; văn bản khác thì lưu thành PDF hoặc chụp lại.") : gettext("%(name)s không phải ảnh đọc được. Hãy chụp lại, hoặc chọn ảnh JPEG, PNG."), { name: file.name });
@@ -104,8 +105,7 @@ async function takeFile(visit: OpenVisit, key: string, id: string, file: File, f
   return gettext("Tệp đã lưu trên máy.");
 }
 
-async function photo(row: PhotoRow, look: () => void, drop: () => void): Promise<HTMLElement> {
-  const { store } = current();
+async function photo(store: Store, row: PhotoRow, look: () => void, drop: () => void): Promise<HTMLElement> {
   const facts = await store.photoFacts(row);
   const thumbnail = await store.thumbnail(row.id);
   const canvas = h("canvas", { class: "t-thumbnail", role: "img", "aria-label": interpolate(gettext("Ảnh chụp lúc %(at)s"), { at: moment(facts.takenAt) }) });
@@ -123,18 +123,17 @@ function photoState(row: PhotoRow): string {
 }
 
 /* The inspector looks, draws, masks; then the photograph is announced and belongs to the answer. */
-async function look(visit: OpenVisit, row: PhotoRow, withIt: WithIt): Promise<void> {
-  const { store } = current();
+async function look(visit: OpenVisit, row: PhotoRow, withIt: WithIt, isWanted: () => boolean): Promise<void> {
+  const { store } = visit;
   const bytes = await store.photoBytes(row.id);
-  const edited = bytes && (await editPhoto(bytes));
-  if (!edited) return;
+  const edited = bytes && (await editPhoto(bytes, isWanted));
+  if (edited) await store.finish(keepEdited(visit, row, edited, withIt));
+}
+
+async function keepEdited(visit: OpenVisit, row: PhotoRow, edited: Edited, withIt: WithIt): Promise<void> {
+  const { store } = visit;
   await placing.get(row.id);
   const facts = await store.photoFacts((await store.photoRow(row.id)) ?? row);
   const digest = await sha256(edited.bytes);
   await visit.saveWithPhoto({ id: row.id, key: row.key, bytes: edited.bytes, thumbnail: edited.thumbnail, facts: { ...facts, masked: edited.masked, sha256: digest } }, withIt(row.id));
-}
-
-async function drop(row: PhotoRow, remove: (id: string) => void): Promise<void> {
-  if (row.isDraft) await current().store.dropDraft(row.id);
-  else remove(row.id);
 }

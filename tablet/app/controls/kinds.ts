@@ -2,7 +2,7 @@
  * The control of each kind of answer. A control takes the answer there is, shows it, and says each change at once;
  * it never loses what was typed, even where that fits nothing.
  */
-import { numberIn } from "../core/cells";
+import { numberIn, shown, valueOf } from "../core/cells";
 import type { Answer, Item, Option, Verdict } from "../core/checklist";
 import { type Child, button, h, icon, newId } from "../dom";
 import { gettext, local } from "../texts";
@@ -57,7 +57,7 @@ const choicesControl: Control = (item, answer, change) => {
 
 function typedNumber(label: string, value: unknown, unit: string, say: (typed: string) => void): HTMLElement {
   const id = newId("number");
-  const input: HTMLInputElement = h("input", { id, class: "t-input t-input--number", inputmode: "decimal", autocomplete: "off", value: String(value ?? "").replace(".", ","), input: () => say(numberIn(input.value)) });
+  const input: HTMLInputElement = h("input", { id, class: "t-input t-input--number", inputmode: "decimal", autocomplete: "off", value: shown("number", value), input: () => say(numberIn(input.value)) });
   return h("div", { class: "t-field" }, h("label", { for: id, class: "t-label" }, label), h("span", { class: "t-with-unit" }, input, unit && h("span", { class: "t-unit" }, unit)));
 }
 
@@ -75,10 +75,10 @@ const textControl: Control = (_item, answer, change) => {
   return h("div", { class: "t-field" }, h("label", { for: id, class: "t-label" }, gettext("Ghi lại điều thấy được")), area);
 };
 
-const dated = (type: "date" | "time" | "datetime-local", label: () => string): Control => (_item, answer, change) => {
-  const id = newId(type);
-  const shown = type === "datetime-local" ? String(answer.value ?? "").slice(0, 16) : String(answer.value ?? "");
-  const input: HTMLInputElement = h("input", { id, type, class: "t-input t-input--short", value: shown, input: () => change({ value: input.value ? (type === "datetime-local" ? `${input.value}:00+07:00` : input.value) : null }) });
+const dated = (kind: "date" | "time" | "datetime", label: () => string): Control => (_item, answer, change) => {
+  const id = newId(kind);
+  const type = kind === "datetime" ? "datetime-local" : kind;
+  const input: HTMLInputElement = h("input", { id, type, class: "t-input t-input--short", value: shown(kind, answer.value), input: () => change({ value: valueOf(kind, input.value) }) });
   return h("div", { class: "t-field" }, h("label", { for: id, class: "t-label" }, label()), input);
 };
 
@@ -90,7 +90,7 @@ export const CONTROLS: Record<string, Control> = {
   text: textControl,
   date: dated("date", () => gettext("Ngày")),
   time: dated("time", () => gettext("Giờ")),
-  datetime: dated("datetime-local", () => gettext("Ngày giờ")),
+  datetime: dated("datetime", () => gettext("Ngày giờ")),
   place: placeControl,
   table: tableControl,
   qr: qrControl,

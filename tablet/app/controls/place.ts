@@ -21,10 +21,11 @@ const answered = ({ lat, lng, accuracy }: Place): PlaceAnswer => ({ latitude: la
 
 const PATIENCE_MS = 20_000;
 
-/* Where the tablet is, null where it cannot or may not know. */
+/* Where the tablet is, null where it cannot or may not know: the browser's own time does not run while it asks for leave. */
 export function here(patience = PATIENCE_MS): Promise<Place | null> {
   return new Promise((resolve) => {
     if (!navigator.geolocation) return resolve(null);
+    setTimeout(() => resolve(null), patience);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve({ lat: coords.latitude.toFixed(6), lng: coords.longitude.toFixed(6), accuracy: coords.accuracy.toFixed(0) }),
       () => resolve(null),

@@ -49,7 +49,7 @@ export function qrReader(found: (text: string) => void): HTMLElement {
     if (!stream) return void (said.textContent = gettext("Không mở được máy ảnh. Hãy chọn ảnh chụp mã."));
     video.srcObject = stream;
     video.hidden = false;
-    await video.play();
+    await video.play().catch(() => {}); // one who left in between wants it no more
     said.textContent = gettext("Đưa mã QR vào giữa khung hình.");
     const timer = setInterval(() => {
       if (!video.isConnected) return stop();

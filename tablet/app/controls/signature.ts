@@ -7,7 +7,7 @@ import { sha256 } from "../core/canonical";
 import type { Item } from "../core/checklist";
 import { button, h } from "../dom";
 import { LONGEST_EDGE, edgeOf, fitting } from "../photos/shrink";
-import { current } from "../session";
+import type { Store } from "../store/store";
 import { gettext } from "../texts";
 import type { OpenVisit } from "../visit";
 import type { WithIt } from "./evidence";
@@ -29,7 +29,10 @@ export class Pad {
   private size = { width: 0, height: 0 };
   private readonly watcher: ResizeObserver;
 
-  constructor(private readonly name: string) {
+  constructor(
+    private readonly store: Store,
+    private readonly name: string,
+  ) {
     this.pad = new SignaturePad(this.canvas, { minWidth: 1.2, maxWidth: 3.2, penColor: "#0B1F33", backgroundColor: "#fff" });
     this.pad.addEventListener("endStroke", () => void this.keep());
     this.element = h("div", {}, this.canvas, button(gettext("Ký lại"), () => this.clear(), { class: "t-link" }));
@@ -59,11 +62,11 @@ export class Pad {
   }
 
   private async keep(): Promise<void> {
-    await current().store.keepNote(`signature/${this.name}`, { strokes: scaled(this.pad.toData(), 1 / this.size.width, 1 / this.size.height) });
+    await this.store.keepNote(`signature/${this.name}`, { strokes: scaled(this.pad.toData(), 1 / this.size.width, 1 / this.size.height) });
   }
 
   private async restore(): Promise<void> {
-    const kept = await current().store.note<{ strokes: PointGroup[] }>(`signature/${this.name}`);
+    const kept = await this.store.note<{ strokes: PointGroup[] }>(`signature/${this.name}`);
     if (!kept?.strokes.length || !this.pad.isEmpty()) return;
     this.fit();
     this.pad.fromData(scaled(kept.strokes, this.size.width, this.size.height));
@@ -75,7 +78,7 @@ export class Pad {
   }
 
   async forget(): Promise<void> {
-    await current().store.keepNote(`signature/${this.name}`, { strokes: [] });
+    await this.store.keepNote(`signature/${this.name}`, { strokes: [] });
   }
 
   /* The signature as a picture, its longest edge at most so many pixels. */
@@ -96,19 +99,19 @@ export async function keepSignature(pad: Pad, visit: OpenVisit, key: string, wit
   const facts = { kind: "signature" as const, sha256: digest, contentType: "image/png", name: "", takenAt: new Date().toISOString(), place: null, masked: false };
   const photo = { id, key, bytes, thumbnail: bytes, facts };
   if (withIt) await visit.saveWithPhoto(photo, withIt(id));
-  else await current().store.keepPhoto({ ...photo, visit: visit.id }, null);
+  else await visit.store.keepPhoto({ ...photo, visit: visit.id }, null);
   return { id, digest };
 }
 
 export function signatureControl(visit: OpenVisit, key: string, item: Item, withIt: WithIt): HTMLElement {
-  const pad = new Pad(`${visit.id}/${key}`);
+  const pad = new Pad(visit.store, `${visit.id}/${key}`);
   const said = h("p", { class: "t-error", role: "alert" });
   let isKeeping = false;
   const keep = async () => {
     if (isKeeping) return;
     if (pad.isEmpty) return void (said.textContent = gettext("Chưa có nét ký nào."));
     isKeeping = true;
-    await keepSignature(pad, visit, key, withIt, edgeOf(item)).finally(() => (isKeeping = false));
+    await visit.store.finish(keepSignature(pad, visit, key, withIt, edgeOf(item))).finally(() => (isKeeping = false));
     pad.clear();
   };
   return h("div", {}, pad.element, said, button(gettext("Dùng chữ ký này"), () => void keep()));

@@ -1,7 +1,6 @@
 /* Two answers to one question: both stand side by side, the lead chooses one with a reason. */
 import { bigChoice } from "../controls/kinds";
 import { h, field, newId, button } from "../dom";
-import { current } from "../session";
 import type { Conflict, Side } from "../store/types";
 import { gettext, local, moment } from "../texts";
 import { OpenVisit } from "../visit";
@@ -22,7 +21,7 @@ export async function conflictsPage(id: string): Promise<void> {
     list.replaceChildren(...(open.length ? open.map((conflict) => conflictForm(visit, conflict, () => (decided.add(conflict.id), draw()))) : [h("p", {}, gettext("Không còn mục nào có hai câu trả lời."))]));
   };
   draw();
-  onLeave(current().store.listen((change) => void (change.visit === id && change.what === "visit" && visit.reload().then(draw).catch(() => {}))));
+  onLeave(visit.store.listen((change) => void (change.visit === id && change.what === "visit" && visit.reload().then(draw).catch(() => {}))));
 }
 
 function conflictForm(visit: OpenVisit, conflict: Conflict, done: () => void): HTMLElement {
@@ -37,7 +36,7 @@ function conflictForm(visit: OpenVisit, conflict: Conflict, done: () => void): H
   const decide = async () => {
     if (!chosen || !reason.value.trim()) return void (said.textContent = gettext("Hãy chọn một câu trả lời và ghi lý do."));
     const base = visit.kept.get(conflict.key)?.version ?? 0;
-    await current().store.enqueue({ visit: visit.id, kind: "conflict.decide", about: "", payload: { conflict: conflict.id, choose: chosen, base, reason: reason.value.trim() } });
+    await visit.store.enqueue({ visit: visit.id, kind: "conflict.decide", about: "", payload: { conflict: conflict.id, choose: chosen, base, reason: reason.value.trim() } });
     done();
   };
   return h("section", { "data-conflict": conflict.key }, h("h2", {}, `${conflict.key} ${local(item?.text)}`),

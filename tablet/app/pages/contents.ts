@@ -1,7 +1,7 @@
 /* The contents of a visit: sections with their progress, what is still open, and the ways on. */
 import { nextOpen, type SectionState } from "../core/progress";
 import { type Child, button, h, icon } from "../dom";
-import { current, go } from "../session";
+import { go } from "../session";
 import { gettext, interpolate, local, moment, ngettext } from "../texts";
 import { pin } from "../version";
 import { OpenVisit } from "../visit";
@@ -23,7 +23,7 @@ export async function contentsPage(id: string): Promise<void> {
   draw();
   let due = 0;
   const soon = () => (due ||= window.setTimeout(() => ((due = 0), void visit.reload().then(draw).catch(() => {})), SOON_MS));
-  onLeave(current().store.listen((change) => void (change.visit === id && REDRAWN.has(change.what) && soon())));
+  onLeave(visit.store.listen((change) => void (change.visit === id && REDRAWN.has(change.what) && soon())));
   onLeave(() => clearTimeout(due));
 }
 
@@ -110,7 +110,7 @@ function sectionRow(visit: OpenVisit, code: string, title: string, state: Sectio
 export function holder(visit: OpenVisit, code: string): string {
   const hold = visit.visit.bundle.holds[code];
   if (!hold) return "";
-  if (hold.device === current().store.device) return gettext("bạn đang giữ");
+  if (hold.device === visit.store.device) return gettext("bạn đang giữ");
   return interpolate(gettext("%(name)s đang giữ"), { name: hold.name });
 }
 

@@ -3,7 +3,6 @@ import { type Counts, countsOfStore, isUnsent } from "../core/counts";
 import { type Child, button, h, icon, show } from "../dom";
 import { current, isOpen, lineState, onLine } from "../session";
 import { SIGN_IN, changePerson } from "../signing_out";
-import type { Change } from "../store/kept";
 import type { SenderState } from "../sync/sender";
 import { gettext, interpolate, ngettext, time } from "../texts";
 
@@ -21,8 +20,25 @@ export function page(title: string, back: { href: string; label: string } | null
   if (isOpen()) begin(main);
   document.title = `${title} – Mộtcửa`;
   leave = state ? keepState(state) : () => {};
-  if (fault) onLeave(current().store.listen(({ what, state: name }) => void (what === "fault" && fault.replaceChildren(...faultWords(String(name))))));
+  if (fault) keepFault(fault);
   return main;
+}
+
+/* The store and the sender tell of these themselves. */
+const TOLD_ALREADY = new Set(["QuotaExceededError", "AbortError"]);
+
+/* What could not be written down stands on every page until it is; what else nobody expected, on this one. */
+function keepFault(place: HTMLElement): void {
+  const { store } = current();
+  const draw = () => place.replaceChildren(...(store.fault ? faultWords(store.fault) : []));
+  const unexpected = ({ reason }: PromiseRejectionEvent) => {
+    const name = reason instanceof Error ? reason.name : String(reason);
+    if (!store.fault && !TOLD_ALREADY.has(name)) place.replaceChildren(...faultWords(name));
+  };
+  draw();
+  addEventListener("unhandledrejection", unexpected);
+  onLeave(store.listen(({ what }) => void (what === "fault" && draw())));
+  onLeave(() => removeEventListener("unhandledrejection", unexpected));
 }
 
 /* A page begins at its top, for the eye and for who hears or tabs through it. */
@@ -57,21 +73,22 @@ function keepState(element: HTMLElement): () => void {
   const write = async () => {
     due = 0;
     const counts = countsOfStore(await store.operationRows(), await store.photoRows());
-    const words = stateWords(counts, lineState());
+    const words = stateWords(counts, lineState(), store.fault !== "");
     if (element.dataset["words"] === words) return;
     element.dataset["words"] = words;
     element.replaceChildren(words, stateLink(counts, lineState()));
   };
   const soon = () => void (due ||= window.setTimeout(() => void write().catch(() => {}), 30));
-  const hear = ({ what, state }: Change) => (what === "writing" ? element.setAttribute("aria-busy", String(state)) : soon());
-  const forget = [store.listen(hear), onLine(soon)];
+  const busy = () => element.setAttribute("aria-busy", String(store.isWriting));
+  const forget = [store.listen(({ what }) => (what === "writing" ? busy() : soon())), onLine(soon)];
+  busy();
   void write();
   return () => (clearTimeout(due), forget.forEach((stop) => stop()));
 }
 
-/* "Đã lưu trên máy · 3 ảnh chờ gửi": never an error for a network that is not there. */
-export function stateWords(counts: Counts, { line, lastContactAt, clockOffMs }: SenderState): string {
-  const parts = [isUnsent(counts) ? gettext("Đã lưu trên máy") : sentWords(lastContactAt)];
+/* "Đã lưu trên máy · 3 ảnh chờ gửi": never an error for a network that is not there, never "saved" while something is not. */
+export function stateWords(counts: Counts, { line, lastContactAt, clockOffMs }: SenderState, hasFault = false): string {
+  const parts = hasFault ? [gettext("Có việc chưa lưu được")] : [isUnsent(counts) ? gettext("Đã lưu trên máy") : sentWords(lastContactAt)];
   if (counts.answers) parts.push(interpolate(ngettext("%(count)s việc chờ gửi", "%(count)s việc chờ gửi", counts.answers), {}));
   if (counts.photosWaiting) parts.push(photoWords(counts));
   if (counts.rejected) parts.push(ngettext("%(count)s việc máy chủ không nhận", "%(count)s việc máy chủ không nhận", counts.rejected));
@@ -95,14 +112,19 @@ function lineWords(line: SenderState["line"]): string {
     case "another person": return gettext("người khác đang đăng nhập, chưa gửi");
     case "device closed": return gettext("máy này đã bị ngừng dùng");
     case "nothing here": return gettext("bạn chưa ở đoàn kiểm tra nào");
+    case "no room": return gettext("máy đã hết chỗ");
     case "refused": return gettext("máy chủ đang có lỗi, sẽ tự thử lại");
     default: return "";
   }
 }
 
+async function changed(link: Element): Promise<void> {
+  if (!(await changePerson())) link.replaceWith(gettext("Không có mạng nên chưa đổi được. Ai đã có kho dữ liệu trên máy này thì mở bằng mã PIN."));
+}
+
 function stateLink(counts: Counts, { line }: SenderState): Node | string {
   if (line === "signed out") return h("a", { class: "t-state__link", href: SIGN_IN }, gettext("Đăng nhập"));
-  if (line === "another person") return button(gettext("Đổi người đăng nhập"), () => void changePerson(), { class: "t-link t-state__link" });
+  if (line === "another person") return button(gettext("Đổi người đăng nhập"), (event) => void changed(event.target as Element), { class: "t-link t-state__link" });
   if (counts.rejected) return h("a", { class: "t-state__link", href: "#/device" }, gettext("Xem"));
   return "";
 }

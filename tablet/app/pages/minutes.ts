@@ -7,7 +7,6 @@ import { addressOfCopy } from "../core/minutes";
 import { type Child, button, field, h, icon, newId } from "../dom";
 import { type SignatureFacts, minutesOf, signMinutes } from "../minutes";
 import { NotAPicture, shrink } from "../photos/shrink";
-import { current } from "../session";
 import { gettext, interpolate, moment, ngettext } from "../texts";
 import type { LocalMinutes } from "../local";
 import { OpenVisit } from "../visit";
@@ -55,7 +54,7 @@ export async function minutesPage(id: string, number: string): Promise<void> {
   };
   draw();
   signing.replaceChildren(clockWarning(), new Signing(visit, minutes, draw).element);
-  onLeave(current().store.listen((change) => void (change.visit === id && change.what === "visit" && visit.reload().then(draw).catch(() => {}))));
+  onLeave(visit.store.listen((change) => void (change.visit === id && change.what === "visit" && visit.reload().then(draw).catch(() => {}))));
 }
 
 /* Big letters and nothing but the minutes: internal notes are not in their content. */
@@ -111,7 +110,7 @@ class Signing {
   private draw(): void {
     const methods: SignatureFacts["method"][] = this.side === "institution" ? ["drawn", "ink", "refused"] : ["drawn", "ink"];
     if (!methods.includes(this.method)) this.method = "drawn";
-    this.pad = this.method === "drawn" ? new Pad(`${this.minutes.id}/${this.side}`) : null;
+    this.pad = this.method === "drawn" ? new Pad(this.visit.store, `${this.minutes.id}/${this.side}`) : null;
     this.element.replaceChildren(h("h2", {}, gettext("Ký biên bản")),
       this.choices(gettext("Bên ký"), SIDES.map(([value, word]) => [value, word()]), this.side, (value) => ((this.side = value as Side), (this.typed = {}))),
       this.choices(gettext("Cách ký"), methods.map((value) => [value, METHODS[value]!()]), this.method, (value) => (this.method = value as SignatureFacts["method"])),
@@ -148,7 +147,9 @@ class Signing {
   }
 
   private memberChoice(): HTMLElement {
-    const select = h("select", { class: "t-input" }, this.visit.visit.bundle.team.map((member) => h("option", { value: member.name, selected: member.is_me }, member.name)));
+    const members = this.visit.visit.bundle.team;
+    const chosen = this.typed["name"] ?? members.find((member) => member.is_me)?.name;
+    const select: HTMLSelectElement = h("select", { class: "t-input", change: () => (this.typed["name"] = select.value) }, members.map((member) => h("option", { value: member.name, selected: member.name === chosen }, member.name)));
     this.inputs["name"] = select;
     return field(gettext("Họ và tên"), select);
   }
@@ -176,7 +177,7 @@ class Signing {
     if (this.said.textContent) return;
     this.isSigning = true;
     try {
-      await this.signNow();
+      await this.visit.store.finish(this.signNow());
     } catch (error) {
       if (!(error instanceof NotAPicture)) throw error;
       this.said.textContent = interpolate(gettext("%(name)s không phải ảnh đọc được. Hãy chụp lại, hoặc chọn ảnh JPEG, PNG."), { name: (this.inputs["paper"] as HTMLInputElement).files?.[0]?.name ?? "" });
@@ -201,7 +202,7 @@ class Signing {
     const file = (this.inputs["paper"] as HTMLInputElement).files![0]!;
     const { bytes, thumbnail } = await shrink(file, 2_400);
     const id = crypto.randomUUID();
-    await current().store.keepPhoto({ id, visit: this.visit.id, key: "minutes", bytes, thumbnail, facts: { kind: "signature", sha256: await sha256(bytes), contentType: "image/jpeg", name: file.name.slice(0, 150), takenAt: new Date().toISOString(), place: null, masked: false } }, null);
+    await this.visit.store.keepPhoto({ id, visit: this.visit.id, key: "minutes", bytes, thumbnail, facts: { kind: "signature", sha256: await sha256(bytes), contentType: "image/jpeg", name: file.name.slice(0, 150), takenAt: new Date().toISOString(), place: null, masked: false } }, null);
     return id;
   }
 }

@@ -1,11 +1,12 @@
 /* What is written down on the spot for minutes; kept on the tablet as it is typed, also before the minutes are made. */
 import { bigChoice, type Change } from "../controls/kinds";
 import { tableControl } from "../controls/table";
+import { valueOf } from "../core/cells";
 import type { Column, Item } from "../core/checklist";
 import type { MinutesKind } from "../core/minutes";
 import { type Child, field, h, newId } from "../dom";
 import { findingsOf, makeMinutes } from "../minutes";
-import { current, go } from "../session";
+import { go } from "../session";
 import { gettext } from "../texts";
 import { OpenVisit } from "../visit";
 import { clockWarning } from "./clock";
@@ -20,7 +21,7 @@ const ROLES: Record<string, () => string> = { lead: () => gettext("Trưởng đo
 export async function minutesFormPage(id: string, kind: MinutesKind): Promise<void> {
   const visit = await OpenVisit.load(id);
   if (!visit) return missingPage();
-  const { store } = current();
+  const { store } = visit;
   const place = `spot/${id}/${kind}`;
   const spot: Spot = (await store.note<Spot>(place)) ?? (await begun(visit, kind));
   const keep = () => store.keepNote(place, spot);
@@ -97,7 +98,7 @@ function opinionFields(spot: Spot, keep: () => void): HTMLElement {
 
 function dateTime(label: string, spot: Spot, name: string, keep: () => void): HTMLElement {
   const local = new Date(Date.parse(spot[name]) + 7 * 3_600_000).toISOString().slice(0, 16);
-  const input: HTMLInputElement = h("input", { class: "t-input t-input--short", type: "datetime-local", value: local, input: () => (input.value && (spot[name] = `${input.value}:00+07:00`), keep()) });
+  const input: HTMLInputElement = h("input", { class: "t-input t-input--short", type: "datetime-local", value: local, input: () => (input.value && (spot[name] = valueOf("datetime", input.value)), keep()) });
   return field(label, input);
 }
 

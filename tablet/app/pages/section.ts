@@ -3,7 +3,6 @@ import { draw as drawSample, newSeed } from "../core/sampling";
 import { questionsOf, undrawn } from "../core/checklist";
 import { countsOf } from "../core/progress";
 import { field, h } from "../dom";
-import { current } from "../session";
 import { gettext, interpolate, local } from "../texts";
 import { pin } from "../version";
 import { OpenVisit } from "../visit";
@@ -46,7 +45,7 @@ class SectionView {
     this.draw();
     this.onward.draw();
     if (at) this.jump(at);
-    onLeave(current().store.listen((change) => {
+    onLeave(this.visit.store.listen((change) => {
       if (change.visit !== this.visit.id || change.what === "operations" || change.what === "photos") return;
       if (change.what === "answer" && this.ownKeys.delete(change.key ?? "")) return;
       void this.visit.reload().then(() => this.reread()).catch(() => {});

@@ -3,7 +3,6 @@ import { qrCode } from "../controls/code";
 import { qrReader } from "../controls/qr";
 import { button, field, h } from "../dom";
 import { WrongCode, handOn, ownCode, putBack, read, take, takeOver } from "../handover";
-import { current } from "../session";
 import { gettext, interpolate, local } from "../texts";
 import { OpenVisit } from "../visit";
 import { holder, missingPage } from "./contents";
@@ -19,13 +18,13 @@ export async function sectionsPage(id: string): Promise<void> {
     h("p", {}, gettext("Ai giữ phần nào thì câu trả lời của người đó ở phần ấy được lấy. Không giữ thì ai trả lời cũng được.")), list, shown, receiving(visit, shown));
   const draw = () => list.replaceChildren(...visit.checklist.sections.map((section) => row(visit, section.code, local(section.title), shown)));
   draw();
-  onLeave(current().store.listen((change) => void (change.visit === id && change.what !== "answer" && visit.reload().then(draw).catch(() => {}))));
+  onLeave(visit.store.listen((change) => void (change.visit === id && change.what !== "answer" && visit.reload().then(draw).catch(() => {}))));
 }
 
 function row(visit: OpenVisit, code: string, title: string, shown: HTMLElement): HTMLElement {
   const own = visit.ownHold(code);
   const told = visit.visit.bundle.holds[code];
-  const isAnothers = told && told.device !== current().store.device;
+  const isAnothers = told && told.device !== visit.store.device;
   const state = own ? gettext("bạn đang giữ") : isAnothers ? holder(visit, code) : visit.local.holds[code]?.hold ? gettext("bạn đã trao") : gettext("chưa ai giữ");
   const isFree = !own && !told;
   return h("li", { class: "t-card", "data-section": code }, h("strong", {}, title), h("p", { class: "t-hint" }, state),

@@ -20,7 +20,7 @@ export async function visitsPage(): Promise<void> {
   const draw = async () => {
     const visits = (await store.visits()).sort((one, other) => place(one).localeCompare(place(other)));
     list.replaceChildren(...visits.map(row));
-    const fetched = await store.note<{ fetchedAt: string }>("list");
+    const fetched = await store.recall<{ fetchedAt: string }>("list");
     note.textContent = fetched ? interpolate(gettext("Danh sách tải về lúc %(at)s, gồm các buổi trong 14 ngày tới."), { at: moment(fetched.fetchedAt) }) : empty(visits);
   };
   onLeave(store.listen((change) => void (change.what === "visit" && draw().catch(() => {}))));

@@ -18,12 +18,14 @@ interface Stroke {
   to: Point;
 }
 
+export type Edited = Shrunk & { masked: boolean };
+
 const RED = "#B3261E";
 const SHORTEST = 8;
 
-/* Show a photograph; return it with its marks, or null where the inspector turned back. */
-export function editPhoto(bytes: ArrayBuffer): Promise<(Shrunk & { masked: boolean }) | null> {
-  return new Promise((resolve) => void new Editor(bytes, resolve).open());
+/* Show a photograph as long as it is wanted; return it with its marks, or null where the inspector turned back or left. */
+export function editPhoto(bytes: ArrayBuffer, isWanted: () => boolean): Promise<Edited | null> {
+  return new Promise((resolve, reject) => new Editor(bytes, resolve).open(isWanted).catch(reject));
 }
 
 class Editor {
@@ -36,19 +38,19 @@ class Editor {
 
   constructor(
     private readonly bytes: ArrayBuffer,
-    private readonly resolve: (edited: (Shrunk & { masked: boolean }) | null) => void,
+    private readonly resolve: (edited: Edited | null) => void,
   ) {
     this.dialog = h("dialog", { class: "t-editor", "aria-label": gettext("Xem lại ảnh") }, this.tools(), this.canvas, this.ways());
   }
 
-  async open(): Promise<void> {
+  async open(isWanted: () => boolean): Promise<void> {
     await paint(this.base, this.bytes);
+    if (!isWanted()) return this.resolve(null);
     [this.canvas.width, this.canvas.height] = [this.base.width, this.base.height];
     this.draw();
     for (const name of ["pointerdown", "pointermove", "pointerup", "pointercancel"] as const) this.canvas.addEventListener(name, (event) => this.pointer(event));
     document.body.append(this.dialog);
-    this.dialog.addEventListener("close", () => (this.dialog.remove(), release(this.canvas, this.base)));
-    this.dialog.addEventListener("cancel", () => this.resolve(null));
+    this.dialog.addEventListener("close", () => (this.dialog.remove(), release(this.canvas, this.base), this.resolve(null)));
     this.dialog.showModal();
   }
 
@@ -64,14 +66,14 @@ class Editor {
 
   private ways(): HTMLElement {
     const use = button([icon("check"), gettext("Dùng ảnh")], () => void this.use(), { class: "t-button t-button--primary" });
-    const back = button(gettext("Để sau"), () => (this.dialog.close(), this.resolve(null)));
+    const back = button(gettext("Để sau"), () => this.dialog.close());
     return h("div", { class: "t-editor__tools" }, use, back);
   }
 
   private async use(): Promise<void> {
     const made = await written(this.canvas, this.canvas.width, this.canvas.height);
-    this.dialog.close();
     this.resolve({ ...made, masked: this.strokes.some((stroke) => stroke.tool === "mask") });
+    this.dialog.close();
   }
 
   private pointer(event: PointerEvent): void {

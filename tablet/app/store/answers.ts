@@ -15,7 +15,7 @@ export class Answers extends Outbox {
 
   /* Keep an answer and the operation that brings it to the server, together or not at all. */
   saveAnswer(visit: string, key: string, values: Answer, by: string): Promise<void> {
-    return this.inTurn(() => this.writeAnswer(visit, key, values, by));
+    return this.inTurn(`answers/${visit}/${key}`, () => this.writeAnswer(visit, key, values, by));
   }
 
   private async writeAnswer(visit: string, key: string, values: Answer, by: string): Promise<void> {
@@ -28,7 +28,7 @@ export class Answers extends Outbox {
 
   protected async prepareAnswer(visit: string, key: string, values: Answer, by: string): Promise<PreparedAnswer> {
     const sealed = await seal(this.key, `answers/${visit}/${key}`, { values, by, at: new Date().toISOString() });
-    return { visit, key, sealed, operation: await this.sealedOperation({ visit, kind: "answer.set", about: key, payload: { key, values: wire(values) } }) };
+    return { visit, key, sealed, frozen: this.frozen, operation: await this.sealedOperation({ visit, kind: "answer.set", about: key, payload: { key, values: wire(values) } }) };
   }
 
   /* What the server says answers are now; only where nothing of one's own waits. */

@@ -4,17 +4,27 @@
 import { type Database, databaseName } from "./database";
 import { type Sealed, open, seal } from "./sealing";
 
-/* toSend: something new waits for the server. fault: the name of what kept a word from being written down. writing: whether this window writes now. line: what the sending window heard from it; "asks": a new window wants to know. */
-export type Change = { what: "answer" | "operations" | "photos" | "visit" | "fault" | "writing" | "line" | "asks"; visit: string; key?: string; toSend?: boolean; state?: unknown };
+/* toSend: something new waits for the server. fault, writing: what stands in `fault` or `isWriting` of this window is another now. line: what the sending window heard from the server; "asks": a new window wants to know. refresh: somebody wants everything fresh. */
+export type Change = { what: "answer" | "operations" | "photos" | "visit" | "fault" | "writing" | "line" | "asks" | "refresh"; visit: string; key?: string; toSend?: boolean; state?: unknown };
 
 export const STRICT = { durability: "strict" } as const;
+
+export const isNoRoom = (error: unknown): boolean => error instanceof Error && error.name === "QuotaExceededError";
+
+/* For what goes on on a full tablet without having been written down. */
+export function unlessNoRoom(error: unknown): void {
+  if (!isNoRoom(error)) throw error;
+}
 
 export class Kept {
   private readonly channel: BroadcastChannel;
   private readonly listeners = new Set<(change: Change) => void>();
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly begun: Promise<unknown>[] = [];
+  private readonly remembered = new Map<string, unknown>();
   private underWay = 0;
   private isClosed = false;
+  private readonly faults = new Map<string, string>(); // work → the name of what kept it from being written down, until it is
 
   protected constructor(
     readonly person: string,
@@ -27,14 +37,36 @@ export class Kept {
   }
 
   /* What a person does is written in turn: sealing does not end in the order it began, and an older word must not come last. */
-  protected inTurn<Value>(write: () => Promise<Value>): Promise<Value> {
-    if ((this.underWay += 1) === 1) this.tellHere({ what: "writing", visit: "", state: true });
+  protected inTurn<Value>(work: string, write: () => Promise<Value>): Promise<Value> {
+    if ((this.underWay += 1) === 1) this.tellHere({ what: "writing", visit: "" });
     const written = this.turn.then(write, write);
-    const told = written.catch((error: unknown) => this.tell({ what: "fault", visit: "", state: error instanceof Error ? error.name : String(error) }));
+    const told = written.then(() => this.faults.delete(work) && this.tellFault(), (error: unknown) => {
+      this.faults.set(work, error instanceof Error ? error.name : String(error));
+      this.tellFault();
+    });
     this.turn = told.then(() => {
-      if ((this.underWay -= 1) === 0) this.tellHere({ what: "writing", visit: "", state: false });
+      if ((this.underWay -= 1) === 0) this.tellHere({ what: "writing", visit: "" });
     });
     return written;
+  }
+
+  get isWriting(): boolean {
+    return this.underWay > 0;
+  }
+
+  /* The name of what keeps something that was done here from being written down; "" where all of it is. */
+  get fault(): string {
+    return [...this.faults.values()].at(-1) ?? "";
+  }
+
+  private tellFault(): void {
+    this.tellHere({ what: "fault", visit: "" });
+  }
+
+  /* What was begun before the store is closed is still kept in it: a photograph that is being made smaller. */
+  finish<Value>(work: Promise<Value>): Promise<Value> {
+    this.begun.push(work.catch(() => {}));
+    return work;
   }
 
   /* Nothing is told any more; what was said until now is still written. */
@@ -42,7 +74,13 @@ export class Kept {
     this.isClosed = true;
     this.channel.close();
     this.listeners.clear();
-    void this.turn.then(() => this.database.close());
+    void this.end();
+  }
+
+  private async end(): Promise<void> {
+    for (const work of this.begun) await work; // and what they begin
+    await this.turn;
+    this.database.close();
   }
 
   listen(hear: (change: Change) => void): () => void {
@@ -66,7 +104,23 @@ export class Kept {
   }
 
   keepNote(name: string, value: unknown): Promise<void> {
-    return this.inTurn(async () => void (await this.database.put("notes", await this.sealedNote(name, value))));
+    return this.inTurn(`notes/${name}`, () => this.keepOwnNote(name, value));
+  }
+
+  /* A note of the application itself: no work of a person is lost with it, so nobody is alarmed. Raises what the database raises. */
+  async keepOwnNote(name: string, value: unknown): Promise<void> {
+    await this.database.put("notes", await this.sealedNote(name, value));
+  }
+
+  /* An own note without which all goes on: where it cannot be written down, this window knows it until it closes. */
+  async remember(name: string, value: unknown): Promise<void> {
+    this.remembered.set(name, value);
+    await this.keepOwnNote(name, value).catch(() => {});
+  }
+
+  /* What was remembered, null where nobody can read it any more. */
+  async recall<Value>(name: string): Promise<Value | null> {
+    return this.remembered.has(name) ? (this.remembered.get(name) as Value | null) : this.note<Value>(name).catch(() => null);
   }
 
   protected async sealedNote(name: string, value: unknown): Promise<{ name: string; sealed: Sealed }> {

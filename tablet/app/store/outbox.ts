@@ -3,7 +3,7 @@
  */
 import { type Operation, type Outcome, rebased, waiting } from "../core/outbox";
 import type { OperationRow } from "./database";
-import { Kept, STRICT } from "./kept";
+import { Kept, STRICT, isNoRoom } from "./kept";
 import { open, seal } from "./sealing";
 
 export type NewOperation = { id?: string; visit: string; kind: string; about: string; payload: Record<string, unknown> };
@@ -11,7 +11,7 @@ export type NewOperation = { id?: string; visit: string; kind: string; about: st
 export class Outbox extends Kept {
   /* Keep an operation and, together with it or not at all, what this tablet notes of it. */
   enqueue(operation: NewOperation, note?: { name: string; value: unknown }): Promise<string> {
-    return this.inTurn(() => this.writeOperation(operation, note));
+    return this.inTurn(`${operation.kind}/${operation.visit}/${operation.about}`, () => this.writeOperation(operation, note));
   }
 
   private async writeOperation(operation: NewOperation, note?: { name: string; value: unknown }): Promise<string> {
@@ -38,8 +38,11 @@ export class Outbox extends Kept {
     return { ...row, seq: row.seq!, payload: row.base === null ? payload : { ...payload, base: row.base } };
   }
 
+  protected readonly frozen = new Set<number>(); // also where there was no room to write it down
+
   /* From here on these may be at the server, or others rely on them: they never change again. */
   async freeze(operations: readonly { seq?: number }[]): Promise<void> {
+    for (const { seq } of operations) this.frozen.add(seq!);
     const writing = this.database.transaction("operations", "readwrite", STRICT);
     for (const seq of operations.map((each) => each.seq!)) {
       const row = await writing.store.get(seq);
@@ -82,7 +85,18 @@ export class Outbox extends Kept {
    * The receipt's version goes to the answer and to what waits behind, unless a colleague's came between (rebased). After a
    * conflict nothing is raised: what waits behind was not made on the colleague's answer either.
    */
-  private async letGo({ seq, visit, about, kind, base }: Operation, version: number | null): Promise<void> {
+  private async letGo(operation: Operation, version: number | null): Promise<void> {
+    await this.endWithReceipt(operation, version).catch(async (error: unknown) => {
+      if (!isNoRoom(error) || (await this.isBuiltOn(operation))) throw error;
+      await this.database.delete("operations", operation.seq); // the version comes with the next news
+    });
+  }
+
+  private async isBuiltOn({ seq, visit, kind, about }: Operation): Promise<boolean> {
+    return (await this.operationRows()).some((row) => row.seq !== seq && row.visit === visit && row.kind === kind && row.about === about);
+  }
+
+  private async endWithReceipt({ seq, visit, about, kind, base }: Operation, version: number | null): Promise<void> {
     const writing = this.database.transaction(["operations", "answers"], "readwrite", STRICT);
     const operations = writing.objectStore("operations");
     await operations.delete(seq);
@@ -104,7 +118,11 @@ export class Outbox extends Kept {
   }
 
   /* Put an operation in that another tablet of the same person could not send; one that is here already stays as it is. */
-  async bringIn({ seq: _seq, payload, ...operation }: Operation): Promise<void> {
+  bringIn(operation: Operation): Promise<void> {
+    return this.inTurn(`carried/${operation.id}`, () => this.writeCarried(operation));
+  }
+
+  private async writeCarried({ seq: _seq, payload, ...operation }: Operation): Promise<void> {
     const { base = null, ...rest } = payload as { base?: number | null };
     const row = { ...operation, base, wasSent: true, rejected: "", isHeld: false, payload: await seal(this.key, `operations/${operation.id}`, rest) };
     const writing = this.database.transaction("operations", "readwrite", STRICT);

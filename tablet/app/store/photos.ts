@@ -13,7 +13,7 @@ export type NewPhoto = { id: string; visit: string; key: string; bytes: ArrayBuf
 export class Photos extends Answers {
   /* Keep a file that the inspector has still to look at: it stays on the tablet and nothing is announced. */
   keepDraft(photo: NewPhoto): Promise<void> {
-    return this.inTurn(() => this.writePhoto(photo, true, null, null));
+    return this.inTurn(`photos/${photo.visit}/${photo.key}`, () => this.writePhoto(photo, true, null, null));
   }
 
   /*
@@ -21,7 +21,7 @@ export class Photos extends Answers {
    * the same id is replaced.
    */
   keepPhoto(photo: NewPhoto, answer: { values: Answer; by: string } | null): Promise<void> {
-    return this.inTurn(() => this.announcePhoto(photo, answer));
+    return this.inTurn(`photos/${photo.visit}/${photo.key}`, () => this.announcePhoto(photo, answer));
   }
 
   private async announcePhoto(photo: NewPhoto, answer: { values: Answer; by: string } | null): Promise<void> {
@@ -49,7 +49,11 @@ export class Photos extends Answers {
   }
 
   /* Only what was never announced can be thrown away here. */
-  async dropDraft(id: string): Promise<void> {
+  dropDraft(id: string): Promise<void> {
+    return this.inTurn(`drop/${id}`, () => this.deleteDraft(id));
+  }
+
+  private async deleteDraft(id: string): Promise<void> {
     const writing = this.database.transaction(["photos", "bytes"], "readwrite", STRICT);
     const row = await writing.objectStore("photos").get(id);
     if (row?.isDraft) {
@@ -93,11 +97,8 @@ export class Photos extends Answers {
     return row ? openBytes(this.key, `bytes/${id}`, row.sealed) : null;
   }
 
-  async photoProgress(id: string, sent: number): Promise<void> {
-    const row = await this.database.get("photos", id);
-    if (!row) return;
-    await this.database.put("photos", { ...row, sent });
-    this.tell({ what: "photos", visit: row.visit, key: row.key });
+  photoProgress(id: string, sent: number): Promise<void> {
+    return this.changePhoto(id, (row) => ({ ...row, sent }));
   }
 
   /* The server will never take this file: it stays here, is shown and can be carried out. */
@@ -111,17 +112,21 @@ export class Photos extends Answers {
   }
 
   async releasePhotos(): Promise<void> {
-    for (const { id } of (await this.photoRows()).filter(isUnknownYet)) await this.sendAgain(id);
+    for (const { id } of (await this.photoRows()).filter(isUnknownYet)) await this.sendFromStart(id);
   }
 
   /* Whatever the server said of it: from where the server stands, not from where this tablet thought it did. */
   sendAgain(id: string): Promise<void> {
+    return this.inTurn(`again/${id}`, () => this.sendFromStart(id));
+  }
+
+  private sendFromStart(id: string): Promise<void> {
     return this.changePhoto(id, (row) => ({ ...row, refused: "", sent: 0 }), true);
   }
 
   /* Where a draft was taken, known a moment after it was kept. */
   placeDraft(id: string, place: PhotoFacts["place"]): Promise<void> {
-    return this.inTurn(async () => {
+    return this.inTurn(`place/${id}`, async () => {
       const row = await this.database.get("photos", id);
       if (!row?.isDraft) return;
       const facts = await seal(this.key, `photos/${id}`, { ...(await this.photoFacts(row)), place });
@@ -137,17 +142,19 @@ export class Photos extends Answers {
     if (row) this.tell({ what: "photos", visit: row.visit, key: row.key, toSend });
   }
 
-  /* The server's receipt for the whole file: only now may the bytes go. */
+  /* The server's receipt for the whole file: only now may the bytes go, and before it is noted, for a full tablet has no room for notes. */
   async photoArrived(id: string): Promise<void> {
-    const writing = this.database.transaction(["photos", "bytes"], "readwrite", STRICT);
-    const row = await writing.objectStore("photos").get(id);
-    if (row) await writing.objectStore("photos").put({ ...row, sent: row.size, isDone: true });
-    await writing.objectStore("bytes").delete(id);
+    const writing = this.database.transaction("bytes", "readwrite", STRICT);
+    await writing.store.delete(id);
     await writing.done;
-    if (row) this.tell({ what: "photos", visit: row.visit, key: row.key });
+    await this.changePhoto(id, (row) => ({ ...row, sent: row.size, isDone: true }));
   }
 
-  async bringInPhoto(row: Omit<PhotoRow, "facts" | "thumbnail">, facts: PhotoFacts, bytes: ArrayBuffer): Promise<void> {
+  bringInPhoto(row: Omit<PhotoRow, "facts" | "thumbnail">, facts: PhotoFacts, bytes: ArrayBuffer): Promise<void> {
+    return this.inTurn(`carried/${row.id}`, () => this.writeCarriedPhoto(row, facts, bytes));
+  }
+
+  private async writeCarriedPhoto(row: Omit<PhotoRow, "facts" | "thumbnail">, facts: PhotoFacts, bytes: ArrayBuffer): Promise<void> {
     const sealedFacts = await seal(this.key, `photos/${row.id}`, facts);
     const content = await sealBytes(this.key, `bytes/${row.id}`, bytes);
     const writing = this.database.transaction(["photos", "bytes"], "readwrite", STRICT);

@@ -10,15 +10,17 @@ export interface PreparedAnswer {
   key: string;
   sealed: Sealed;
   operation: OperationRow;
+  frozen: ReadonlySet<number>;
 }
 
 /*
  * Within a transaction: the answer, and its operation in the place of one that was never sent. It builds on the version
  * that is kept here now, which a receipt may have raised since the page was drawn.
  */
-export async function putAnswer(answers: Written<"answers">, operations: Written<"operations">, { visit, key, sealed, operation }: PreparedAnswer): Promise<void> {
+export async function putAnswer(answers: Written<"answers">, operations: Written<"operations">, { visit, key, sealed, operation, frozen }: PreparedAnswer): Promise<void> {
   const version = (await answers.get([visit, key]))?.version ?? 0;
-  const old = replaceable(await operations.index("visit").getAll(visit), visit, "answer.set", key);
+  const changeable = (await operations.index("visit").getAll(visit)).filter((row) => !frozen.has(row.seq!));
+  const old = replaceable(changeable, visit, "answer.set", key);
   if (old) await operations.delete(old.seq!);
   await operations.add({ ...operation, base: old ? old.base : version });
   await answers.put({ visit, key, version, sealed });

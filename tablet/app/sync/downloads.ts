@@ -20,7 +20,7 @@ export async function fetchAll(store: Store, isAsked = false): Promise<void> {
   await store.releasePhotos();
   const listed = new Set(visits.map((entry) => entry.id));
   for (const { entry } of await store.visits()) if (!listed.has(entry.id)) await store.forgetVisit(entry.id);
-  await store.keepNote("list", { fetchedAt: new Date().toISOString(), ids: visits.map((entry) => entry.id) });
+  await store.remember("list", { fetchedAt: new Date().toISOString(), ids: visits.map((entry) => entry.id) });
 }
 
 const isOld = ({ fetchedAt }: Visit): boolean => Math.abs(Date.now() - Date.parse(fetchedAt)) > OLD_MS;

@@ -6,6 +6,7 @@
  */
 import type { PhotoRow } from "../store/database";
 import type { Store } from "../store/store";
+import { unlessNoRoom } from "../store/kept";
 import { type Progress, Refused, evidenceOffset, sendPart } from "./api";
 
 const SMALLEST_PART = 8 * 1024;
@@ -14,16 +15,19 @@ const PART_SECONDS = 3;
 
 let part = 32 * 1024;
 
-/* Send what is left of one file. Raises what the api raises; what has arrived until then stays arrived. */
+/*
+ * Send what is left of one file. Raises what the api raises; what has arrived until then stays arrived. Bytes that are gone
+ * went with their receipt, which the tablet had no room or no time to note.
+ */
 export async function upload(store: Store, row: PhotoRow): Promise<void> {
   const bytes = await store.photoBytes(row.id);
-  if (!bytes) return;
   let progress: Progress = { offset: await evidenceOffset(row.id, store.device), complete: false };
+  if (!bytes) return progress.offset < row.size ? undefined : store.photoArrived(row.id);
   do {
     const begun = performance.now();
     progress = await sendFrom(store, row.id, bytes, progress.offset);
     adapt(performance.now() - begun);
-    await store.photoProgress(row.id, progress.offset);
+    await store.photoProgress(row.id, progress.offset).catch(unlessNoRoom); // only shown: the server is asked how far it is
   } while (!progress.complete);
   await store.photoArrived(row.id);
 }
