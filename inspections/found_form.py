@@ -38,6 +38,7 @@ PLACE = {
     "longitude": Words("Kinh độ", "Longitude"),
     "accuracy": Words("Sai số (m)", "Accuracy (m)"),
 }
+BOTH = Words("Ghi cả vĩ độ và kinh độ, hoặc bỏ trống hết.", "Give both degrees, or leave all empty.")
 DEGREES = regex.compile(r"-?[0-9]{1,3}([.,][0-9]{1,10})?")
 INSTEADS = (
     Option(fixed.FAIL, Words("Không đạt: không có gì để ghi", "Fail: there is nothing to enter")),
@@ -122,12 +123,16 @@ def found_form(part: Part) -> FormDefinition | None:
 def place_fields(item: Item, condition: Condition | None) -> Iterator[Field]:
     """Yield the fields of a point on the map."""
     label = Words(f"{item.key}. {item.text.vi}", f"{item.key}. {item.text.en or item.text.vi}")
+    any_of_it = Condition(" or ".join(f"{item.name}__{part} != null" for part in PLACE))
     for part, words in PLACE.items():
         kind = Text(
             pattern=DEGREES,
             pattern_message=Words("Nhập một số, ví dụ 21,028511.", "Enter a number, like 21.028511."),
         )
-        yield Field(f"{item.name}__{part}", beside(label, words), kind, help=item.hint, visible_if=condition)
+        yield Field(
+            f"{item.name}__{part}", beside(label, words), kind, help=item.hint, visible_if=condition,
+            required_if=None if part == "accuracy" else any_of_it, required_message=BOTH,
+        )  # fmt: skip
 
 
 def asked_besides(item: Item, condition: Condition | None) -> Iterator[Field]:

@@ -15,9 +15,8 @@ from forms.actions import requested, view_of
 from forms.definition import FormDefinition
 from forms.messages import Words
 from forms.rendering import BoundForm
-from inspections.checklists import Evaluation, Facts, Item
+from inspections.checklists import Evaluation, Facts, Item, names_at
 from inspections.found_form import Part, found_form, repeats_in
-from inspections.known_names import names_of
 from inspections.models import Target
 
 Errors = Mapping[str, list[str]]
@@ -96,9 +95,7 @@ class Shown:
     def around(self) -> dict[str, object]:
         """What conditions of the part may read of the rest of the checklist."""
         part = self.part
-        return names_of(
-            part.checklist, self.evaluation, self.standing, self.facts, over=part.over, unit=part.unit
-        )
+        return names_at(part.checklist, self.standing, self.facts, over=part.over, unit=part.unit)
 
     def units_of(self, over: str) -> list[int]:
         """Return the numbers of the units there are of what is repeated."""

@@ -9,9 +9,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from forms.messages import Words
 from inspections.checklists.answers import NOT_VALID
 from inspections.checklists.item import Item
-from inspections.checklists.parts import Section
+from inspections.checklists.parts import Column, Section
 from inspections.checklists.results import Result, SectionScore
 from inspections.checklists.words import EVIDENCE, REASON
 from inspections.found_form import takes_evidence
@@ -152,12 +153,25 @@ def lacking(result: Result) -> list[str]:
 
 
 def wrong_with(result: Result) -> list[str]:
-    """Return what is wrong with what was given: the checklist's own words where its rule does not hold."""
+    """Return what is wrong with what was given, where a rule does not hold in the checklist's own words."""
+    if result.broken:
+        return [in_column(each) for each in result.broken]
     found = []
     for fault in result.faults:
         own = result.item.message if fault == NOT_VALID else None
-        found.append(own.in_language(get_language() or "vi") if own else _("không đọc được giá trị"))
+        found.append(told(own) if own else _("không đọc được giá trị"))
     return found
+
+
+def in_column(column: Column) -> str:
+    """Return what to do about a column of a table: its own words, else to look again."""
+    words = told(column.message) if column.message else _("Xem lại mục này.")
+    return f"{told(column.text)}: {words}"
+
+
+def told(words: Words) -> str:
+    """Return words of a checklist in the language being spoken."""
+    return words.in_language(get_language() or "vi")
 
 
 def verdict_words(verdict: str) -> str:
@@ -199,6 +213,6 @@ def value_words(value: Any, item: Item) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {each}" for key, each in value.items())
     if value in labels:
-        return labels[value].in_language(get_language() or "vi")
+        return told(labels[value])
     unit = f" {item.limit.unit}" if item.limit and item.limit.unit else ""
     return f"{number_format(value) if isinstance(value, int) else value}{unit}"

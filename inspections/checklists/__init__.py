@@ -9,7 +9,7 @@ Pure: no clock, no files, no framework.
 
 from inspections.checklists.compiled import from_json, to_json
 from inspections.checklists.definition import Checklist
-from inspections.checklists.engine import evaluate
+from inspections.checklists.engine import evaluate, names_at
 from inspections.checklists.item import Item
 from inspections.checklists.loader import ChecklistFaults, extends_of, load
 from inspections.checklists.parts import Problem, Wrong, name_of
@@ -33,5 +33,6 @@ __all__ = [
     "from_json",
     "load",
     "name_of",
+    "names_at",
     "to_json",
 ]

@@ -19,7 +19,7 @@ from inspections.checklists import words
 from inspections.checklists.answers import NOTHING, Answer, Unreadable, answer_from
 from inspections.checklists.definition import Checklist
 from inspections.checklists.item import Item
-from inspections.checklists.judging import asked_for, is_required, rows_hold
+from inspections.checklists.judging import asked_for, broken_columns, is_required
 from inspections.checklists.measuring import measure_of, stands
 from inspections.checklists.parts import Option
 from inspections.checklists.places import GEOFENCE
@@ -38,8 +38,6 @@ def evaluate(checklist: Checklist, answers: Answers, facts: Facts) -> Evaluation
     answers  by key, "VB.06#17" for unit 17 of a repeated item, each as the compiled format has it
     """
     settled = Settled(checklist, answers, facts)
-    for item in checklist.order:
-        settled.take(item)
     results = {result.key: settled.judge(result) for result in settled.in_page_order()}
     by_item: dict[str, list[Result]] = {}
     for result in results.values():
@@ -54,6 +52,16 @@ def evaluate(checklist: Checklist, answers: Answers, facts: Facts) -> Evaluation
         candidates=candidates(results.values()),
         undrawn=tuple(each.code for each in checklist.samples if each.code not in facts.samples),
     )
+
+
+def names_at(
+    checklist: Checklist, answers: Answers, facts: Facts, *, over: str = "", unit: int | None = None
+) -> Names:
+    """Return what the conditions of a page may read: every answer by its name, and the facts.
+
+    over  over what the items of the page are repeated, as `Checklist.repeats` says it; unit  the one that is answered
+    """
+    return Settled(checklist, answers, facts).scope(over, unit)
 
 
 class Settled:
@@ -73,6 +81,8 @@ class Settled:
             "geofence": GEOFENCE,
         }
         self.in_unit: dict[tuple[str, int], tuple[Names, Names]] = {}
+        for item in checklist.order:
+            self.take(item)
 
     def in_page_order(self) -> list[Result]:
         """Return every result in the order of the pages."""
@@ -233,11 +243,12 @@ class Settled:
         is_wrong = (
             item.valid_if is not None and result.value is not None and item.valid_if.holds(scope) is False
         )
-        if is_wrong or not rows_hold(item, result.value, scope):
+        broken = broken_columns(item, result.value, scope)
+        if is_wrong or broken:
             faults = (*faults, reading.NOT_VALID)
         required = is_required(item, scope)
         asks = asked_for(result, answer, required=required)
-        return replace(result, required=required, faults=faults, asks=asks)
+        return replace(result, required=required, faults=faults, broken=broken, asks=asks)
 
 
 def offered(item: Item, scope: Names) -> tuple[Option, ...]:

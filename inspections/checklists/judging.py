@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from inspections.checklists import words
 from inspections.checklists.answers import Answer
 from inspections.checklists.item import Item
+from inspections.checklists.parts import Column
 from inspections.checklists.results import Result
 
 Names = Mapping[str, object]
@@ -43,20 +44,26 @@ def brought_by(result: Result) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def rows_hold(item: Item, rows: object, scope: Names) -> bool:
-    """Say whether every row of a table has what it must have and keeps to its rules."""
+def broken_columns(item: Item, rows: object, scope: Names) -> tuple[Column, ...]:
+    """Return the columns of a table of which some row lacks what it must have, or breaks the rule."""
     if item.kind != "table" or not isinstance(rows, list):
+        return ()
+    numbered = list(enumerate(rows, start=1))
+    return tuple(
+        column
+        for column in item.columns
+        if any(
+            is_broken(column, row, {**scope, **row, "row": row, "row_number": number})
+            for number, row in numbered
+        )
+    )
+
+
+def is_broken(column: Column, row: Names, names: Names) -> bool:
+    """Say whether a row lacks what it must have in a column, or breaks the column's rule."""
+    value = row.get(column.key)
+    if column.required and value in (None, ""):
         return True
-    for number, row in enumerate(rows, start=1):
-        names = {**scope, **row, "row": row, "row_number": number}
-        for column in item.columns:
-            value = row.get(column.key)
-            if column.required and value in (None, ""):
-                return False
-            if (
-                value is not None
-                and column.valid_if
-                and column.valid_if.holds({**names, "value": value}) is False
-            ):
-                return False
-    return True
+    if value is None or column.valid_if is None:
+        return False
+    return column.valid_if.holds({**names, "value": value}) is False

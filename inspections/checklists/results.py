@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from inspections.checklists.item import Item
-from inspections.checklists.parts import Clause
+from inspections.checklists.parts import Clause, Column
 
 VIOLATION, SHORTFALL = "violation", "shortfall"
 
@@ -47,6 +47,7 @@ class Result:
     beyond_limit  whether a value is there and does not keep to the limit
     asks          what is still missing: answer, reason, evidence
     faults        words of inspections.checklists.answers: what is wrong with what was given
+    broken        the columns of a table where some row is not as it must be
     """
 
     item: Item
@@ -61,6 +62,7 @@ class Result:
     beyond_limit: bool = False
     asks: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    broken: tuple[Column, ...] = ()
     clauses: tuple[Clause, ...] = ()
 
 

@@ -20,7 +20,7 @@ from forms.messages import Words
 from forms.rendering import BoundForm
 from forms.services import accept, collect
 from inspections import services
-from inspections.checklists import Checklist, Item, evaluate
+from inspections.checklists import Checklist, Item, names_at
 from inspections.declaration_form import (
     answers_from,
     declared_items,
@@ -30,7 +30,6 @@ from inspections.declaration_form import (
     was_asked,
 )
 from inspections.errors import MayNot, WrongMoment
-from inspections.known_names import names_of
 from inspections.models import Target
 from inspections.selectors.evaluation import checklist_of, facts_of
 from inspections.selectors.own_part import OwnPart
@@ -121,8 +120,7 @@ def names_around(target: Target) -> dict[str, object]:
     if checklist is None:
         return {}
     declared = {each.item_key: each.values for each in target.declared.all()}
-    evaluation = evaluate(checklist, declared, facts)
-    return names_of(checklist, evaluation, declared, facts)
+    return names_at(checklist, declared, facts)
 
 
 def save(

@@ -162,14 +162,16 @@ class TestATable:
         assert results["B.4"].value == Decimal("3.1")
 
     @pytest.mark.parametrize(
-        "row",
+        ("row", "column"),
         [
-            pytest.param({"count": "1"}, id="a required column is empty"),
-            pytest.param({"name": "Máy", "count": "0"}, id="a rule does not hold"),
+            pytest.param({"count": "1"}, "name", id="a required column is empty"),
+            pytest.param({"name": "Máy", "count": "0"}, "count", id="a rule does not hold"),
         ],
     )
-    def test_with_a_bad_row_is_marked(self, row):
-        assert judged({"B.3": {"value": [row]}}).results["B.3"].faults == ("not_valid",)
+    def test_with_a_bad_row_is_marked_and_says_in_which_column(self, row, column):
+        result = judged({"B.3": {"value": [{"name": "Bàn", "count": "1"}, row]}}).results["B.3"]
+
+        assert (result.faults, [each.key for each in result.broken]) == (("not_valid",), [column])
 
 
 class TestScores:

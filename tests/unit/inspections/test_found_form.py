@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from forms.engine import check
-from inspections.checklists import evaluate, load
+from inspections.checklists import evaluate, load, names_at
 from inspections.checklists.results import Facts
 from inspections.found_form import Part, found_form, found_from, found_values, repeats_in
-from inspections.known_names import names_of
 from tests.unit.inspections.checklist_example import SMALL, VISIT, judged, with_items
 
 TODAY = date(2026, 11, 28)
@@ -113,7 +112,6 @@ class TestAPlace:
                 {"A_1__latitude": "21,028", "A_1__longitude": "105.850"},
                 {"latitude": "21.028", "longitude": "105.850", "accuracy": None}, id="comma or point, never thousands",
             ),
-            pytest.param({"A_1__latitude": "21,028"}, None, id="half of it"),
             pytest.param({}, None, id="nothing"),
         ],
     )  # fmt: skip
@@ -128,6 +126,19 @@ class TestAPlace:
         result = evaluate(of_place().checklist, answers, Facts(visit_on=TODAY)).results["A.1"]
 
         assert (result.answered, result.faults) == (True, ())
+
+    @pytest.mark.parametrize(
+        ("sent", "lacks"),
+        [
+            pytest.param({"A_1__latitude": "21,028"}, ["A_1__longitude"], id="without its longitude"),
+            pytest.param({"A_1__longitude": "105.85"}, ["A_1__latitude"], id="without its latitude"),
+            pytest.param({"A_1__accuracy": "5"}, ["A_1__latitude", "A_1__longitude"], id="an accuracy alone"),
+        ],
+    )
+    def test_that_is_half_of_one_is_refused(self, sent, lacks):
+        _, errors = typed(of_place(), sent)
+
+        assert list(errors) == lacks
 
     def test_that_is_no_number_is_refused(self):
         _, errors = typed(of_place(), {"A_1__latitude": "bắc", "A_1__longitude": "105"})
@@ -153,7 +164,7 @@ class TestNames:
     def names(self, **where):
         """Return what a page knows of these answers."""
         facts = Facts(visit_on=VISIT, kind_of_institution="centre", samples={"diplomas": (4, 9)})
-        return names_of(SMALL, judged(self.ANSWERS), self.ANSWERS, facts, **where)
+        return names_at(SMALL, self.ANSWERS, facts, **where)
 
     def test_are_verdicts_and_values_of_every_section_with_the_facts(self):
         names = self.names()
