@@ -71,6 +71,7 @@ LONGEST_FIRST = (
     "tests/integration/lives/test_life.py",
     "tests/integration/workflows/test_oracle.py",
     "tests/unit/workflows/test_oracle.py",
+    "tests/journeys/test_tablet_long_day.py",
     "tests/journeys/test_accessible.py",
     "tests/journeys/test_two_procedures.py",
     "tests/journeys/test_accessible_with_data.py",
