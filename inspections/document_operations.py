@@ -5,6 +5,7 @@ under the department's seal and in its series (INSPECTION §0.6). Each operation
 what it did before.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from workflows.reply import reply_address
 
 Case = Inspection | Target | InspectionDecision
 TEAM = "team"
+MADE_OF = re.compile(r"""\{%\s*(?:extends|include)\s+["']([^"']+)["']""")
 TEAM_SIGNER = ("T/M. ĐOÀN KIỂM TRA", "TRƯỞNG ĐOÀN")
 
 
@@ -155,6 +157,21 @@ def content_of(case: Case, kind: DocumentKind, package: Package, rules: Package,
         title=kind.title.vi,
         template=kind.template,
         files=files,
-        values=values_of(case, rules, at),
+        values=values_of(case, rules, at, source=source_of(kind.template, files)),
         recipients=kind.recipients or ("Như trên", "Lưu: VT"),
     )
+
+
+def source_of(template: str, files: Mapping[str, str]) -> str:
+    """Return the text of a template with that of the package's files it is made of.
+
+    files  the package's templates by name; what documents have in common (parts/…) is not among them
+    """
+    found: dict[str, str] = {}
+    names = [template]
+    while names:
+        name = names.pop()
+        if name in files and name not in found:
+            found[name] = files[name]
+            names += MADE_OF.findall(files[name])
+    return "\n".join(found.values())

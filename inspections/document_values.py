@@ -10,10 +10,12 @@
     steps       answers of each step by node id; issued, documents issued before, by kind: {number, day}
     papers      titles of the documents that the case's own rules know, by kind: an older flow may know fewer
 
-Who told the authority is in none of them.
+What was found, where it went and the file that goes with it stand only in a paper whose template names them. Who told the
+authority is in none.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -40,10 +42,14 @@ from inspections.remedying import USUAL_DAYS, own_day, to_remedy
 from procedures.package import Package
 
 Case = Inspection | Target | InspectionDecision
+WORD = re.compile(r"\w+")
 
 
-def values_of(case: Case, rules: Package, at: datetime) -> dict[str, Any]:
-    """Return everything a template may show of a case at a moment, whatever language the officer reads."""
+def values_of(case: Case, rules: Package, at: datetime, *, source: str) -> dict[str, Any]:
+    """Return what a template may show of a case at a moment, whatever language the officer reads.
+
+    source  the template's text, with what it is made of
+    """
     inspection = case if isinstance(case, Inspection) else case.inspection
     target = case if isinstance(case, Target) else getattr(case, "target", None)
     today = local_day(at)
@@ -57,12 +63,7 @@ def values_of(case: Case, rules: Package, at: datetime) -> dict[str, Any]:
             },
             "targets": [] if target else [target_values(each) for each in inspected(inspection)],
             "target": target_values(target) if target else {},
-            "findings": finding_values(to_remedy(target), today) if target else [],
-            "refused": refused_values(target) if target else [],
-            "violations": sorted_values(target, Outcome.VIOLATION, today),
-            "to_inspectorate": sorted_values(target, Outcome.INSPECTORATE, today),
-            "to_police": sorted_values(target, Outcome.POLICE, today),
-            "handed": contents_of(target) if target else [],
+            **found_values(target, today, set(WORD.findall(source))),
             "decision": decision_values(case) if isinstance(case, InspectionDecision) else {},
             "steps": step_values(case, rules),
             "issued": issued_before(inspection, target),
@@ -132,9 +133,22 @@ def target_values(target: Target) -> dict[str, str]:
     }
 
 
-def sorted_values(target: Target | None, outcome: str, today: date) -> list[dict[str, str]]:
+def found_values(target: Target | None, today: date, named: set[str]) -> dict[str, list[dict[str, str]]]:
+    """Return what was found and where it went, as far as it is named: a paper keeps no more of an institution than it shows."""
+    made: dict[str, Callable[[Target], list[dict[str, str]]]] = {
+        "findings": lambda its: finding_values(to_remedy(its), today),
+        "refused": refused_values,
+        "violations": lambda its: sorted_values(its, Outcome.VIOLATION, today),
+        "to_inspectorate": lambda its: sorted_values(its, Outcome.INSPECTORATE, today),
+        "to_police": lambda its: sorted_values(its, Outcome.POLICE, today),
+        "handed": contents_of,
+    }
+    return {name: make(target) if target else [] for name, make in made.items() if name in named}
+
+
+def sorted_values(target: Target, outcome: str, today: date) -> list[dict[str, str]]:
     """Return what of an institution was sorted one way, for the paper that goes that way."""
-    found = Finding.objects.filter(target=target, withdrawn_at=None).order_by("pk") if target else ()
+    found = Finding.objects.filter(target=target, withdrawn_at=None).order_by("pk")
     return finding_values([each for each in found if outcome in each.outcomes], today)
 
 
