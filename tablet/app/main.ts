@@ -1,5 +1,5 @@
 /* The tablet application: texts, shell, lock, and then the pages by their address after the #. */
-import { h } from "./dom";
+import { h, show } from "./dom";
 import type { MinutesKind } from "./core/minutes";
 import { conflictsPage } from "./pages/conflicts";
 import { contentsPage } from "./pages/contents";
@@ -11,7 +11,7 @@ import { minutesFormPage } from "./pages/minutes_form";
 import { sectionPage } from "./pages/section";
 import { sectionsPage } from "./pages/sections";
 import { visitsPage } from "./pages/visits";
-import { begin, end, isOpen, lineState, onLine } from "./session";
+import { begin, current, end, isOpen, lineState, onLine } from "./session";
 import { openSession } from "./opening";
 import { gettext, loadTexts } from "./texts";
 import { registerShell } from "./version";
@@ -35,6 +35,7 @@ const IDLE_MINUTES = 15;
 
 function lock(): void {
   end();
+  show(); // at once, whatever is still being drawn
   void route();
 }
 
@@ -48,6 +49,11 @@ function watch(): void {
   for (const name of ["pointerdown", "keydown", "scroll"]) addEventListener(name, stir, { passive: true });
   onLine(() => void (isOpen() && lineState().line === "device closed" && lock()));
   stir();
+}
+
+/* Whoever closes or reloads while a word is still being written down is asked first. */
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  if (isOpen() && current().store.isWriting) event.preventDefault();
 }
 
 let asked = 0;
@@ -83,6 +89,7 @@ async function main(): Promise<void> {
   await loadTexts();
   void registerShell();
   watch();
+  addEventListener("beforeunload", askBeforeLeaving);
   addEventListener("hashchange", () => void route());
   await route();
 }
