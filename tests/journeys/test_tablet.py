@@ -157,6 +157,31 @@ class TestOneSection:
         assert taken[len(taken) // 2] <= 50, taken
 
 
+class TestLeaving:
+    def test_is_asked_about_while_a_word_is_still_being_written_down(self, tablet: Arrive, visit: Visit):
+        an = tablet("an").section(visit)
+        asked: list[str] = []
+        an.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        an.question("TS.01").locator("input[value=pass]").click()
+        an.wait_until_kept().page.reload()
+        an.unlock().section(visit)
+        assert asked == []
+
+        an.page.evaluate(
+            """() => {
+              const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+              crypto.subtle.encrypt = async (...said) => {
+                await new Promise((resolve) => setTimeout(resolve, 2_000));
+                return encrypt(...said);
+              };
+            }"""
+        )
+        an.question("TS.02").locator("input[value=pass]").click()
+        an.page.reload()
+
+        assert asked == ["beforeunload"]
+
+
 class TestAPageThatIsSlow:
     def test_never_comes_over_the_one_that_was_asked_for_after_it(self, tablet: Arrive, visit: Visit):
         an = tablet("an").section(visit)
