@@ -1,5 +1,6 @@
 """Folders of checklists: the library that came with the product, and any other a person points at."""
 
+from functools import cache
 from pathlib import Path
 
 from forms.errors import Fault
@@ -27,3 +28,9 @@ def read_folder(folder: Path) -> dict[str, bytes]:
             tuple(Fault(path.relative_to(folder).as_posix(), 1, "larger than 2 MB") for path in big)
         )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+@cache
+def pages_of(folder: Path) -> dict[str, str]:
+    """Return the templates of a paper that came with the product, by name."""
+    return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.html"))}

@@ -4,7 +4,6 @@ The same minutes with the same names give the same bytes. Who may have the file 
 """
 
 import base64
-from functools import cache
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -12,7 +11,7 @@ from django.core.files.storage import default_storage
 from documents.rendering.engine import to_html
 from documents.rendering.pdf import to_pdf
 from documents.rendering.preview import one_at_a_time
-from inspections.checklist_folders import LIBRARY
+from inspections.checklist_folders import LIBRARY, pages_of
 from inspections.minutes.paper import Signed, paper_values
 from inspections.models import Evidence, Minutes, MinutesSignature
 from inspections.signature_picture import for_paper
@@ -24,7 +23,7 @@ TEMPLATE = "minutes.html"
 def minutes_pdf(minutes: Minutes) -> bytes:
     """Return the minutes as PDF/A. Raises MinutesRefused("not_readable"), TemplateError."""
     values = values_of(minutes)
-    html = to_html(TEMPLATE, template_files(), {"minutes": values})
+    html = to_html(TEMPLATE, pages_of(FOLDER), {"minutes": values})
     with one_at_a_time:
         return to_pdf(
             html,
@@ -67,9 +66,3 @@ def address_of(image: Evidence) -> str:
     with default_storage.open(image.storage_name) as stored:
         data, content_type = for_paper(stored.read(), image.content_type)
     return f"data:{content_type};base64,{base64.b64encode(data).decode()}"
-
-
-@cache
-def template_files() -> dict[str, str]:
-    """Return the files of the template by name."""
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.html"))}

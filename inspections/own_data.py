@@ -24,7 +24,7 @@ from forms.messages import Words
 from forms.models import Attachment
 from forms.rendering import review
 from forms.selectors import attachments_in
-from forms.services import collect
+from forms.services import collect, papers_named
 from inspections.declaration_form import fields_of, form_of, values_of
 from inspections.models import (
     DeclaredAnswer,
@@ -116,7 +116,7 @@ def steps_as_data(rows: "QuerySet[InspectionStep]") -> Iterator[Row]:
     """Yield the steps that were answered for an institution."""
     found = rows.select_related("work_item__process", *around("target")).order_by("-answered_at", "-pk")
     steps = list(found)
-    papers = attachments_in(text for each in steps for text in texts_in(each.answers))
+    papers = attachments_in(text for each in steps for text in papers_named(each.answers))
     for each in steps:
         package, form = form_of_step(each.work_item)
         yield {
@@ -200,18 +200,6 @@ def answer_words(row: Any) -> str:
     if row.table is not None:
         return "; ".join(" · ".join(filter(None, cells)) for cells in row.table.rows)
     return row.text or ", ".join(each.original_name for each in row.attachments)
-
-
-def texts_in(value: Any) -> Iterator[str]:
-    """Yield the texts of stored answers, however deep: papers are named by their ids among them."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from texts_in(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from texts_in(each)
 
 
 def in_words(text: Any) -> str:

@@ -4,14 +4,13 @@ The same papers give the same bytes. It has no number of a register: it says wha
 Who may have the file was asked before.
 """
 
-from functools import cache
 from typing import Any
 
 from accounts.localdays import LOCAL_ZONE
 from documents.rendering.engine import to_html
 from documents.rendering.pdf import to_pdf
 from documents.rendering.preview import one_at_a_time
-from inspections.checklist_folders import LIBRARY
+from inspections.checklist_folders import LIBRARY, pages_of
 from inspections.minutes.paper import cited, day_in_words
 from inspections.models import PaperRequest
 from inspections.selectors.minutes import basis_of
@@ -22,7 +21,7 @@ TEMPLATE, TITLE = "receipt.html", "Biên nhận tài liệu"
 
 def receipt_pdf(asked: PaperRequest) -> bytes:
     """Return the receipt of a paper that was received, as PDF/A. Raises TemplateError."""
-    html = to_html(TEMPLATE, template_files(), {"receipt": values_of(asked)})
+    html = to_html(TEMPLATE, pages_of(FOLDER), {"receipt": values_of(asked)})
     with one_at_a_time:
         return to_pdf(
             html,
@@ -55,9 +54,3 @@ def values_of(asked: PaperRequest) -> dict[str, Any]:
             {"name": each.original_name, "sha256": each.sha256} for each in asked.attachments.order_by("pk")
         ],
     }
-
-
-@cache
-def template_files() -> dict[str, str]:
-    """Return the files of the template by name."""
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.html"))}

@@ -47,7 +47,9 @@ class TargetStatus(models.TextChoices):
 
 
 OVER_INSPECTION = frozenset({InspectionStatus.SHELVED, InspectionStatus.STOPPED, InspectionStatus.CLOSED})
-OVER_TARGET = frozenset({TargetStatus.STOPPED, TargetStatus.DROPPED, TargetStatus.CLOSED})
+NOT_A_CHECK = frozenset({TargetStatus.STOPPED, TargetStatus.DROPPED})
+"""What counts as no check of an institution."""
+OVER_TARGET = NOT_A_CHECK | {TargetStatus.CLOSED}
 ANSWERABLE = frozenset({TargetStatus.IN_PROGRESS, TargetStatus.EXPLAINING, TargetStatus.MINUTES})
 """While a visit takes answers from a tablet: announced, and the minutes not yet signed."""
 UNDER_WAY = ANSWERABLE | {TargetStatus.SUSPENDED, TargetStatus.UNSIGNED}

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.administration.forms import day
 from desk.inspections.forms import OnceForm, PersonField, ReasonForm, paragraph
+from inspections.checklists.sampling import LARGEST_POPULATION
 from inspections.models import InspectionDecision, Nature, Outcome, Severity, TeamRole
 from inspections.models.inspection import MOST_EXTENSION_DAYS
-from inspections.services.draw_at_desk import MOST_UNITS
 
 
 class ExtensionForm(ReasonForm):
@@ -150,4 +150,6 @@ class RulesForm(forms.Form):
 class DrawForm(forms.Form):
     """Of how many a sample is drawn."""
 
-    population = forms.IntegerField(label=_("Có tất cả bao nhiêu?"), min_value=0, max_value=MOST_UNITS)
+    population = forms.IntegerField(
+        label=_("Có tất cả bao nhiêu?"), min_value=0, max_value=LARGEST_POPULATION
+    )

@@ -24,14 +24,13 @@ from inspections.checklists import Result
 from inspections.errors import InspectionError, MayNot, NotVisible
 from inspections.found_form import Part, takes_evidence
 from inspections.models import Evidence, Target
-from inspections.protocol.payloads import MOST_FILE_BYTES, MOST_PHOTO_BYTES
+from inspections.protocol.payloads import MEDIA_TYPES, MOST_FILE_BYTES, MOST_PHOTO_BYTES, PICTURES
 from inspections.selectors.checklists import pinned
 from inspections.selectors.evaluation import evaluation_of
 from inspections.services.evidence_at_desk import Upload, bring_evidence, drop_evidence
 
 INVALID, OVER = 422, 409
 MOST_AT_ONCE = 20
-TYPES = "image/jpeg,image/png,image/webp"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -66,8 +65,7 @@ class EvidenceForm(OnceForm):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_picture = kind in ("photo", "signature")
-        accept = TYPES if is_picture else f"{TYPES},application/pdf"
-        self.fields["files"].widget.attrs["accept"] = accept
+        self.fields["files"].widget.attrs["accept"] = ",".join(PICTURES if is_picture else MEDIA_TYPES)
         size = (MOST_PHOTO_BYTES if is_picture else MOST_FILE_BYTES) // 1_000_000
         words = _("Ảnh JPG, PNG, WebP") if is_picture else _("Ảnh JPG, PNG, WebP hoặc tệp PDF")
         self.fields["files"].help_text = gettext("%(kinds)s; mỗi tệp không quá %(size)d MB.") % {

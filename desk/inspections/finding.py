@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,9 +55,7 @@ def add_finding(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def finding_or_404(request: HttpRequest, public_id: UUID) -> Finding:
     """Return a finding of a part whose team the reader is in, or 404."""
-    found = Finding.objects.select_related("target").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404(str(public_id))
+    found = get_object_or_404(Finding.objects.select_related("target"), public_id=public_id)
     only(of_target(request, found.target).sight.team)
     return found
 
@@ -90,9 +89,7 @@ def withdraw_finding(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def remedy_or_404(request: HttpRequest, public_id: UUID) -> tuple[Remedy, Target]:
     """Return a remedy that the reader's office follows, with its institution's part, or 404."""
     related = ("finding__target__institution", "finding__target__inspection")
-    found = Remedy.objects.select_related(*related).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404(str(public_id))
+    found = get_object_or_404(Remedy.objects.select_related(*related), public_id=public_id)
     only(of_target(request, found.finding.target).sight.proposes)
     return found, found.finding.target
 
@@ -144,9 +141,7 @@ def give_up_remedy(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @either
 def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Decide between two answers of one criterion."""
-    found = AnswerConflict.objects.select_related("target").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404(str(public_id))
+    found = get_object_or_404(AnswerConflict.objects.select_related("target"), public_id=public_id)
     page, at = of_target(request, found.target), timezone.now()
     only(page.sight.lead)
     return form_deed(
@@ -190,9 +185,7 @@ def ask_for_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @either
 def answer_complaint(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Answer what the institution complained of."""
-    found = InspectionComplaint.objects.select_related("target").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404(str(public_id))
+    found = get_object_or_404(InspectionComplaint.objects.select_related("target"), public_id=public_id)
     only(of_target(request, found.target).sight.office)
     at = timezone.now()
     return form_deed(

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,9 +33,7 @@ class ResultForm(forms.Form):
 @either
 def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write down what became of a file that was handed over."""
-    found = HandOver.objects.select_related("target").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404(str(public_id))
+    found = get_object_or_404(HandOver.objects.select_related("target"), public_id=public_id)
     at = timezone.now()
     page = seen_target(request, found.target.public_id, at)
     only(page.sight.lead or page.sight.proposes)

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -130,12 +131,9 @@ def add_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def member_or_404(public_id: UUID) -> TeamMember:
     """Return a member of a team, or 404; whose it is to act on is the page's question."""
-    found = (
-        TeamMember.objects.select_related("inspection__agency", "person").filter(public_id=public_id).first()
+    return get_object_or_404(
+        TeamMember.objects.select_related("inspection__agency", "person"), public_id=public_id
     )
-    if found is None:
-        raise Http404(str(public_id))
-    return found
 
 
 @officers_only

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from inspections.checklists.sampling import LARGEST_POPULATION
 from inspections.protocol.shapes import (
     Closed,
     Code,
@@ -30,7 +31,8 @@ MOST_PHOTO_BYTES = 10_000_000
 MOST_FILE_BYTES = 20_000_000
 MOST_EVIDENCE = 500
 MOST_LINKS = 20
-MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+PICTURES = ("image/jpeg", "image/png", "image/webp")
+MEDIA_TYPES = (*PICTURES, "application/pdf")
 
 
 class AnswerValues(Closed):
@@ -58,7 +60,7 @@ class SampleDraw(Closed):
     """sample.draw: how many there are, and the seed that came with the visit."""
 
     sample: Code
-    population: Annotated[Whole, Field(ge=0, le=1_000_000)]
+    population: Annotated[Whole, Field(ge=0, le=LARGEST_POPULATION)]
     seed: Annotated[str, Field(min_length=1, max_length=64)]
 
 

@@ -10,9 +10,7 @@ from django.db.models import Q
 from accounts.localdays import local_day, moments_of
 from inspections.models import NOT_INSPECTED, Target
 from inspections.sight import TOLD
-from inspections.status import TargetStatus
-
-NO_CHECK = (TargetStatus.DROPPED, TargetStatus.STOPPED)
+from inspections.status import NOT_A_CHECK
 
 
 def other_checks(target: Target, at: datetime) -> list[Target]:
@@ -23,4 +21,4 @@ def other_checks(target: Target, at: datetime) -> list[Target]:
     when = Q(announced_at__gte=begin, announced_at__lt=end) | Q(announced_at=None, closed_at=None)
     rows = Target.objects.filter(own | TOLD, when, institution_id=target.institution_id)
     rows = rows.exclude(inspection_id=target.inspection_id).exclude(overlap__in=NOT_INSPECTED)
-    return list(rows.exclude(status__in=NO_CHECK).select_related("inspection__agency").order_by("pk"))
+    return list(rows.exclude(status__in=NOT_A_CHECK).select_related("inspection__agency").order_by("pk"))

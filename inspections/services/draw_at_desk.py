@@ -6,14 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Person
+from inspections.checklists.sampling import LARGEST_POPULATION
 from inspections.errors import NotFit, WrongMoment
 from inspections.models import SampleDraw
 from inspections.notes import note
 from inspections.selectors.checklists import samples_of
 from inspections.services.at_desk import passed_on, taken_up
 from inspections.services.sync.samples import write_draw
-
-MOST_UNITS = 1_000_000
 
 
 def draw_at_desk(
@@ -25,7 +24,7 @@ def draw_at_desk(
 
     Raises NotVisible, MayNot, NotFit, WrongMoment ("drawn" of another number already, "closed").
     """
-    if not 0 <= population <= MOST_UNITS:
+    if not 0 <= population <= LARGEST_POPULATION:
         raise NotFit("population", "unknown")
     with transaction.atomic():
         target = taken_up(person, public_id, at)

@@ -17,13 +17,14 @@ from documents.errors import NoUsableCertificate
 from documents.models import DocumentDraft
 from documents.selectors import usable_certificate
 from documents.services import Content, Series, Signer, Subject, draft_document, seal
+from inspections.checklist_folders import pages_of
 from inspections.effects import TargetEffects
 from inspections.errors import MayNot, NotVisible
 from inspections.minutes import DIFFERS
 from inspections.minutes.errors import MinutesRefused
 from inspections.minutes.paper import SYMBOL, TITLES
 from inspections.minutes_events import SEALED
-from inspections.minutes_pdf import TEMPLATE, template_files, values_of
+from inspections.minutes_pdf import FOLDER, TEMPLATE, values_of
 from inspections.models import Minutes, TeamRole
 from inspections.parties import LEADING, member_in
 from inspections.selectors.visible import visible_target
@@ -62,7 +63,7 @@ def issue_minutes(person: Person, minutes_id: UUID | str, *, at: datetime) -> Do
     minutes.document = draft_document(
         agency_id=minutes.target.inspection.agency_id,
         content=Content(
-            kind=SERIES, title=title, template=TEMPLATE, files=template_files(),
+            kind=SERIES, title=title, template=TEMPLATE, files=pages_of(FOLDER),
             values={"minutes": values_of(minutes)}, recipients=RECIPIENTS,
         ),
         series=Series(SERIES, "Biên bản của Đoàn kiểm tra", SYMBOL),

@@ -25,7 +25,7 @@ from forms.errors import NotLookedAt, Refused
 from forms.services.store_attachment import check_harmless
 from inspections.errors import NotVisible
 from inspections.models import Evidence, EvidencePart, Target
-from inspections.protocol.payloads import MEDIA_TYPES
+from inspections.protocol.payloads import MEDIA_TYPES, PICTURES
 from inspections.selectors.checklists import longest_edge_of
 from inspections.services.sync.turns import turn
 from inspections.topics import target_topic
@@ -34,7 +34,6 @@ from notifications.services import wake
 MOST_AT_ONCE = 1_048_576
 LEFT_BEHIND = timedelta(hours=24)
 BATCH = 200
-PICTURES = tuple(kind for kind in MEDIA_TYPES if kind.startswith("image/"))
 
 
 class OffsetDiffers(Exception):
