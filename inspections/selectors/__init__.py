@@ -4,7 +4,6 @@ from inspections.selectors.pages import WorkItemPage, steps_of, work_item_page
 from inspections.selectors.visible import (
     case_of,
     confidential_source,
-    conflict_reason,
     conflict_reasons,
     may_work_on,
     visible_document,
@@ -28,7 +27,6 @@ __all__ = [
     "WorkItemPage",
     "case_of",
     "confidential_source",
-    "conflict_reason",
     "conflict_reasons",
     "may_work_on",
     "own_targets",

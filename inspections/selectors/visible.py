@@ -20,7 +20,6 @@ from inspections.models import (
     InspectionFile,
     PaperRequest,
     Target,
-    TeamMember,
 )
 from inspections.policies import may_know_secrets
 from inspections.roles import INSTITUTION_ROLE, LEAD_ROLE
@@ -101,15 +100,6 @@ def visible_source(person: Person, public_id: UUID | str, at: datetime) -> Confi
     if inspection is None:
         raise NotVisible
     return confidential_source(person, inspection, at)
-
-
-def conflict_reason(person: Person, member: TeamMember, at: datetime) -> ConflictReason:
-    """Return why a member declared a conflict, for the member and the issuer. Raises NotVisible."""
-    reason = ConflictReason.objects.filter(member=member).first()
-    is_told = member.person_id == person.pk or may_know_secrets(person, member.inspection, at)
-    if reason is None or not is_told:
-        raise NotVisible
-    return reason
 
 
 def conflict_reasons(person: Person, inspection: Inspection, at: datetime) -> dict[int, str]:

@@ -73,7 +73,7 @@ def add_target(
             defaults={
                 "address": address or institution.address_line,
                 "place": place,
-                "coordinates": known_coordinates(institution.pk, locked.agency_id),
+                "coordinates": known_coordinates([institution], locked.agency_id).get(institution.pk),
             },
         )
         if is_new:

@@ -116,13 +116,14 @@ def register_on_paper(
         TeamMember.objects.bulk_create(
             TeamMember(inspection=inspection, person=each, role=role, joined_at=at) for each, role in team
         )
+        places = known_coordinates(institutions, agency.pk)
         Target.objects.bulk_create(
             Target(
                 inspection=inspection,
                 institution=each,
                 overlap=Overlap.NONE,
                 address=each.address_line,
-                coordinates=known_coordinates(each.pk, agency.pk),
+                coordinates=places.get(each.pk),
             )
             for each in institutions
         )

@@ -1,6 +1,7 @@
 """Where an institution is inspected: the place in words, and its coordinates for the map."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from inspections.models import Target
 from inspections.notes import note
 from inspections.parties import delegator
 from inspections.sight import sight_of
+from registry.models import Institution
 
 PAIR = re.compile(r"\s*(-?\d{1,2}(?:[.,]\d{1,20})?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d{1,20})?)\s*")
 NORTHMOST, EASTMOST = 90, 180
@@ -66,9 +68,9 @@ def written(coordinates: dict[str, str] | None) -> str:
     return f"{coordinates['lat']}, {coordinates['lng']}" if coordinates else ""
 
 
-def known_coordinates(institution_id: int, agency_id: int) -> dict[str, str] | None:
-    """Return where the agency's latest check found an institution; None where that was never written down."""
+def known_coordinates(institutions: Iterable[Institution], agency_id: int) -> dict[int, dict[str, str]]:
+    """Return institution → where the agency's latest check found it; those of which that was never written down are left out."""
     known = Target.objects.filter(
-        institution_id=institution_id, inspection__agency_id=agency_id, coordinates__isnull=False
+        institution__in=institutions, inspection__agency_id=agency_id, coordinates__isnull=False
     )
-    return known.order_by("-pk").values_list("coordinates", flat=True).first()
+    return dict(known.order_by("pk").values_list("institution_id", "coordinates"))

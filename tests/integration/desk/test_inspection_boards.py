@@ -74,6 +74,11 @@ class TestTheBoards:
         assert "1 việc quá hạn" in remedies and "Thiếu sổ gốc" in remedies
         assert "Vàng Seo Pao" in teams
 
+    def test_say_of_how_many_places_they_tell_where_there_may_be_more(self, part, browse, monkeypatch):  # noqa: F811
+        monkeypatch.setattr("desk.inspections.visits.MOST_OPEN", 1)
+
+        assert "Chỉ hiện 1 cơ sở đến hạn trước." in words_of(browse("lanh-dao").get(page("visits")))
+
     def test_count_findings_by_clause_month_and_section_without_reading_them(self, part, chain, browse):  # noqa: F811
         lead, at = chain.people["truong-doan"], chain.at
         for key, clause in (("VB.01#1", ""), ("VB.01#2", ""), ("", "TT 25/2025 Điều 4")):

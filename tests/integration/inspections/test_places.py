@@ -4,12 +4,14 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.models import Agency
 from inspections.errors import MayNot, NotFit, WrongMoment
-from inspections.models import Evidence, Target
+from inspections.models import Evidence, Target, TeamRole
 from inspections.selectors.boards import degrees_of, open_targets
 from inspections.services import add_target, set_place
-from inspections.services.set_place import coordinates_of
+from inspections.services.set_place import coordinates_of, known_coordinates
 from inspections.status import TargetStatus
+from tests.integration.inspections.visit_world import visit_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,25 @@ class TestAnInstitutionInspectedAgain:
         target = add_target(drafter, again, institution, at=chain.at)
 
         assert target.coordinates == {"lat": "22.3364", "lng": "103.8438"}
+
+    def test_is_where_its_agencys_latest_check_found_it_all_of_them_known_at_once(
+        self, visit, django_assert_num_queries
+    ):
+        agency, by = visit.inspection.agency, {visit.people["lead"]: TeamRole.LEAD}
+        (elsewhere,) = Agency.objects.bulk_create(
+            [Agency(code="K", name="Sở Khác", valid_from=agency.valid_from)]
+        )
+        theirs = visit_of(elsewhere, by, visit.at)
+        for target, lat in (
+            (visit.target, "21.1"),
+            (visit_of(agency, by, visit.at), "21.2"),
+            (theirs, "21.3"),
+        ):
+            target.institution, target.coordinates = visit.target.institution, {"lat": lat, "lng": "103"}
+            target.save()
+        never_found = visit_of(agency, by, visit.at).institution
+
+        with django_assert_num_queries(1):
+            known = known_coordinates([visit.target.institution, never_found], agency.pk)
+
+        assert known == {visit.target.institution_id: {"lat": "21.2", "lng": "103"}}

@@ -6,7 +6,7 @@ import pytest
 
 from inspections.errors import MayNot, NotFit, NotVisible, WrongMoment
 from inspections.models import Inspection
-from inspections.selectors import confidential_source, conflict_reason, visible_inspections
+from inspections.selectors import confidential_source, conflict_reasons, visible_inspections
 from inspections.services import (
     add_member,
     add_target,
@@ -88,9 +88,12 @@ class TestTheTeam:
         )
         declare_conflict(chain.people["thanh-vien"], member, is_conflict=True, reason="Anh họ", at=chain.at)
 
-        assert conflict_reason(chain.people["lanh-dao"], member, chain.at).text == "Anh họ"
-        with pytest.raises(NotVisible):
-            conflict_reason(chain.people["chuyen-vien"], member, chain.at)
+        told = {
+            who: conflict_reasons(chain.people[who], inspection, chain.at)
+            for who in ("lanh-dao", "chuyen-vien")
+        }
+
+        assert told == {"lanh-dao": {member.pk: "Anh họ"}, "chuyen-vien": {}}
 
     def test_keeps_the_reason_of_a_conflict_from_a_head_who_leads_it(self, chain):
         inspection, drafter = choosing(chain), chain.people["chuyen-vien"]
@@ -99,9 +102,11 @@ class TestTheTeam:
 
         add_member(drafter, inspection, chain.people["lanh-dao"], role="lead", at=chain.at)
 
-        with pytest.raises(NotVisible):
-            conflict_reason(chain.people["lanh-dao"], member, chain.at)
-        assert conflict_reason(chain.people["thanh-vien"], member, chain.at).text == "Anh họ"
+        told = {
+            who: conflict_reasons(chain.people[who], inspection, chain.at)
+            for who in ("lanh-dao", "thanh-vien")
+        }
+        assert told == {"lanh-dao": {}, "thanh-vien": {member.pk: "Anh họ"}}
 
     def test_is_declared_for_by_nobody_else(self, chain):
         member = add_member(
