@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 from django.test import Client
 from django.utils import timezone
@@ -34,8 +33,6 @@ def fill(targets: int) -> int:
     """Fill the database once; return how many institutions are in it."""
     if Target.objects.count() < targets:
         fill_inspections(targets, timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     return Target.objects.count()
 
 
