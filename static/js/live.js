@@ -52,13 +52,16 @@ function swap(part, html) {
     return;
   }
   delete part.dataset.liveWaiting;
-  const folds = [...part.querySelectorAll("details")].map((fold) => fold.open);
+  const folds = () => [...part.querySelectorAll("details")];
+  const wasOpen = new Map(folds().map((fold) => [nameOf(fold), fold.open]));
   part.innerHTML = html;
-  const fresh = part.querySelectorAll("details");
-  if (fresh.length === folds.length) fresh.forEach((fold, place) => (fold.open = folds[place]));
+  for (const fold of folds()) fold.open = wasOpen.get(nameOf(fold)) ?? fold.open;
   if (window.htmx) window.htmx.process(part);
   part.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
 }
+
+/* The same fold before and after: by its id, else by its words, whatever they count. */
+const nameOf = (fold) => fold.id || fold.querySelector("summary").textContent.replace(/\d+/g, "");
 
 async function fetchPage(url) {
   const answer = await fetch(url, { headers: { "X-Live": "1" }, credentials: "same-origin", cache: "no-store" });

@@ -92,6 +92,36 @@ class TestAnOpenPage:
         open_page.wait_for_url(re.compile(r"/accounts/login/\?next=/notifications/"), timeout=LONG)
 
 
+SCRIPT = Path("static/js/live.js")
+FOLD = '<details id="{name}"><summary>{words}</summary></details>'
+PAGE = '<main><div id="part" data-live="topic">{folds}</div></main><script type="module" src="/live.js"></script>'
+
+
+class TestWhatTheReaderUnfolded:
+    def test_stays_open_though_something_came_before_it(self, browser):
+        before = [FOLD.format(name="", words="Căn cứ (1)"), FOLD.format(name="part-B", words="B")]
+        after = [FOLD.format(name="part-A", words="A"), FOLD.format(name="", words="Căn cứ (2)"), before[1]]
+        shown = [before]
+        page = browser.new_page()
+        page.route("http://live.test/", lambda route: route.fulfill(
+            content_type="text/html; charset=utf-8", body=PAGE.format(folds="".join(shown[-1]))))  # fmt: skip
+        page.route("http://live.test/live.js", lambda route: route.fulfill(path=SCRIPT))
+        page.goto("http://live.test/")
+        for words in ("Căn cứ (1)", "B"):
+            page.get_by_text(words, exact=True).click()
+
+        shown.append(after)
+        page.evaluate("() => { document.activeElement.blur(); window.dispatchEvent(new Event('online')); }")
+
+        expect(page.locator("details")).to_have_count(3)
+        assert page.locator("details").evaluate_all("(all) => all.map((each) => each.open)") == [
+            False,
+            True,
+            True,
+        ]
+        page.close()
+
+
 class TestSomebodyAway:
     def test_gets_an_e_mail(self, somebody, product):
         newcomer = somebody(java_script_enabled=False)
