@@ -11,10 +11,9 @@ from inspections.conditions import unsigned_among
 from inspections.models import Finding, Ground, Nature, Remedy, Severity, Target, Variant
 from inspections.risk import RiskFacts
 from inspections.selectors.scores import scores_of
-from inspections.status import OVER_INSPECTION, TargetStatus
+from inspections.status import NOT_A_CHECK, OVER_INSPECTION
 from registry.models import Institution, Licence
 
-NOT_A_CHECK = (TargetStatus.DROPPED, TargetStatus.STOPPED)
 SERIOUS = (Severity.MAJOR, Severity.CRITICAL)
 MONTHS_A_YEAR = 12
 
