@@ -269,3 +269,16 @@ class TestAFileTakenOffAnAnswer:
 
         assert codes == [404, 404]
         assert named() == [number]
+
+    def test_is_none_of_another_visit(self, part):  # noqa: F811
+        bring(part, picture())
+        [number] = named()
+        theirs = visit_of(part.inspection.agency, {part.people["lead"]: TeamRole.LEAD}, part.at)
+
+        taken_off = browser(part).post(
+            reverse("desk:inspections:drop_evidence", args=[theirs.public_id, number])
+        )
+
+        assert taken_off.status_code == 404
+        assert named() == [number]
+        assert not theirs.answers.exists()

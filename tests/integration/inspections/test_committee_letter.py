@@ -7,7 +7,9 @@ import pytest
 
 from documents import storage
 from documents.models import IssuedDocument, RegisterEntry
+from inspections.errors import NotVisible
 from inspections.models import Outcome, Remedy, Target
+from inspections.selectors import visible_document
 from inspections.selectors.own_part import documents_for
 from inspections.services import add_finding, give_up_remedy, sort_finding
 from jobs.testing import run_all_jobs
@@ -93,6 +95,8 @@ class TestWhatWasNotRemedied:
 
         assert "remedy_request" in kinds
         assert KIND not in kinds
+        with pytest.raises(NotVisible):
+            visible_document(chain.people["co-so"], IssuedDocument.objects.get(kind=KIND).public_id, chain.at)
 
     def test_whose_number_the_clerk_voids_is_signed_anew_under_another(self, chain):
         target = given_up(chain, demanded(chain, "Thiếu nhà giáo"))

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.localdays import local_day
 from documents.models import IssuedDocument, RegisterEntry
-from inspections.errors import MayNot, NotFit
+from inspections.errors import MayNot, NotFit, NotVisible
 from inspections.models import Evidence, HandOver, Outcome, Target
+from inspections.selectors import visible_document
 from inspections.selectors.own_part import documents_for
 from inspections.services import add_finding, sort_finding
 from inspections.services.hand_over_result import note_hand_over_result
@@ -79,6 +80,7 @@ class TestTheRecordOfAViolation:
         )
         assert [each["text"] for each in document.draft.context["violations"]] == ["Cấp bằng khống"]
         assert document in documents_for(target)
+        assert visible_document(chain.people["co-so"], document.public_id, chain.at) == document
         assert (handed.receiver, handed.reason) == ("Chủ tịch UBND tỉnh", "Cấp bằng cho người không học")
         assert not handed.is_drawn_up_late and not handed.is_sent_late
 
@@ -101,24 +103,31 @@ class TestTheRecordOfAViolation:
 
 
 class TestAFileForAnotherOffice:
-    def test_goes_with_a_letter_that_lists_it_and_is_held(self, chain):
-        target = sorted_into(chain, Outcome.INSPECTORATE)
-        chain.do(chain.people["lanh-dao"], target, "k13a", "ky", LETTER)
-        target = chain.do(chain.people["van-thu"], target, "k13axd", "xong")
-        status = target.status
+    @pytest.mark.parametrize(
+        ("outcome", "step", "kind", "status"),
+        [
+            (Outcome.INSPECTORATE, "k13a", "inspectorate_letter", "handed_to_inspectorate"),
+            (Outcome.POLICE, "k13b", "police_letter", "handed_to_police"),
+        ],
+        ids=["the inspectorate", "the police"],
+    )
+    def test_goes_with_a_letter_that_lists_it_and_is_held(self, chain, outcome, step, kind, status):
+        target = sorted_into(chain, outcome)
+        chain.do(chain.people["lanh-dao"], target, step, "ky", LETTER)
+        target = chain.do(chain.people["van-thu"], target, f"{step}xd", "xong")
+        reached = target.status
 
         said = {"nguoi_nhan": "Ông Lò Văn A, Chánh Văn phòng", "gui_luc": chain.at.isoformat()}
-        chain.do(chain.people["truong-doan"], target, "k13as", "da_chuyen", said, files=scan())
+        chain.do(chain.people["truong-doan"], target, f"{step}s", "da_chuyen", said, files=scan())
 
-        letter, handed = IssuedDocument.objects.get(kind="inspectorate_letter"), HandOver.objects.get()
+        letter, handed = IssuedDocument.objects.get(kind=kind), HandOver.objects.get()
         assert letter.number == "01/SGDĐT-GDNN"
         assert letter.draft.context["handed"][-1] == {"title": "anh.jpg", "sha256": "b" * 64}
-        assert letter not in documents_for(target)
-        assert (status, handed.receiver) == (
-            "handed_to_inspectorate",
-            "Thanh tra tỉnh, Ông Lò Văn A, Chánh Văn phòng",
-        )
+        assert (reached, handed.receiver) == (status, "Thanh tra tỉnh, Ông Lò Văn A, Chánh Văn phòng")
         assert Evidence.objects.get(name="anh.jpg").is_held
+        assert letter not in documents_for(target)
+        with pytest.raises(NotVisible):
+            visible_document(chain.people["co-so"], letter.public_id, chain.at)
 
     def test_stays_where_the_leader_does_not_hand_it_over(self, chain):
         target = sorted_into(chain, Outcome.POLICE)

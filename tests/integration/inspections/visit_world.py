@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import Agency, Appointment, Person, Role
+from accounts.services import open_office
 from inspections.canonical import canonical
 from inspections.checklists import load, to_json
 from inspections.models import (
@@ -182,6 +183,15 @@ def seat(person: Person, agency: Agency, at: datetime, role: str = "phoi_hop") -
         person=person, role=Role.objects.get_or_create(code=role, defaults={"name": role})[0], sits_at=agency, acts_for=agency,
         starts_on=at.date() - timedelta(days=30), basis="Quyết định phân công",
     )  # fmt: skip
+
+
+def lead_department(person: Person, name: str, at: datetime) -> Agency:
+    """Return a new department, led by somebody, who sees its inspections."""
+    code = f"SYNC-{uuid4().hex[:8]}"
+    (agency,) = Agency.objects.bulk_create([Agency(code=code, name=name, valid_from=date(2020, 1, 1))])
+    open_office("lanh_dao_so", agency, at=at)
+    seat(person, agency, at, "lanh_dao_so")
+    return agency
 
 
 def visit_of(agency: Agency, roles: dict[Person, str], at: datetime) -> Target:

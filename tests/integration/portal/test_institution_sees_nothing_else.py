@@ -30,7 +30,14 @@ from inspections.services import ask_for_paper, complain, verify_remedy
 from inspections.status import TargetStatus
 from notifications.models import Notification
 from registry.models import Institution
-from tests.integration.inspections.visit_world import BACKEND, JPEG, World, build_visit, seat
+from tests.integration.inspections.visit_world import (
+    BACKEND,
+    JPEG,
+    World,
+    build_visit,
+    lead_department,
+    seat,
+)
 from tests.integration.portal.institution_world import acting_for, remedy_of
 from tests.integration.uploads import upload_of
 
@@ -39,6 +46,7 @@ OTHER = "Trường Cao đẳng Bên Kia"
 NOTE = "nghi kê khống, hỏi riêng thủ quỹ"
 THEIRS = "Thiếu mười hai sổ gốc"
 SECRETS = (SOURCE, OTHER, NOTE, THEIRS)
+BOARDS = ("", "visits/", "teams/", "findings/", "remedies/", "data/", "risk/", "share/", "rules/risk/")
 
 
 @pytest.fixture
@@ -87,6 +95,13 @@ def head(world, other) -> Client:
     client = Client(headers={"X-Device": str(tablet.public_id)})
     client.force_login(world.people["head"], backend=BACKEND)
     return client
+
+
+@pytest.fixture
+def officer(world, head) -> Client:
+    """The same browser, the head having also a seat at the desk: they lead another department."""
+    lead_department(world.people["head"], "Sở Công Thương", world.at)
+    return head
 
 
 def photo_of(target: Target, by: Person) -> Evidence:
@@ -163,10 +178,10 @@ class TestFiles:
         assert answers == [200, 404, 404]
 
     @pytest.mark.parametrize("address", ["desk:inspections:evidence", "tablet:api_evidence"])
-    def test_that_the_team_took_do_not_exist(self, world, other, head, address):
+    def test_that_the_team_took_do_not_exist_even_with_a_seat_elsewhere(self, world, other, officer, address):
         photo = photo_of(world.target, world.people["lead"])
 
-        assert head.get(reverse(address, args=[photo.pk])).status_code == 404
+        assert officer.get(reverse(address, args=[photo.pk])).status_code == 404
 
     def test_minutes_are_its_own_once_they_are_complete(self, world, other, head):
         lead, at = world.people["lead"], world.at
@@ -231,13 +246,23 @@ class TestWhatIsTakenAway:
         assert json.loads(taken)["person"]["full_name"] == "Hoàng Thị Sen"
         assert not [secret for secret in SECRETS if secret in taken]
 
-    @pytest.mark.parametrize(
-        "board",
-        ["", "visits/", "teams/", "findings/", "remedies/", "data/", "risk/", "share/", "rules/risk/"],
-    )
-    @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
-    def test_boards_and_their_tables_do_not_exist(self, world, other, head, board, form):
+    @pytest.mark.parametrize("form", ["", "csv", "json", "xlsx"])
+    @pytest.mark.parametrize("board", BOARDS)
+    def test_boards_and_their_tables_do_not_exist_for_who_has_no_seat(self, head, board, form):
         assert head.get(f"/desk/inspections/{board}?as={form}").status_code == 404
+
+    @pytest.mark.parametrize("form", ["", "csv", "json"])
+    @pytest.mark.parametrize("board", BOARDS)
+    def test_boards_of_another_department_hold_nothing_of_it(self, world, other, officer, board, form):
+        shown = officer.get(f"/desk/inspections/{board}?as={form}")
+
+        assert shown.status_code == 200
+        content = shown.content.decode()
+        assert not [
+            secret
+            for secret in (*SECRETS, world.inspection.code, world.inspection.title)
+            if secret in content
+        ]
 
 
 class TestThePublicPage:
