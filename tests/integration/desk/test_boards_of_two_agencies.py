@@ -115,3 +115,15 @@ class TestAPage:
                 codes.append(own.browser.get(address).status_code)
 
             assert codes == [200, 404]
+
+    @pytest.mark.parametrize("board", ["risk", "share"])
+    def test_of_another_departments_figures_does_not_exist(self, sides, board):
+        for own, theirs in (sides, reversed(sides)):
+            codes = [
+                own.browser.get(
+                    f"/desk/inspections/{board}/", {"agency": each.target.inspection.agency.code}
+                ).status_code
+                for each in (own, theirs)
+            ]
+
+            assert codes == [200, 404]
