@@ -104,6 +104,18 @@ class TestTheBoards:
         assert rows["institutions"] == [[part.institution.name, 5]]
         assert not [each for each in asked if '"inspections_finding"."text"' in each["sql"]]
 
+    def test_show_the_most_frequent_lines_and_say_of_how_many(self, part, chain, browse):  # noqa: F811
+        Finding.objects.bulk_create(
+            Finding(target=part, text="x", clause=f"Điều {number}.", found_by=chain.people["truong-doan"], found_at=chain.at)
+            for number in range(40)
+            for _ in range(2)
+        )  # fmt: skip
+
+        shown = words_of(browse("lanh-dao").get(page("findings")))
+
+        assert "40 dòng đầu trong 41; bảng tải về có đủ." in shown
+        assert "Điều 39." in shown and "TT 25/2025 Điều 4" not in shown
+
     def test_show_a_team_its_own_visits(self, part, browse):  # noqa: F811
         assert part.institution.name in browse("thanh-vien").get(page("visits")).content.decode()
         assert part.institution.name not in browse(OVER_THERE).get(page("visits")).content.decode()
