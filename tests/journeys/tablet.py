@@ -90,8 +90,8 @@ class Tablet:
         return self
 
     def wait_until_sent(self) -> "Tablet":
-        """Wait until everything has its receipt; the words follow a change within a moment."""
-        self.page.wait_for_timeout(300)
+        """Wait until everything has its receipt."""
+        self.wait_until_kept()
         expect(self.state).to_have_text(ALL_SENT, timeout=2 * LONG)
         return self
 

@@ -36,6 +36,12 @@ NO_ROOM = """() => {
   window.makeRoom = () => { IDBObjectStore.prototype.add = add; };
 }"""
 
+SLOW_CAMERA = """() => {
+  const make = window.createImageBitmap;
+  const taken = new Promise((resolve) => { window.takePhoto = resolve; });
+  window.createImageBitmap = async (...given) => { await taken; return make(...given); };
+}"""
+
 
 def store_of(tablet: Tablet, name: str) -> Locator:
     """Return the form that opens somebody's store."""
@@ -85,6 +91,10 @@ class TestATabletOfTwo:
         shared.answer("TS.07")
         shared.context.set_offline(False)
         expect(shared.state).to_contain_text("người khác đang đăng nhập, chưa gửi", timeout=LONG)
+        shared.context.set_offline(True)
+        shared.page.get_by_role("button", name="Đổi người đăng nhập").click()
+        expect(shared.state).to_contain_text("Không có mạng nên chưa đổi được")
+        shared.context.set_offline(False)
         shared.page.get_by_role("button", name="Đổi người đăng nhập").click()
         shared.page.wait_for_url("**/accounts/login/**")
         shared.sign_in("an")
@@ -93,6 +103,19 @@ class TestATabletOfTwo:
         by = visit.ask(ANSWERED_BY)
         assert by["TS.02"] == "binh@dong.bo"
         assert by["TS.01"] == by["TS.07"] == "an@dong.bo"
+
+    def test_keeps_a_photograph_that_was_still_being_made_smaller_when_it_was_locked(
+        self, tablet: Arrive, visit: Visit
+    ):
+        an = tablet("an").section(visit).answer("TS.01", "fail")
+        an.page.evaluate(SLOW_CAMERA)
+
+        an.question("TS.01").locator("input[type=file]").set_input_files(picture(200, 150))
+        lock(an)
+        an.page.evaluate("() => window.takePhoto()")
+        open_store(an, "Nguyễn An").section(visit)
+
+        expect(an.question("TS.01").get_by_text("Chưa xem lại, chưa gửi")).to_be_visible()
 
 
 class TestATabletWithoutRoom:
@@ -104,9 +127,13 @@ class TestATabletWithoutRoom:
         an.page.evaluate(NO_ROOM)
         an.answer("TS.02")
         expect(fault).to_contain_text("Máy đã hết chỗ")
+        an.section(visit)
+        expect(fault).to_contain_text("Máy đã hết chỗ")
+        expect(an.state).to_contain_text("Có việc chưa lưu được")
         an.page.evaluate("() => window.makeRoom()")
         an.answer("TS.02", "fail")
         an.wait_until_sent()
+        expect(fault).to_have_count(0)
 
         assert visit.answers()["TS.02"]["verdict"] == "fail"
 
@@ -120,6 +147,18 @@ class TestATabletWithoutRoom:
 
         expect(an.page.locator("[data-storage]")).to_contain_text("MB trình duyệt cho phép")
         expect(an.page.get_by_role("button", name="Xin giữ dữ liệu")).to_be_visible()
+
+
+class TestAFaultNobodyExpected:
+    def test_is_told_where_one_works(self, tablet: Arrive, visit: Visit):
+        an = tablet("an").section(visit)
+
+        an.page.evaluate("() => void Promise.reject(new TypeError('no such thing'))")
+
+        fault = an.page.get_by_role("alert").filter(has_text="CHƯA được lưu")
+        expect(fault).to_contain_text("Hãy làm lại việc đó")
+        an.section(visit)
+        expect(fault).to_have_count(0)
 
 
 def code_of(text: str) -> FilePayload:

@@ -99,8 +99,8 @@ class TestAStaleChecklist:
         expect(told).to_contain_text("Câu trả lời TS.02")
         expect(told).to_contain_text("Phiếu kiểm tra không có mục này.")
         an.page.evaluate("() => { location.hash = '#/' }")
-        an.page.get_by_role("button", name="Tải lại danh sách").click()
-        an.page.wait_for_timeout(1_500)
+        with an.page.expect_response("**/tablet/api/visits/", timeout=LONG):
+            an.page.get_by_role("button", name="Tải lại danh sách").click()
         an.section(visit)
         expect(an.question("TS.01").locator("input[value=pass]")).to_be_checked()
         expect(an.question("TS.02")).to_have_count(0)

@@ -34,7 +34,7 @@ class TestAKilledBrowser:
     ):
         moments = chance()
         kept: dict[str, str] = {}
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory() as folder:
             context = start(browser, folder)
             Tablet(product, context).begin("an").section(visit)
             for _ in range(ROUNDS):

@@ -12,6 +12,11 @@ from tests.journeys.tablet_world import Visit
 pytestmark = pytest.mark.journey
 
 KBIT = 1000 / 8
+SHUT_OUT = """
+an = Person.objects.get(email="an@dong.bo")
+Device.objects.filter(person=an).update(revoked_at=timezone.now(), revoked_by=an)
+print("0")
+"""
 
 
 class TestADroppedLine:
@@ -102,13 +107,14 @@ class TestASlowLine:
             })  # fmt: skip
 
         line(offline=False, kbit=20)
-        an.take_photo("TS.01", picture(300, 220))
-        an.page.wait_for_timeout(9_000)
+        an.take_photo("TS.01", picture(300, 330))
+        under_way = an.question("TS.01").get_by_text(re.compile("Đã gửi [0-9]+ %"))
+        expect(under_way).to_be_visible(timeout=60_000)
         line(offline=True, kbit=20)
-        an.page.wait_for_timeout(1_500)
+        expect(an.state).to_contain_text("không có mạng")
         before = len(offsets)
         line(offline=False, kbit=20)
-        expect(an.question("TS.01").get_by_text(re.compile("Đã gửi [0-9]+ %"))).to_be_visible(timeout=60_000)
+        expect(under_way).to_be_visible(timeout=60_000)
         expect(an.question("TS.01").get_by_text("Đã tới máy chủ")).to_be_visible(timeout=120_000)
 
         [(received, size, is_whole, _)] = visit.evidence()
@@ -157,10 +163,7 @@ class TestATabletShutOutFromAfar:
         an.wait_until_sent()
         an.context.set_offline(True)
         an.answer("TS.01")
-        visit.ask(
-            "Device.objects.filter(person__email='an@dong.bo').update(revoked_at=timezone.now(), revoked_by=Person.objects.get(email='an@dong.bo'))\n"
-            "print('0')"
-        )
+        visit.ask(SHUT_OUT)
 
         an.context.set_offline(False)
         expect(an.page.locator("[data-lock]")).to_be_visible(timeout=30_000)
@@ -173,6 +176,19 @@ class TestATabletShutOutFromAfar:
         an.wait_until_sent()
 
         assert visit.answers()["TS.01"]["verdict"] == "pass"
+
+    def test_takes_from_the_screen_what_stood_over_its_page(self, tablet: Arrive, visit: Visit):
+        an = tablet("an").section(visit).answer("TS.01", "fail")
+        question = an.question("TS.01")
+        question.locator("input[type=file]").set_input_files(picture(300, 200))
+        question.get_by_role("button", name="Xem lại và dùng ảnh").click()
+        expect(an.page.locator("dialog canvas")).to_be_visible()
+        visit.ask(SHUT_OUT)
+
+        an.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+
+        expect(an.page.locator("[data-lock]")).to_be_visible(timeout=30_000)
+        expect(an.page.locator("dialog")).to_have_count(0)
 
 
 class TestAClosedVisit:

@@ -26,7 +26,7 @@ class TestALongDay:
     def test_of_500_answers_and_200_photographs_without_a_network_arrives_whole(
         self, product: Product, browser: Browser, visit: Visit
     ):
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory() as folder:
             day = LongDay(product, browser, visit, folder).begin().without_a_network()
             day.work(*range(SECTIONS)).with_a_network().sends_everything()
 
@@ -39,7 +39,7 @@ class TestALongDay:
         self, product: Product, browser: Browser, visit: Visit
     ):
         moments = chance()
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory() as folder:
             day = LongDay(product, browser, visit, folder).begin().work(0, 1)
 
             day.without_a_network().work(2, 3)
@@ -74,7 +74,7 @@ class TestALongDay:
             dropped.append(route.request.url)
             route.abort("connectionreset")
 
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory() as folder:
             day = LongDay(product, browser, visit, folder).begin().without_a_network()
             day.work(*range(SECTIONS))
             day.context.route("**/operations/", commit_and_drop)

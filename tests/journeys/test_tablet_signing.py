@@ -100,6 +100,20 @@ class TestMinutes:
             visit.ask("print(json.dumps(Minutes.objects.get(target=target).complete_at is not None))") is True
         )
 
+    def test_are_signed_by_the_member_who_was_chosen_whatever_way_of_signing_was_tried(
+        self, tablet: Arrive, visit: Visit
+    ):
+        lead = tablet("lead").section(visit).answer("TS.01")
+        make_minutes(lead, visit)
+        who = lead.page.get_by_label("Họ và tên")
+
+        who.select_option("Nguyễn An")
+        for way in ("Ký mực trên giấy", "Ký trên máy"):
+            lead.page.get_by_label(way, exact=True).check()
+        sign(lead, "Đoàn kiểm tra")
+
+        expect(lead.page.locator("[data-signatures]")).to_contain_text("Đoàn kiểm tra: Nguyễn An")
+
 
 class TestASignature:
     def test_keeps_every_stroke_when_the_tablet_is_turned_or_reloaded(self, tablet: Arrive, visit: Visit):
@@ -118,7 +132,6 @@ class TestASignature:
         lead.page.reload()
         lead.unlock()
         expect(pad).to_be_visible()
-        lead.page.wait_for_timeout(500)
 
         assert before[0] and before[1]
         assert turned[0] and turned[1]
@@ -154,12 +167,14 @@ class TestASignature:
 
 
 def ink(tablet_: Tablet) -> list[bool]:
-    """Say whether there is ink in the left half and in the right half of the signing area."""
-    tablet_.page.wait_for_timeout(300)
-    return tablet_.page.evaluate(
+    """Say whether there is ink in either half of the signing area, once it has the size the tablet gives it and any ink."""
+    found = tablet_.page.wait_for_function(
         """() => {
           const pad = document.querySelector(".t-pad");
+          if (pad.width !== Math.floor(pad.clientWidth * Math.max(1, devicePixelRatio))) return false;
           const half = (from) => pad.getContext("2d").getImageData(from, 0, Math.floor(pad.width / 2), pad.height).data.some((value, index) => index % 4 === 0 && value < 128);
-          return [half(0), half(Math.floor(pad.width / 2))];
+          const halves = [half(0), half(Math.floor(pad.width / 2))];
+          return halves.some(Boolean) && halves;
         }"""
     )
+    return found.json_value()

@@ -71,18 +71,22 @@ function keepState(element: HTMLElement): () => void {
   const { store } = current();
   let due = 0;
   const write = async () => {
-    due = 0;
     const counts = countsOfStore(await store.operationRows(), await store.photoRows());
     const words = stateWords(counts, lineState(), store.fault !== "");
     if (element.dataset["words"] === words) return;
     element.dataset["words"] = words;
     element.replaceChildren(words, stateLink(counts, lineState()));
   };
-  const soon = () => void (due ||= window.setTimeout(() => void write().catch(() => {}), 30));
-  const busy = () => element.setAttribute("aria-busy", String(store.isWriting));
+  const now = () => {
+    clearTimeout(due);
+    due = 0;
+    return write().catch(() => {});
+  };
+  const soon = () => void (due ||= window.setTimeout(() => void now(), 30));
+  /* It says no longer that it is busy once the words are true of what was written. */
+  const busy = () => (store.isWriting ? element.setAttribute("aria-busy", "true") : void now().then(() => element.setAttribute("aria-busy", String(store.isWriting))));
   const forget = [store.listen(({ what }) => (what === "writing" ? busy() : soon())), onLine(soon)];
   busy();
-  void write();
   return () => (clearTimeout(due), forget.forEach((stop) => stop()));
 }
 
@@ -118,13 +122,15 @@ function lineWords(line: SenderState["line"]): string {
   }
 }
 
-async function changed(link: Element): Promise<void> {
-  if (!(await changePerson())) link.replaceWith(gettext("Không có mạng nên chưa đổi được. Ai đã có kho dữ liệu trên máy này thì mở bằng mã PIN."));
+function change(): Node {
+  const said = h("span");
+  const ask = async () => void (said.textContent = (await changePerson()) ? "" : gettext("Không có mạng nên chưa đổi được. Ai đã có kho dữ liệu trên máy này thì mở bằng mã PIN."));
+  return h("span", {}, button(gettext("Đổi người đăng nhập"), () => void ask(), { class: "t-link t-state__link" }), said);
 }
 
 function stateLink(counts: Counts, { line }: SenderState): Node | string {
   if (line === "signed out") return h("a", { class: "t-state__link", href: SIGN_IN }, gettext("Đăng nhập"));
-  if (line === "another person") return button(gettext("Đổi người đăng nhập"), (event) => void changed(event.target as Element), { class: "t-link t-state__link" });
+  if (line === "another person") return change();
   if (counts.rejected) return h("a", { class: "t-state__link", href: "#/device" }, gettext("Xem"));
   return "";
 }

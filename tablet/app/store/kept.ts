@@ -38,16 +38,21 @@ export class Kept {
 
   /* What a person does is written in turn: sealing does not end in the order it began, and an older word must not come last. */
   protected inTurn<Value>(work: string, write: () => Promise<Value>): Promise<Value> {
-    if ((this.underWay += 1) === 1) this.tellHere({ what: "writing", visit: "" });
     const written = this.turn.then(write, write);
     const told = written.then(() => this.faults.delete(work) && this.tellFault(), (error: unknown) => {
       this.faults.set(work, error instanceof Error ? error.name : String(error));
       this.tellFault();
     });
-    this.turn = told.then(() => {
-      if ((this.underWay -= 1) === 0) this.tellHere({ what: "writing", visit: "" });
-    });
+    this.turn = this.counted(told);
     return written;
+  }
+
+  private counted(work: Promise<unknown>): Promise<void> {
+    if ((this.underWay += 1) === 1) this.tellHere({ what: "writing", visit: "" });
+    const end = () => {
+      if ((this.underWay -= 1) === 0) this.tellHere({ what: "writing", visit: "" });
+    };
+    return work.then(end, end);
   }
 
   get isWriting(): boolean {
@@ -65,7 +70,7 @@ export class Kept {
 
   /* What was begun before the store is closed is still kept in it: a photograph that is being made smaller. */
   finish<Value>(work: Promise<Value>): Promise<Value> {
-    this.begun.push(work.catch(() => {}));
+    this.begun.push(this.counted(work));
     return work;
   }
 
