@@ -21,7 +21,7 @@ async function hear(store: Store, sender: Sender, { what, state }: Change): Prom
   if (what === "asks" && sender.state.lastContactAt) store.tell({ what: "line", visit: "", state: sender.state });
   if (what !== "line") return;
   const heard = state as SenderState;
-  if (heard.line === "device closed") await markSignedOut(store.person, new Date().toISOString());
+  if (heard.line === "device closed") await markSignedOut(store.person, new Date().toISOString()).catch(() => {}); // it is locked all the same, and told again
   heardFromSender(heard);
 }
 

@@ -31,9 +31,10 @@ ANSWERED_BY = """
 print(json.dumps(dict(Answer.objects.filter(target=target).values_list("item_key", "by__email"))))
 """
 NO_ROOM = """() => {
-  const add = IDBObjectStore.prototype.add;
-  IDBObjectStore.prototype.add = function () { throw new DOMException("no room", "QuotaExceededError"); };
-  window.makeRoom = () => { IDBObjectStore.prototype.add = add; };
+  const { add, put } = IDBObjectStore.prototype;
+  const full = function () { throw new DOMException("no room", "QuotaExceededError"); };
+  Object.assign(IDBObjectStore.prototype, { add: full, put: full });
+  window.makeRoom = () => { Object.assign(IDBObjectStore.prototype, { add, put }); };
 }"""
 
 SLOW_CAMERA = """() => {
@@ -136,6 +137,19 @@ class TestATabletWithoutRoom:
         expect(fault).to_have_count(0)
 
         assert visit.answers()["TS.02"]["verdict"] == "fail"
+
+    def test_says_why_a_store_does_not_open(self, tablet: Arrive, visit: Visit):
+        an = tablet("an")
+        lock(an)
+        form = store_of(an, "Nguyễn An")
+
+        an.page.evaluate(NO_ROOM)
+        form.locator("input").fill(PIN)
+        form.get_by_role("button", name="Mở").click()
+
+        expect(form.get_by_role("alert")).to_contain_text("Máy đã hết chỗ")
+        an.page.evaluate("() => window.makeRoom()")
+        open_store(an, "Nguyễn An")
 
     def test_says_before_a_visit_that_the_browser_may_throw_data_away(self, tablet: Arrive, visit: Visit):
         an = tablet("an")

@@ -3,11 +3,12 @@ import { countsOfStore, isUnsent } from "../core/counts";
 import { button, field, h } from "../dom";
 import { current } from "../session";
 import { NotThisFile, SHORTEST_PASSPHRASE, bringIn, carryOut, isCarriedOut } from "../store/carrying";
+import { nameOf } from "../store/kept";
 import { MustWait, SHORTEST_PIN, WrongPin, changePin } from "../store/vault";
 import { signOut } from "../signing_out";
 import { type Language, chooseLanguage, currentLanguage, gettext, interpolate, languages, local } from "../texts";
 import { clockWarning } from "./clock";
-import { onLeave, page } from "./frame";
+import { faultWords, onLeave, page } from "./frame";
 import { refusedSection } from "./refused";
 import { storageSection } from "./storage";
 
@@ -61,7 +62,7 @@ function pinForm(): HTMLElement {
     changePin(current().store.person, old.value, pin.value)
       .then(() => (said.textContent = gettext("Đã đổi mã PIN."), form.reset()))
       .catch((error: unknown) => {
-        if (!(error instanceof WrongPin || error instanceof MustWait)) throw error;
+        if (!(error instanceof WrongPin || error instanceof MustWait)) return said.replaceChildren(...faultWords(nameOf(error)));
         said.textContent = gettext("Mã PIN đang dùng chưa đúng. Đợi một lát rồi nhập lại.");
       });
   });

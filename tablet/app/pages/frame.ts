@@ -3,6 +3,7 @@ import { type Counts, countsOfStore, isUnsent } from "../core/counts";
 import { type Child, button, h, icon, show } from "../dom";
 import { current, isOpen, lineState, onLine } from "../session";
 import { SIGN_IN, changePerson } from "../signing_out";
+import { nameOf } from "../store/kept";
 import type { SenderState } from "../sync/sender";
 import { gettext, interpolate, ngettext, time } from "../texts";
 
@@ -32,8 +33,7 @@ function keepFault(place: HTMLElement): void {
   const { store } = current();
   const draw = () => place.replaceChildren(...(store.fault ? faultWords(store.fault) : []));
   const unexpected = ({ reason }: PromiseRejectionEvent) => {
-    const name = reason instanceof Error ? reason.name : String(reason);
-    if (!store.fault && !TOLD_ALREADY.has(name)) place.replaceChildren(...faultWords(name));
+    if (!store.fault && !TOLD_ALREADY.has(nameOf(reason))) place.replaceChildren(...faultWords(nameOf(reason)));
   };
   draw();
   addEventListener("unhandledrejection", unexpected);
@@ -56,7 +56,7 @@ export function onLeave(also: () => void): void {
 }
 
 /* What was just done is not on the tablet: the one thing that must never pass in silence. */
-function faultWords(name: string): Node[] {
+export function faultWords(name: string): Node[] {
   const isFull = name === "QuotaExceededError";
   return [
     h("strong", {}, gettext("Việc vừa làm CHƯA được lưu.")), " ",

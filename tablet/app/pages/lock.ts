@@ -3,8 +3,9 @@ import { button, field, h } from "../dom";
 import { SIGN_IN, changePerson } from "../signing_out";
 import { type Me, me } from "../sync/api";
 import { gettext, interpolate } from "../texts";
+import { nameOf } from "../store/kept";
 import { HasStore, type Lock, MustWait, SHORTEST_PIN, WrongPin, locks, makeLock, renewDevice, unlock } from "../store/vault";
-import { page } from "./frame";
+import { faultWords, page } from "./frame";
 
 export type Opened = (person: string, key: CryptoKey) => Promise<void>;
 
@@ -33,7 +34,7 @@ function pinForm(lock: Lock, opened: Opened): HTMLElement {
     send.disabled = true;
     openAgain(lock, pin.value)
       .then((key) => opened(lock.person, key))
-      .catch((error: unknown) => (wrong.textContent = refusal(error)))
+      .catch((error: unknown) => wrong.replaceChildren(...refusal(error)))
       .finally(() => ((send.disabled = false), (pin.value = "")));
   });
   return form;
@@ -51,12 +52,12 @@ async function openAgain(lock: Lock, pin: string): Promise<CryptoKey> {
   return key;
 }
 
-function refusal(error: unknown): string {
-  if (error instanceof MustSignIn) return gettext("Máy này đã bị ngừng dùng từ xa. Hãy đăng nhập lại trên máy này rồi nhập mã PIN; việc chưa gửi vẫn còn.");
-  if (!(error instanceof WrongPin || error instanceof MustWait)) throw error;
+function refusal(error: unknown): (Node | string)[] {
+  if (error instanceof MustSignIn) return [gettext("Máy này đã bị ngừng dùng từ xa. Hãy đăng nhập lại trên máy này rồi nhập mã PIN; việc chưa gửi vẫn còn.")];
+  if (!(error instanceof WrongPin || error instanceof MustWait)) return faultWords(nameOf(error));
   const seconds = Math.ceil((error.waitUntil - Date.now()) / 1000);
-  if (seconds <= 0) return gettext("Mã PIN chưa đúng. Hãy nhập lại.");
-  return interpolate(gettext("Mã PIN chưa đúng. Đợi %(seconds)s giây rồi nhập lại. Dữ liệu vẫn còn nguyên."), { seconds });
+  if (seconds <= 0) return [gettext("Mã PIN chưa đúng. Hãy nhập lại.")];
+  return [interpolate(gettext("Mã PIN chưa đúng. Đợi %(seconds)s giây rồi nhập lại. Dữ liệu vẫn còn nguyên."), { seconds })];
 }
 
 function newcomer(who: Me | null, kept: readonly Lock[], opened: Opened): HTMLElement {
@@ -91,8 +92,8 @@ function newStore(person: string, name: string, opened: Opened): HTMLElement {
     event.preventDefault();
     if (pin.value !== again.value) return void (wrong.textContent = gettext("Hai lần nhập chưa giống nhau."));
     void makeLock(person, name, pin.value).then((key) => opened(person, key)).catch((error: unknown) => {
-      if (!(error instanceof HasStore)) throw error;
-      return lockPage(opened);
+      if (error instanceof HasStore) return lockPage(opened);
+      wrong.replaceChildren(...faultWords(nameOf(error)));
     });
   });
   return form;

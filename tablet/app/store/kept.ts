@@ -11,6 +11,8 @@ export const STRICT = { durability: "strict" } as const;
 
 export const isNoRoom = (error: unknown): boolean => error instanceof Error && error.name === "QuotaExceededError";
 
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : String(error));
+
 /* For what goes on on a full tablet without having been written down. */
 export function unlessNoRoom(error: unknown): void {
   if (!isNoRoom(error)) throw error;
@@ -40,7 +42,7 @@ export class Kept {
   protected inTurn<Value>(work: string, write: () => Promise<Value>): Promise<Value> {
     const written = this.turn.then(write, write);
     const told = written.then(() => this.faults.delete(work) && this.tellFault(), (error: unknown) => {
-      this.faults.set(work, error instanceof Error ? error.name : String(error));
+      this.faults.set(work, nameOf(error));
       this.tellFault();
     });
     this.turn = this.counted(told);
