@@ -18,6 +18,7 @@ export const current = (): Session => {
   return session;
 };
 export const isOpen = (): boolean => session !== null;
+export const isOpenFor = (store: Store): boolean => session?.store === store;
 
 export function begin(begun: Session): void {
   session = begun;

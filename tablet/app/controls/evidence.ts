@@ -10,6 +10,7 @@ import { isRefused } from "../core/counts";
 import { type Child, button, h, icon, newId } from "../dom";
 import { type Edited, editPhoto } from "../photos/editor";
 import { NotAPicture, edgeOf, paint, shrink } from "../photos/shrink";
+import { isOpenFor } from "../session";
 import type { PhotoRow } from "../store/database";
 import type { Store } from "../store/store";
 import type { PhotoFacts } from "../store/types";
@@ -37,7 +38,7 @@ export function evidenceControl(visit: OpenVisit, key: string, item: Item, answe
   let newest = 0;
   const element = async (row: PhotoRow) => {
     const as = JSON.stringify([row.isDraft, row.isDone, row.refused, row.sent]);
-    if (drawn.get(row.id)?.as !== as) drawn.set(row.id, { as, element: await photo(store, row, () => void look(visit, row, withIt, () => list.isConnected), () => void (row.isDraft ? store.dropDraft(row.id) : remove(row.id))) });
+    if (drawn.get(row.id)?.as !== as) drawn.set(row.id, { as, element: await photo(store, row, () => void look(visit, row, withIt), () => void (row.isDraft ? store.dropDraft(row.id) : remove(row.id))) });
     return drawn.get(row.id)!.element;
   };
   /* Only what changed is drawn anew: every photograph among two hundred tells of itself. */
@@ -123,10 +124,11 @@ function photoState(row: PhotoRow): string {
 }
 
 /* The inspector looks, draws, masks; then the photograph is announced and belongs to the answer. */
-async function look(visit: OpenVisit, row: PhotoRow, withIt: WithIt, isWanted: () => boolean): Promise<void> {
+async function look(visit: OpenVisit, row: PhotoRow, withIt: WithIt): Promise<void> {
   const { store } = visit;
+  const { hash } = location;
   const bytes = await store.photoBytes(row.id);
-  const edited = bytes && (await editPhoto(bytes, isWanted));
+  const edited = bytes && (await editPhoto(bytes, () => isOpenFor(store) && location.hash === hash));
   if (edited) await store.finish(keepEdited(visit, row, edited, withIt));
 }
 
