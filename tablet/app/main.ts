@@ -74,6 +74,9 @@ async function draw(): Promise<void> {
   location.hash = "#/";
 }
 
+/* Whoever was on to another address before this was heard gets that one alone: a page that is drawn twice takes what was typed. */
+const isStillAsked = (address: string): boolean => address === "" || address === location.href;
+
 async function open(person: string, key: CryptoKey): Promise<void> {
   begin(await openSession(person, key));
   await route();
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
   void registerShell();
   watch();
   addEventListener("beforeunload", askBeforeLeaving);
-  addEventListener("hashchange", () => void route());
+  addEventListener("hashchange", (event) => void (isStillAsked((event as HashChangeEvent).newURL) && route()));
   await route();
 }
 

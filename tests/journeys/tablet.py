@@ -58,13 +58,21 @@ class Tablet:
         """Go to a page of a visit, by the address after the #, once the visit is on the tablet."""
         if not where:
             expect(self.page.locator(f'a[href="#/visit/{visit.id}"]')).to_be_visible(timeout=LONG)
-        self.page.evaluate("path => { location.hash = path }", f"#/visit/{visit.id}{where}")
+        self.go(f"#/visit/{visit.id}{where}")
         expect(self.page.locator("main h1")).not_to_have_text("Buổi kiểm tra của tôi")
         return self
 
+    def go(self, address: str) -> None:
+        """Go to an address after the #, and wait until the page that stood before is gone."""
+        if self.page.evaluate("() => location.hash") == address:
+            return
+        before = self.page.locator("main").element_handle()
+        self.page.evaluate("address => { location.hash = address }", address)
+        self.page.wait_for_function("main => !main.isConnected", arg=before)
+
     def section(self, visit: Visit, code: str = "TS") -> "Tablet":
         """Open a section."""
-        self.page.evaluate("() => { location.hash = '#/' }")
+        self.go("#/")
         self.open(visit)
         self.open(visit, f"/section/{code}")
         expect(self.page.locator(".t-question").first).to_be_visible()
