@@ -12,7 +12,26 @@ from tests.journeys.product import Product, running_product
 from tests.journeys.tablet_fixtures import tablet, visit  # noqa: F401
 
 PATIENCE_MILLISECONDS = 20_000
+# Two pages of the browser's own for its address bar cost each window more of a processor than the page under test does.
+NEVER_SHOWN = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+# Of two such flags the last one holds, so what Playwright turns off for its own sake is turned off here again.
+OFF_FOR_PLAYWRIGHT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
 FLAGS = [
+    f"--disable-features={','.join(NEVER_SHOWN + OFF_FOR_PLAYWRIGHT)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
