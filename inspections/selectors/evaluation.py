@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from inspections.checklists import Checklist, Evaluation, Facts, evaluate, from_json
 from inspections.models import ChecklistVersion, Target
+from registry.models import Institution
 
 
 @lru_cache(maxsize=32)
@@ -20,9 +21,14 @@ def facts_of(target: Target) -> Facts:
     return Facts(
         visit_on=timezone.localdate(announced_at),
         kind_of_institution=institution.kind,
-        institution={"name": institution.name, "code": institution.code, "kind": institution.kind},
+        institution=facts_of_institution(institution),
         samples={each.code: tuple(each.drawn) for each in target.samples.all()},
     )
+
+
+def facts_of_institution(institution: Institution) -> dict[str, str]:
+    """Return what a checklist may read of an institution."""
+    return {"name": institution.name, "code": institution.code, "kind": institution.kind}
 
 
 def evaluation_of(target: Target) -> Evaluation | None:

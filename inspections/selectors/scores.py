@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 
 from inspections.models import Target
-from inspections.selectors.evaluation import evaluation_of
+from inspections.selectors.evaluation import evaluation_of, facts_of_institution
 
 MOST_KEPT = 50_000
 Key = tuple[UUID, int, tuple[str, ...]]
@@ -32,9 +32,8 @@ def scores_of(finished: Iterable[Target]) -> dict[int, Decimal | None]:
 
 
 def key_of(target: Target) -> Key:
-    """Return what a score is kept under: with what a checklist may read of the institution (facts_of)."""
-    institution = target.institution
-    return target.public_id, target.sync_seq, (institution.kind, institution.code, institution.name)
+    """Return what a score is kept under."""
+    return target.public_id, target.sync_seq, tuple(facts_of_institution(target.institution).values())
 
 
 def score_of(target: Target) -> Decimal | None:
