@@ -131,6 +131,11 @@ class Chain:
         self.sign_minutes(target)
         return self.do(lead, target, "k10", "ky_du")
 
+    def nothing_found_at(self, target: Target) -> Target:
+        """Go the whole way at an institution where nothing has to be done afterwards."""
+        target = self.without_answer(self.announce(target, self.at))
+        return self.do(self.people["truong-doan"], target, "k11", "xong", {"nhanh": ["nothing"]})
+
     def sign_minutes(self, target: Target, *sides: str) -> Minutes:
         """Make minutes of the inspection, signed by both sides or these."""
         return sign(target, self.people["truong-doan"], self.at, *(sides or ("team", "institution")))

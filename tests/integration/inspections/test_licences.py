@@ -47,9 +47,7 @@ def suspended(chain, *, until: date | None = None) -> Target:
     """Return a part whose institution's licence has just been suspended."""
     target = chain.minuted(chain.announced())
     target = chain.do(chain.people["truong-doan"], target, "k11", "xong", {"nhanh": ["suspension"]})
-    other = chain.announce(target.inspection.targets.exclude(pk=target.pk).get(), chain.at)
-    other = chain.without_answer(other)
-    chain.do(chain.people["truong-doan"], other, "k11", "xong", {"nhanh": ["nothing"]})
+    chain.nothing_found_at(target.inspection.targets.exclude(pk=target.pk).get())
     inspection = target.inspection
     chain.do(chain.people["truong-doan"], inspection, "k14", "trinh", {"ket_qua": "I", "nhan_xet": "II"})
     chain.do(chain.people["van-thu"], inspection, "k14xd", "xong")

@@ -53,8 +53,7 @@ class TestALeadWhoAlsoSigns:
         inspection.team.filter(role=TeamRole.LEAD).update(person=leader)
         for target in (first, second):
             chain.people["truong-doan"] = leader
-            target = chain.without_answer(chain.announce(target, chain.at))
-            chain.do(leader, target, "k11", "xong", {"nhanh": ["nothing"]})
+            chain.nothing_found_at(target)
         chain.do(leader, inspection, "k14", "trinh", {"ket_qua": "I", "nhan_xet": "II"})
         chain.do(chain.people["van-thu"], inspection, "k14xd", "xong")
         chain.do(

@@ -21,10 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class TestTheContentsOfTheFile:
     def test_are_filled_in_with_numbers_and_digests(self, chain):
         _, targets = chain.opened(variant="B", is_report_wanted=False)
-        lead = chain.people["truong-doan"]
         for target in targets:
-            announced = chain.without_answer(chain.announce(target, chain.at))
-            chain.do(lead, announced, "k11", "xong", {"nhanh": ["nothing"]})
+            chain.nothing_found_at(target)
         item = open_item(targets[0].inspection, "k16")
 
         proposed = work_item_page(chain.people["chuyen-vien"], item.public_id, chain.at).values["muc_luc"]
