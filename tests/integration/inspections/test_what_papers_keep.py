@@ -33,11 +33,25 @@ class TestAPaper:
     @pytest.mark.parametrize(
         ("kind", "step"), [("inspectorate_letter", "k13a"), ("police_letter", "k13b")], ids=["k13a", "k13b"]
     )
-    def test_for_another_office_tells_of_the_visit_and_lists_the_file(self, visit, package, kind, step):  # noqa: F811
+    @pytest.mark.parametrize(
+        ("address", "said_of_it"),
+        [("Số 5, xã Mẫu", ", địa chỉ: Số 5, xã Mẫu, công bố"), ("", ", công bố")],
+        ids=["with an address", "without"],
+    )
+    def test_for_another_office_tells_of_the_visit_and_lists_the_file(
+        self,
+        visit,
+        package,  # noqa: F811
+        kind,
+        step,
+        address,
+        said_of_it,
+    ):
+        visit.target.address = address
         sign(visit.target, visit.people["lead"], visit.at, "team")
         said = {"noi_nhan": "Thanh tra tỉnh", "ly_do": "Vượt thẩm quyền"}
 
         html = drawn(visit, kind, package, package, **{step: said})
 
-        assert f"Đoàn kiểm tra đã kiểm tra {visit.target.institution.name}, địa chỉ" in html
+        assert f"Đoàn kiểm tra đã kiểm tra {visit.target.institution.name}{said_of_it}" in html
         assert f'<td>Biên bản kiểm tra</td><td class="digest">{"a" * 64}</td>' in html
